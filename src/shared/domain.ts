@@ -1,0 +1,81 @@
+/** The words of the domain as types: blocks, locators, statuses, and the canonical record of the export contract. */
+import type { JsonObject } from './json.ts'
+
+export const BLOCK_TYPES = [
+  'heading', 'paragraph', 'list_item', 'code_block', 'table', 'figure', 'caption', 'footnote', 'divider',
+  'html_block', 'definition', 'checkbox', 'form_region', 'key_value_region', 'page_header', 'page_footer',
+  'formula', 'other',
+] as const
+export type BlockType = (typeof BLOCK_TYPES)[number]
+
+/** Byte offsets into the UTF-8 representation, half open: [start_offset, end_offset). */
+export type TextOffsetLocator = {
+  readonly type: 'text_offset_range'
+  readonly start_offset: number
+  readonly end_offset: number
+}
+/** The typed pointer from a block back into the representation. Later readers add their own members. */
+export type BlockLocator = TextOffsetLocator
+
+export const DOCUMENT_STATUSES = ['uploaded', 'converting', 'ingested', 'failed'] as const
+export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number]
+
+export const RUN_STATUSES = ['pending', 'running', 'complete', 'cancelled', 'failed'] as const
+export type RunStatus = (typeof RUN_STATUSES)[number]
+
+export const OVERLAY_STATUSES = ['pending', 'claimed', 'ai_complete', 'confirmed', 'rejected', 'failed'] as const
+export type OverlayStatus = (typeof OVERLAY_STATUSES)[number]
+
+/** How many overlays of a run (or of several) stand in each status. */
+export type StatusCounts = Readonly<Record<OverlayStatus, number>>
+
+export const REVIEW_ACTIONS = ['edit', 'confirm', 'reject', 'reopen', 'undo', 'redo'] as const
+export type ReviewAction = (typeof REVIEW_ACTIONS)[number]
+
+export const PROVIDER_KINDS = ['rules', 'anthropic'] as const
+export type ProviderKind = (typeof PROVIDER_KINDS)[number]
+
+/** One block as a reader finds it; its index is its place in the reader's list. */
+export type ParsedBlock = {
+  readonly type: BlockType
+  readonly content: string
+  readonly locator: BlockLocator
+}
+
+export type RecordSource = {
+  readonly source_uid: string
+  readonly source_type: string
+  readonly source_filesize: number
+  readonly source_total_characters: number | null
+  readonly source_upload_timestamp: string
+}
+export type RecordConversion = {
+  readonly conv_status: 'success'
+  readonly conv_uid: string
+  readonly conv_parsing_tool: string
+  readonly conv_representation_type: string
+  readonly conv_total_blocks: number
+  readonly conv_block_type_freq: Readonly<Partial<Record<BlockType, number>>>
+  readonly conv_total_characters: number
+}
+export type RecordBlock = {
+  readonly block_uid: string
+  readonly block_index: number
+  readonly block_type: BlockType
+  readonly block_locator: BlockLocator
+  readonly block_content: string
+}
+/** The export contract of product.md: one of these a block, a JSONL file is those lines. */
+export type CanonicalRecord = {
+  readonly immutable: {
+    readonly source_upload: RecordSource
+    readonly conversion: RecordConversion
+    readonly block: RecordBlock
+  }
+  readonly user_defined: {
+    readonly schema_ref: string | null
+    readonly schema_uid: string | null
+    readonly data: JsonObject | null
+    readonly review?: { readonly status: OverlayStatus; readonly confirmed: boolean }
+  }
+}
