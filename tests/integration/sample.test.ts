@@ -1,0 +1,33 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parseDocument } from '../../src/core/ingest/parse.ts'
+
+const sample = join(import.meta.dirname, '..', '..', 'resources', 'sample')
+const names = readdirSync(join(sample, 'documents'))
+const parsed = names.map((name) => parseDocument({ name, bytes: readFileSync(join(sample, 'documents', name)) }))
+
+describe('the sample project', () => {
+  it('has six to ten documents with 500 to 700 blocks together', () => {
+    const blocks = parsed.reduce((sum, document) => sum + document.blocks.length, 0)
+    expect(names.length).toBeGreaterThanOrEqual(6)
+    expect(names.length).toBeLessThanOrEqual(10)
+    expect(blocks).toBeGreaterThanOrEqual(500)
+    expect(blocks).toBeLessThanOrEqual(700)
+  })
+
+  it('shows at least ten types of blocks', () => {
+    const types = new Set(parsed.flatMap((document) => document.blocks.map((block) => block.type)))
+    expect(types.size).toBeGreaterThanOrEqual(10)
+    expect(types).not.toContain('other')
+  })
+
+  it.each(readdirSync(join(sample, 'schemas')))('brings %s as a schema with a reference and fields', (name) => {
+    const schema: unknown = JSON.parse(readFileSync(join(sample, 'schemas', name), 'utf8'))
+    expect(schema).toMatchObject({
+      schema_ref: expect.stringMatching(/^[a-z_]+_v1$/),
+      type: 'object',
+      properties: expect.any(Object),
+    })
+  })
+})
