@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { AppError } from '../../shared/errors.ts'
+import type { ReviewOutcome } from '../../shared/views.ts'
+import { findConversionById } from '../db/queries/documents.ts'
+import { findGridRow, findRowCall } from '../db/queries/grid.ts'
+import { getRunSummary, listProjectRuns, type RunRow } from '../db/queries/runs.ts'
+import type { Galley } from '../galley.ts'
+import { requireProject, requireSchema } from '../projects.ts'
+import { confirmRows, type Decision, rejectRows, reopenRows } from '../review/decide.ts'
+import { editField } from '../review/edit.ts'
+import { rowHistory } from '../review/history.ts'
+import { redo, undo } from '../review/undo.ts'
+import { requireRun } from '../runs/run-service.ts'
+import { getSettings } from '../settings.ts'
+import { procedure, router } from './trpc.ts'
+
+const run = z.object({ runUid: z.string() })
+const blockIndex = z.number().int().min(0)
+const rows = run.extend({ blockIndexes: z.array(blockIndex).max(1_000_000) })
+const row = run.extend({ blockIndex })
+
+function decisionOf(galley: Galley, runRow: RunRow, reason: string | null = null): Decision {
+  return { run: runRow, actor: getSettings(galley.store).actor, reason }
+}
+
+function announce(galley: Galley, runRow: RunRow): void {
+  const { projectUid, documentUid, runUid } = getRunSummary(galley.store.connection, runRow.id)
+  galley.events.emit({ type: 'run', projectUid, documentUid, runUid })
+  galley.events.emit({ type: 'rows', documentUid, runUid })
+}
+
+/** Runs a review action on a run and tells the clients. */
+async function act<T extends ReviewOutcome>(galley: Galley, runUid: string, action: (runRow: RunRow) => Promise<T>): Promise<T> {
+  const runRow = requireRun(galley.store, runUid)
+  const outcome = await action(runRow)
+  announce(galley, runRow)
+  return outcome
+}
+
+export const reviewRouter = router({
+  edit: procedure.input(row.extend({ field: z.string(), value: z.json(), revision: z.number().int() })).mutation(({ ctx, input }) => {
+    const runRow = requireRun(ctx.store, input.runUid)
+    editField(ctx.store, decisionOf(ctx, runRow), input)
+    announce(ctx, runRow)
+    const conversion = findConversionById(ctx.store.connection, runRow.conversionId)
+    const source = { conversionId: runRow.conversionId, convUid: conversion?.convUid ?? '', runId: runRow.id }
+    const changed = findGridRow(ctx.store.connection, source, input.blockIndex)
+    if (!changed) throw new AppError('row_not_editable', `Row ${input.blockIndex} is not part of the document.`)
+    return changed
+  }),
+
+  /** Null confirms all that is staged now. */
+  confirm: procedure
+    .input(run.extend({ blockIndexes: rows.shape.blockIndexes.nullable() }))
+    .mutation(({ ctx, input }) => act(ctx, input.runUid, (r) => confirmRows(ctx.store, decisionOf(ctx, r), input.blockIndexes))),
+
+  reject: procedure
+    .input(rows.extend({ reason: z.string().max(2000).nullable() }))
+    .mutation(({ ctx, input }) => act(ctx, input.runUid, (r) => rejectRows(ctx.store, decisionOf(ctx, r, input.reason), input.blockIndexes))),
+
+  reopen: procedure
+    .input(rows)
+    .mutation(({ ctx, input }) => act(ctx, input.runUid, (r) => reopenRows(ctx.store, decisionOf(ctx, r), input.blockIndexes))),
+
+  confirmProject: procedure.input(z.object({ projectUid: z.string(), schemaUid: z.string() })).mutation(async ({ ctx, input }) => {
+    const project = requireProject(ctx.store, input.projectUid)
+    const sum = { rows: 0, refused: 0 }
+    for (const runRow of listProjectRuns(ctx.store.connection, project.id, requireSchema(ctx.store, input.schemaUid).id)) {
+      const outcome = await act(ctx, runRow.uid, (r) => confirmRows(ctx.store, decisionOf(ctx, r), null))
+      sum.rows += outcome.rows
+      sum.refused += outcome.refused
+    }
+    return sum
+  }),
+
+  undo: procedure.input(run).mutation(({ ctx, input }) => act(ctx, input.runUid, (r) => undo(ctx.store, decisionOf(ctx, r)))),
+
+  redo: procedure.input(run).mutation(({ ctx, input }) => act(ctx, input.runUid, (r) => redo(ctx.store, decisionOf(ctx, r)))),
+
+  history: procedure.input(row).query(({ ctx, input }) => rowHistory(ctx.store, requireRun(ctx.store, input.runUid).id, input.blockIndex)),
+
+  modelCall: procedure.input(row).query(({ ctx, input }) => findRowCall(ctx.store.connection, requireRun(ctx.store, input.runUid).id, input.blockIndex)),
+})

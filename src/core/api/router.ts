@@ -1,0 +1,40 @@
+/** The one router: used by the Electron link, the loopback host, the CLI and the tests. */
+import { iterateEvents } from '../events.ts'
+import type { Galley } from '../galley.ts'
+import { documentsRouter } from './documents.ts'
+import { exportsRouter } from './exports.ts'
+import { gridRouter } from './grid.ts'
+import { projectsRouter } from './projects.ts'
+import { reviewRouter } from './review.ts'
+import { runsRouter } from './runs.ts'
+import { schemasRouter } from './schemas.ts'
+import { providersRouter, settingsRouter, systemRouter } from './settings.ts'
+import { createCallerFactory, procedure, router } from './trpc.ts'
+import { uploadsRouter } from './uploads.ts'
+
+const eventsRouter = router({
+  subscribe: procedure.subscription(({ ctx, signal }) => iterateEvents(ctx.events, signal ?? new AbortController().signal)),
+})
+
+export const appRouter = router({
+  projects: projectsRouter,
+  documents: documentsRouter,
+  uploads: uploadsRouter,
+  schemas: schemasRouter,
+  runs: runsRouter,
+  grid: gridRouter,
+  review: reviewRouter,
+  exports: exportsRouter,
+  providers: providersRouter,
+  settings: settingsRouter,
+  system: systemRouter,
+  events: eventsRouter,
+})
+
+export type AppRouter = typeof appRouter
+export type Caller = ReturnType<typeof createCaller>
+
+/** Calls procedures in process. What they throw is unwrapped by `appErrorOf`. */
+export function createCaller(galley: Galley) {
+  return createCallerFactory(appRouter)(galley)
+}

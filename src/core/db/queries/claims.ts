@@ -1,0 +1,178 @@
+/**
+ * The life of a row while models work on it.
+ *
+ *   pending --claimPack--> claimed --settlePack--> ai_complete | pending (attempts remain) | failed
+ *   claimed --releaseClaims--> pending           failed --requeueFailed--> pending
+ *
+ * Every claim raises the row's epoch. A settlement names owner and epoch: a worker that lost its claim changes nothing.
+ * The run's counters move in the same transaction as its rows.
+ */
+import type { OverlayStatus, ProviderKind } from '../../../shared/domain.ts'
+import type { WriteHandle, ReadHandle } from '../connection.ts'
+import { COUNTER_COLUMNS } from './status-counts.ts'
+
+const ROWS_PER_INSERT = 200
+
+export type PackedRow = { readonly blockIndex: number; readonly packIndex: number }
+
+/** Inserts the run's rows, all pending. */
+export function insertOverlays(db: WriteHandle, runId: number, rows: readonly PackedRow[]): void {
+  for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
+    const part = rows.slice(start, start + ROWS_PER_INSERT)
+    const values = Array.from(part, () => '(?, ?, ?)').join(', ')
+    db.prepare(`INSERT INTO overlays (run_id, block_index, pack_index) VALUES ${values}`).run(
+      ...part.flatMap((row) => [runId, row.blockIndex, row.packIndex]),
+    )
+  }
+  db.prepare('UPDATE runs SET n_pending = n_pending + ? WHERE id = ?').run(rows.length, runId)
+}
+
+export type CountMove = { readonly from: OverlayStatus; readonly to: OverlayStatus; readonly rows: number }
+
+/** Moves rows between the run's counters. */
+export function moveCounts(db: WriteHandle, runId: number, move: CountMove): void {
+  if (move.rows === 0 || move.from === move.to) return
+  const from = COUNTER_COLUMNS[move.from]
+  const to = COUNTER_COLUMNS[move.to]
+  db.prepare(`UPDATE runs SET ${from} = ${from} - ?1, ${to} = ${to} + ?1, updated_at = ?2 WHERE id = ?3`).run(move.rows, new Date().toISOString(), runId)
+}
+
+export type ClaimedRow = { readonly blockIndex: number; readonly packIndex: number; readonly epoch: number; readonly attempts: number }
+
+/** The hot statement: all pending rows of the run's first pack that has any. Exported for its query-plan test. */
+export const CLAIM_SQL = `
+  UPDATE overlays SET status = 'claimed', claim_owner = ?1, claim_epoch = claim_epoch + 1, heartbeat = heartbeat + 1,
+    attempts = attempts + 1, revision = revision + 1
+  WHERE run_id = ?2 AND status = 'pending' AND pack_index = (
+    SELECT pack_index FROM overlays WHERE run_id = ?2 AND status = 'pending' ORDER BY pack_index LIMIT 1)
+  RETURNING block_index AS blockIndex, pack_index AS packIndex, claim_epoch AS epoch, attempts`
+
+/** Claims the next whole pack of a running run; empty when there is nothing to claim. */
+export function claimPack(db: WriteHandle, runId: number, owner: string): readonly ClaimedRow[] {
+  const isRunning = db.prepare(`SELECT 1 FROM runs WHERE id = ? AND state = 'running'`).get(runId)
+  if (!isRunning) return []
+  const rows = db.prepare(CLAIM_SQL).all(owner, runId) as ClaimedRow[]
+  moveCounts(db, runId, { from: 'pending', to: 'claimed', rows: rows.length })
+  return rows.toSorted((a, b) => a.blockIndex - b.blockIndex)
+}
+
+/** Shows that the owner is alive; changes no row of another owner. */
+export function beatClaims(db: WriteHandle, runId: number, owner: string): number {
+  return db.prepare(`UPDATE overlays SET heartbeat = heartbeat + 1 WHERE run_id = ? AND status = 'claimed' AND claim_owner = ?`).run(runId, owner).changes
+}
+
+export type ClaimBeat = { readonly runId: number; readonly owner: string; readonly heartbeat: number }
+
+/** One line for each owner that holds claims, with the sum of its heartbeats: it moves while the owner lives. */
+export function listClaimBeats(db: ReadHandle): readonly ClaimBeat[] {
+  const sql = `SELECT run_id AS runId, claim_owner AS owner, sum(heartbeat) AS heartbeat FROM overlays
+    INDEXED BY overlays_claimed WHERE status = 'claimed' GROUP BY run_id, claim_owner`
+  return db.prepare(sql).all() as ClaimBeat[]
+}
+
+/**
+ * Gives the claims of one owner back to pending (all owners when null), of one run or of all (null).
+ * `refundAttempt` is for interruptions that say nothing of the block: a crash, a cancel, an overloaded server.
+ */
+export function releaseClaims(db: WriteHandle, filter: { runId: number | null; owner: string | null; refundAttempt: boolean }): number {
+  const rows = db
+    .prepare(`UPDATE overlays INDEXED BY overlays_claimed SET status = 'pending', claim_owner = NULL, revision = revision + 1,
+        attempts = max(0, attempts - ?3)
+      WHERE status = 'claimed' AND (?1 IS NULL OR run_id = ?1) AND (?2 IS NULL OR claim_owner = ?2) RETURNING run_id AS runId`)
+    .all(filter.runId, filter.owner, filter.refundAttempt ? 1 : 0) as { runId: number }[]
+  for (const [runId, list] of Map.groupBy(rows, (row) => row.runId)) moveCounts(db, runId, { from: 'claimed', to: 'pending', rows: list.length })
+  return rows.length
+}
+
+/** Failed rows get all their attempts again. Returns how many. */
+export function requeueFailed(db: WriteHandle, runId: number): number {
+  const { changes } = db
+    .prepare(`UPDATE overlays SET status = 'pending', attempts = 0, last_error = NULL, revision = revision + 1 WHERE run_id = ? AND status = 'failed'`)
+    .run(runId)
+  moveCounts(db, runId, { from: 'failed', to: 'pending', rows: changes })
+  return changes
+}
+
+export type CallRecord = {
+  readonly packIndex: number
+  readonly worker: string
+  readonly provider: ProviderKind
+  readonly model: string
+  readonly startedAt: string
+  readonly latencyMs: number
+  readonly blocks: number
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly cacheReadTokens: number
+  readonly cacheCreationTokens: number
+  /** Null when the model has no known price. */
+  readonly costMicroUsd: number | null
+  readonly requestId: string | null
+  readonly stopReason: string | null
+  readonly error: string | null
+  readonly raw: string | null
+}
+
+const CALL_COLUMNS = [
+  'pack_index', 'worker', 'provider', 'model', 'started_at', 'latency_ms', 'blocks', 'input_tokens', 'output_tokens',
+  'cache_read_tokens', 'cache_creation_tokens', 'cost_micro_usd', 'request_id', 'stop_reason', 'error', 'raw',
+]
+
+/** Stores what a model call took and adds it to the run's totals, failed calls included. Returns its id. */
+export function insertCall(db: WriteHandle, runId: number, call: CallRecord): number {
+  const marks = CALL_COLUMNS.map(() => '?').join(', ')
+  const { lastInsertRowid } = db.prepare(`INSERT INTO llm_calls (run_id, ${CALL_COLUMNS.join(', ')}) VALUES (?, ${marks})`).run(
+    runId, call.packIndex, call.worker, call.provider, call.model, call.startedAt, call.latencyMs, call.blocks, call.inputTokens,
+    call.outputTokens, call.cacheReadTokens, call.cacheCreationTokens, call.costMicroUsd, call.requestId, call.stopReason, call.error, call.raw,
+  )
+  const input = call.inputTokens + call.cacheReadTokens + call.cacheCreationTokens
+  db.prepare(`UPDATE runs SET calls = calls + 1, failed_calls = failed_calls + ?, input_tokens = input_tokens + ?,
+      output_tokens = output_tokens + ?, cost_micro_usd = cost_micro_usd + ?, unpriced_calls = unpriced_calls + ? WHERE id = ?`).run(
+    call.error ? 1 : 0, input, call.outputTokens, call.costMicroUsd ?? 0, call.costMicroUsd === null ? 1 : 0, runId,
+  )
+  return Number(lastInsertRowid)
+}
+
+export type StagedRow = {
+  readonly blockIndex: number
+  readonly epoch: number
+  readonly json: string
+  readonly sha256: string
+  readonly confidence: number | null
+}
+export type UnstagedRow = { readonly blockIndex: number; readonly epoch: number; readonly error: string; readonly isFinal: boolean }
+
+export type Settlement = {
+  readonly runId: number
+  readonly owner: string
+  readonly callId: number | null
+  readonly staged: readonly StagedRow[]
+  readonly unstaged: readonly UnstagedRow[]
+}
+export type SettleOutcome = { readonly staged: number; readonly returned: number; readonly failed: number; readonly late: number }
+
+const HOLDS_CLAIM = `run_id = ? AND block_index = ? AND status = 'claimed' AND claim_owner = ? AND claim_epoch = ?`
+
+/** Writes a pack's results once. Rows whose claim was lost in between are counted as late and left alone. */
+export function settlePack(db: WriteHandle, settlement: Settlement): SettleOutcome {
+  const { runId, owner, callId } = settlement
+  const stage = db.prepare(`UPDATE overlays SET status = 'ai_complete', staging = ?, staging_sha256 = ?, confidence = ?, call_id = ?,
+    edited_fields = '[]', claim_owner = NULL, last_error = NULL, revision = revision + 1 WHERE ${HOLDS_CLAIM}`)
+  const giveBack = db.prepare(`UPDATE overlays SET status = ?, last_error = ?, call_id = coalesce(?, call_id), claim_owner = NULL,
+    revision = revision + 1 WHERE ${HOLDS_CLAIM}`)
+  let staged = 0
+  let returned = 0
+  let failed = 0
+  for (const row of settlement.staged) staged += stage.run(row.json, row.sha256, row.confidence, callId, runId, row.blockIndex, owner, row.epoch).changes
+  for (const row of settlement.unstaged) {
+    const status: OverlayStatus = row.isFinal ? 'failed' : 'pending'
+    const { changes } = giveBack.run(status, row.error, callId, runId, row.blockIndex, owner, row.epoch)
+    if (row.isFinal) failed += changes
+    else returned += changes
+  }
+  moveCounts(db, runId, { from: 'claimed', to: 'ai_complete', rows: staged })
+  moveCounts(db, runId, { from: 'claimed', to: 'pending', rows: returned })
+  moveCounts(db, runId, { from: 'claimed', to: 'failed', rows: failed })
+  const late = settlement.staged.length + settlement.unstaged.length - staged - returned - failed
+  return { staged, returned, failed, late }
+}

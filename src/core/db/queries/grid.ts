@@ -1,0 +1,89 @@
+import type { BlockType, OverlayStatus } from '../../../shared/domain.ts'
+import type { ErrorData } from '../../../shared/errors.ts'
+import type { JsonObject } from '../../../shared/json.ts'
+import type { CallDetail, GridRow } from '../../../shared/views.ts'
+import type { ReadHandle } from '../connection.ts'
+
+export type GridFilter = {
+  readonly status: OverlayStatus | null
+  readonly blockType: BlockType | null
+  /** Substring of the content or of the values, letter case ignored for ASCII. */
+  readonly search: string
+}
+export type GridSource = { readonly conversionId: number; readonly convUid: string; readonly runId: number | null }
+export type GridRange = { readonly offset: number; readonly limit: number }
+
+type RawRow = {
+  readonly block_index: number
+  readonly block_type: BlockType
+  readonly content: string
+  readonly status: OverlayStatus | null
+  readonly data: string | null
+  readonly edited_fields: string | null
+  readonly confidence: number | null
+  readonly attempts: number | null
+  readonly last_error: string | null
+  readonly revision: number | null
+}
+
+const FROM_SQL = `FROM blocks b LEFT JOIN overlays o ON o.run_id = ?1 AND o.block_index = b.block_index
+  WHERE b.conversion_id = ?2`
+const FILTER_SQL = ` AND (?3 IS NULL OR o.status = ?3) AND (?4 IS NULL OR b.block_type = ?4)
+  AND (?5 IS NULL OR b.content LIKE ?5 ESCAPE '\\' OR o.staging LIKE ?5 ESCAPE '\\')`
+const COLUMNS_SQL = `b.block_index, b.block_type, b.content, o.status, coalesce(o.confirmed, o.staging) AS data,
+  o.edited_fields, o.confidence, o.attempts, o.last_error, o.revision`
+
+function likePattern(search: string): string | null {
+  const text = search.trim()
+  return text === '' ? null : `%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`
+}
+
+function toGridRow(row: RawRow, convUid: string): GridRow {
+  return {
+    blockIndex: row.block_index,
+    blockUid: `${convUid}:${row.block_index}`,
+    type: row.block_type,
+    content: row.content,
+    status: row.status,
+    data: row.data ? (JSON.parse(row.data) as JsonObject) : null,
+    editedFields: JSON.parse(row.edited_fields ?? '[]') as string[],
+    confidence: row.confidence,
+    attempts: row.attempts ?? 0,
+    lastError: row.last_error ? (JSON.parse(row.last_error) as ErrorData) : null,
+    revision: row.revision ?? 0,
+  }
+}
+
+/** Rows in block order. Without a filter a page costs the same anywhere in the document. */
+export function listGridRows(db: ReadHandle, source: GridSource, page: GridRange & { filter: GridFilter }): readonly GridRow[] {
+  const { filter, offset, limit } = page
+  const pattern = likePattern(filter.search)
+  const isFiltered = filter.status !== null || filter.blockType !== null || pattern !== null
+  const rows = isFiltered
+    ? db.prepare(`SELECT ${COLUMNS_SQL} ${FROM_SQL} ${FILTER_SQL} ORDER BY b.block_index LIMIT ?6 OFFSET ?7`)
+        .all(source.runId, source.conversionId, filter.status, filter.blockType, pattern, limit, offset)
+    : db.prepare(`SELECT ${COLUMNS_SQL} ${FROM_SQL} AND b.block_index >= ?3 ORDER BY b.block_index LIMIT ?4`)
+        .all(source.runId, source.conversionId, offset, limit)
+  return (rows as RawRow[]).map((row) => toGridRow(row, source.convUid))
+}
+
+export function countGridRows(db: ReadHandle, source: GridSource, filter: GridFilter): number {
+  const sql = `SELECT count(*) ${FROM_SQL} ${FILTER_SQL}`
+  return db.prepare(sql).pluck().get(source.runId, source.conversionId, filter.status, filter.blockType, likePattern(filter.search)) as number
+}
+
+export function findGridRow(db: ReadHandle, source: GridSource, blockIndex: number): GridRow | undefined {
+  const row = db.prepare(`SELECT ${COLUMNS_SQL} ${FROM_SQL} AND b.block_index = ?3`).get(source.runId, source.conversionId, blockIndex)
+  return row ? toGridRow(row as RawRow, source.convUid) : undefined
+}
+
+/** The model call that staged (or last failed) the row. */
+export function findRowCall(db: ReadHandle, runId: number, blockIndex: number): CallDetail | null {
+  const sql = `SELECT l.provider, l.model, l.pack_index AS packIndex, r.packs, o.attempts AS attempt, l.started_at AS startedAt,
+      l.latency_ms AS latencyMs, l.input_tokens AS inputTokens, l.output_tokens AS outputTokens,
+      l.cache_read_tokens AS cacheReadTokens, l.cache_creation_tokens AS cacheCreationTokens,
+      l.cost_micro_usd / 1e6 AS costUsd, l.request_id AS requestId, l.raw
+    FROM overlays o JOIN llm_calls l ON l.id = o.call_id JOIN runs r ON r.id = o.run_id
+    WHERE o.run_id = ? AND o.block_index = ?`
+  return (db.prepare(sql).get(runId, blockIndex) as CallDetail | undefined) ?? null
+}

@@ -1,0 +1,156 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import type { ProviderKind, RunStatus } from '../../../shared/domain.ts'
+import type { ErrorData } from '../../../shared/errors.ts'
+import type { RunSummary } from '../../../shared/views.ts'
+import type { ReadHandle, WriteHandle } from '../connection.ts'
+import { runs, type RunState } from '../schema/runs.ts'
+import { type CounterRow, toStatusCounts } from './status-counts.ts'
+
+export type RunRow = typeof runs.$inferSelect
+
+export type NewRun = Pick<RunRow, 'uid' | 'conversionId' | 'schemaId' | 'provider' | 'model' | 'packs' | 'totalBlocks' | 'createdAt'>
+
+/** Creates the run, pending; its overlays are inserted by `insertOverlays`, which counts them. */
+export function insertRun(db: WriteHandle, run: NewRun): RunRow {
+  return db.orm.insert(runs).values({ ...run, state: 'pending', pending: 0, updatedAt: run.createdAt }).returning().get()
+}
+
+export function findRunByUid(db: ReadHandle, uid: string): RunRow | undefined {
+  return db.orm.select().from(runs).where(eq(runs.uid, uid)).get()
+}
+
+export function findRunById(db: ReadHandle, id: number): RunRow | undefined {
+  return db.orm.select().from(runs).where(eq(runs.id, id)).get()
+}
+
+export function findRun(db: ReadHandle, conversionId: number, schemaId: number): RunRow | undefined {
+  return db.orm.select().from(runs).where(and(eq(runs.conversionId, conversionId), eq(runs.schemaId, schemaId))).get()
+}
+
+/** The runs of one schema on a project's documents, in the order of the documents. */
+export function listProjectRuns(db: ReadHandle, projectId: number, schemaId: number): readonly RunRow[] {
+  const sql = `SELECT r.id FROM runs r JOIN conversions c ON c.id = r.conversion_id JOIN sources s ON s.id = c.source_id
+    WHERE s.project_id = ? AND r.schema_id = ? ORDER BY s.id`
+  const ids = db.prepare(sql).pluck().all(projectId, schemaId) as number[]
+  return ids.map((id) => findRunById(db, id)).filter((run) => run !== undefined)
+}
+
+export type StartedRun = { readonly provider: ProviderKind; readonly model: string; readonly at: string }
+
+/** Any state goes to running; the provider and model of this start are kept with the run. */
+export function markRunning(db: WriteHandle, ids: readonly number[], start: StartedRun): void {
+  if (ids.length === 0) return
+  db.orm
+    .update(runs)
+    .set({ state: 'running', provider: start.provider, model: start.model, startedAt: start.at, updatedAt: start.at, finishedAt: null, lastError: null })
+    .where(inArray(runs.id, [...ids]))
+    .run()
+}
+
+export function setRunState(db: WriteHandle, id: number, change: { state: RunState; at: string; error?: ErrorData }): void {
+  const lastError = change.error ? JSON.stringify(change.error) : null
+  db.orm.update(runs).set({ state: change.state, updatedAt: change.at, finishedAt: change.at, lastError }).where(eq(runs.id, id)).run()
+}
+
+/** Notes when the last open row of a run was settled. */
+export function markFinished(db: WriteHandle, id: number, at: string): void {
+  db.orm.update(runs).set({ finishedAt: at, updatedAt: at }).where(eq(runs.id, id)).run()
+}
+
+/** An upper bound of the packs that the running runs have to claim. */
+export function claimablePacks(db: ReadHandle): number {
+  return db.prepare(`SELECT coalesce(sum(min(packs, n_pending)), 0) FROM runs WHERE state = 'running'`).pluck().get() as number
+}
+
+/** A run that was running when its host died waits for its next start. */
+export function resetInterruptedRuns(db: WriteHandle, at: string): number {
+  return db.orm.update(runs).set({ state: 'pending', updatedAt: at }).where(eq(runs.state, 'running')).run().changes
+}
+
+/** The running run that started first and has something to claim. */
+export function nextClaimableRun(db: ReadHandle): number | undefined {
+  const sql = `SELECT id FROM runs WHERE state = 'running' AND n_pending > 0 ORDER BY started_at, id LIMIT 1`
+  return db.prepare(sql).pluck().get() as number | undefined
+}
+
+/** Rows that still need work; zero means the run is complete. */
+export function openRows(db: ReadHandle, id: number): number {
+  return db.prepare('SELECT n_pending + n_claimed FROM runs WHERE id = ?').pluck().get(id) as number
+}
+
+export const RUN_SUMMARY_SQL = `
+  SELECT r.*, p.uid AS project_uid, p.name AS project_name, s.uid AS document_uid, s.name AS document_name,
+    m.schema_uid, m.schema_ref
+  FROM runs r JOIN conversions c ON c.id = r.conversion_id JOIN sources s ON s.id = c.source_id
+  JOIN projects p ON p.id = s.project_id JOIN schemas m ON m.id = r.schema_id`
+
+export type RunSummaryRow = CounterRow & {
+  readonly uid: string
+  readonly project_uid: string
+  readonly project_name: string
+  readonly document_uid: string
+  readonly document_name: string
+  readonly schema_uid: string
+  readonly schema_ref: string
+  readonly state: RunState
+  readonly provider: ProviderKind
+  readonly model: string
+  readonly total_blocks: number
+  readonly packs: number
+  readonly calls: number
+  readonly failed_calls: number
+  readonly input_tokens: number
+  readonly output_tokens: number
+  readonly cost_micro_usd: number
+  readonly unpriced_calls: number
+  readonly created_at: string
+  readonly started_at: string | null
+  readonly finished_at: string | null
+  readonly updated_at: string
+  readonly last_error: string | null
+}
+
+/** "Complete" is a fact of the rows: none is pending or claimed. */
+export function deriveStatus(row: Pick<RunSummaryRow, 'state' | 'n_pending' | 'n_claimed'>): RunStatus {
+  return row.n_pending + row.n_claimed === 0 ? 'complete' : row.state
+}
+
+export function toRunSummary(row: RunSummaryRow): RunSummary {
+  return {
+    runUid: row.uid,
+    projectUid: row.project_uid,
+    projectName: row.project_name,
+    documentUid: row.document_uid,
+    documentName: row.document_name,
+    schemaUid: row.schema_uid,
+    schemaRef: row.schema_ref,
+    status: deriveStatus(row),
+    provider: row.provider,
+    model: row.model,
+    counts: toStatusCounts(row),
+    totalBlocks: row.total_blocks,
+    packs: row.packs,
+    calls: row.calls,
+    failedCalls: row.failed_calls,
+    inputTokens: row.input_tokens,
+    outputTokens: row.output_tokens,
+    costUsd: row.unpriced_calls > 0 ? null : row.cost_micro_usd / 1e6,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    updatedAt: row.updated_at,
+    lastError: row.last_error ? (JSON.parse(row.last_error) as ErrorData) : null,
+  }
+}
+
+export function listRunSummaries(db: ReadHandle, filter: { projectId: number | null; onlyActive: boolean }): readonly RunSummary[] {
+  const rows = db
+    .prepare(`${RUN_SUMMARY_SQL} WHERE (?1 IS NULL OR p.id = ?1) AND (?2 = 0 OR (r.state = 'running' AND r.n_pending + r.n_claimed > 0))
+      ORDER BY r.updated_at DESC, r.id DESC LIMIT 500`)
+    .all(filter.projectId, filter.onlyActive ? 1 : 0)
+  return (rows as RunSummaryRow[]).map(toRunSummary)
+}
+
+export function getRunSummary(db: ReadHandle, id: number): RunSummary {
+  return toRunSummary(db.prepare(`${RUN_SUMMARY_SQL} WHERE r.id = ?`).get(id) as RunSummaryRow)
+}

@@ -1,0 +1,34 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { OverlayStatus } from '../../../shared/domain.ts'
+import { runs } from './runs.ts'
+
+/** The result for one (run, block). WITHOUT ROWID: the migration says so, drizzle cannot. */
+export const overlays = sqliteTable(
+  'overlays',
+  {
+    runId: integer('run_id').notNull().references(() => runs.id),
+    blockIndex: integer('block_index').notNull(),
+    packIndex: integer('pack_index').notNull(),
+    status: text('status').$type<OverlayStatus>().notNull().default('pending'),
+    attempts: integer('attempts').notNull().default(0),
+    revision: integer('revision').notNull().default(0),
+    claimOwner: text('claim_owner'),
+    claimEpoch: integer('claim_epoch').notNull().default(0),
+    heartbeat: integer('heartbeat').notNull().default(0),
+    callId: integer('call_id'),
+    confidence: real('confidence'),
+    lastError: text('last_error'),
+    /** JSON array of field names. */
+    editedFields: text('edited_fields').notNull().default('[]'),
+    staging: text('staging'),
+    stagingSha256: text('staging_sha256'),
+    confirmed: text('confirmed'),
+    confirmedSha256: text('confirmed_sha256'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.runId, t.blockIndex] }),
+    index('overlays_pending').on(t.runId, t.packIndex).where(sql`status = 'pending'`),
+    index('overlays_claimed').on(t.runId, t.claimOwner).where(sql`status = 'claimed'`),
+  ],
+)

@@ -1,0 +1,42 @@
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { ProviderKind } from '../../../shared/domain.ts'
+import { conversions } from './conversions.ts'
+import { schemas } from './schemas.ts'
+
+/** What a run was told to do. Whether it is complete is derived from the counters of its rows. */
+export type RunState = 'pending' | 'running' | 'cancelled' | 'failed'
+
+export const runs = sqliteTable(
+  'runs',
+  {
+    id: integer('id').primaryKey(),
+    uid: text('uid').notNull().unique(),
+    conversionId: integer('conversion_id').notNull().references(() => conversions.id),
+    schemaId: integer('schema_id').notNull().references(() => schemas.id),
+    state: text('state').$type<RunState>().notNull(),
+    provider: text('provider').$type<ProviderKind>().notNull(),
+    model: text('model').notNull(),
+    packs: integer('packs').notNull(),
+    totalBlocks: integer('total_blocks').notNull(),
+    /** Rows by status, moved in the same transaction as the rows. */
+    pending: integer('n_pending').notNull(),
+    claimed: integer('n_claimed').notNull().default(0),
+    staged: integer('n_ai_complete').notNull().default(0),
+    confirmed: integer('n_confirmed').notNull().default(0),
+    rejected: integer('n_rejected').notNull().default(0),
+    failed: integer('n_failed').notNull().default(0),
+    calls: integer('calls').notNull().default(0),
+    failedCalls: integer('failed_calls').notNull().default(0),
+    inputTokens: integer('input_tokens').notNull().default(0),
+    outputTokens: integer('output_tokens').notNull().default(0),
+    /** Micro-dollars; unpricedCalls counts calls of models without a known price. */
+    costMicroUsd: integer('cost_micro_usd').notNull().default(0),
+    unpricedCalls: integer('unpriced_calls').notNull().default(0),
+    lastError: text('last_error'),
+    createdAt: text('created_at').notNull(),
+    startedAt: text('started_at'),
+    finishedAt: text('finished_at'),
+    updatedAt: text('updated_at').notNull(),
+  },
+  (t) => [uniqueIndex('runs_conversion_schema').on(t.conversionId, t.schemaId), index('runs_updated').on(t.updatedAt)],
+)

@@ -1,0 +1,92 @@
+/** Confirm, reject and reopen. One action is one event of the history, however many rows it touches. */
+import type { OverlayStatus, ReviewAction } from '../../shared/domain.ts'
+import { countInRanges, type IndexRange, isInRanges, toRanges } from '../../shared/ranges.ts'
+import type { ReviewOutcome } from '../../shared/views.ts'
+import { confirmRange, insertReviewEvent, listIndexesByStatus, rejectRange, reopenRange } from '../db/queries/review.ts'
+import { findRunById, getRunSummary, type RunRow } from '../db/queries/runs.ts'
+import type { WriteHandle } from '../db/connection.ts'
+import type { Store } from '../db/store.ts'
+import { AppError } from '../../shared/errors.ts'
+import { inSteps } from './rows.ts'
+
+export type Decision = { readonly run: RunRow; readonly actor: string; readonly reason?: string | null }
+
+/** Null means all rows that are staged now. Rows in another status are counted as refused. */
+export async function confirmRows(store: Store, decision: Decision, blockIndexes: readonly number[] | null): Promise<ReviewOutcome> {
+  return await decide(store, { ...decision, action: 'confirm', apply: confirmRange }, blockIndexes)
+}
+
+/** The reason, if any, goes into the history. */
+export async function rejectRows(store: Store, decision: Decision, blockIndexes: readonly number[]): Promise<ReviewOutcome> {
+  return await decide(store, { ...decision, action: 'reject', apply: rejectRange }, blockIndexes)
+}
+
+type Step = Decision & {
+  readonly action: ReviewAction
+  readonly apply: (db: WriteHandle, runId: number, range: IndexRange) => number
+}
+
+async function decide(store: Store, step: Step, blockIndexes: readonly number[] | null): Promise<ReviewOutcome> {
+  const staged = toRanges(listIndexesByStatus(store.connection, step.run.id, 'ai_complete'))
+  const asked = blockIndexes === null ? staged : toRanges(blockIndexes)
+  const ranges = blockIndexes === null ? staged : toRanges(blockIndexes.filter((index) => isInRanges(staged, index)))
+  const rows = countInRanges(ranges)
+  if (rows > 0) {
+    store.write((db) => insertReviewEvent(db, event(step, ranges)))
+    await inSteps(ranges, (pieces) => store.write((db) => pieces.reduce((sum, range) => sum + step.apply(db, step.run.id, range), 0)))
+  }
+  const refusedIndex = blockIndexes?.find((index) => !isInRanges(staged, index))
+  return {
+    rows,
+    refused: countInRanges(asked) - rows,
+    firstRefusal: refusedIndex === undefined ? null : { blockIndex: refusedIndex, message: 'Only staged rows can be decided.' },
+    counts: getRunSummary(store.connection, step.run.id).counts,
+  }
+}
+
+/** Decided rows go back to staged; their confirmed data is taken back. */
+export async function reopenRows(store: Store, decision: Decision, blockIndexes: readonly number[]): Promise<ReviewOutcome> {
+  const { run } = decision
+  const wanted = toRanges(blockIndexes)
+  const pick = (status: OverlayStatus): readonly IndexRange[] =>
+    toRanges(listIndexesByStatus(store.connection, run.id, status).filter((index) => isInRanges(wanted, index)))
+  const before = { confirmed: pick('confirmed'), rejected: pick('rejected') }
+  const rows = countInRanges(before.confirmed) + countInRanges(before.rejected)
+  if (rows > 0) {
+    const all = [...before.confirmed, ...before.rejected]
+    store.write((db) => insertReviewEvent(db, { ...event({ ...decision, action: 'reopen' }, all), before: JSON.stringify(before) }))
+    await moveBack(store, run.id, before)
+  }
+  const refused = countInRanges(wanted) - rows
+  const firstRefusal = refused > 0 ? { blockIndex: wanted[0]?.[0] ?? 0, message: 'Only confirmed or rejected rows can be reopened.' } : null
+  return { rows, refused, firstRefusal, counts: getRunSummary(store.connection, run.id).counts }
+}
+
+export type DecidedRanges = { readonly confirmed: readonly IndexRange[]; readonly rejected: readonly IndexRange[] }
+
+export async function moveBack(store: Store, runId: number, decided: DecidedRanges): Promise<number> {
+  const reopen = (from: 'confirmed' | 'rejected') =>
+    inSteps(decided[from], (pieces) => store.write((db) => pieces.reduce((sum, range) => sum + reopenRange(db, runId, { range, from }), 0)))
+  return (await reopen('confirmed')) + (await reopen('rejected'))
+}
+
+export async function moveForward(store: Store, runId: number, decided: DecidedRanges): Promise<number> {
+  const apply = (ranges: readonly IndexRange[], fn: Step['apply']) =>
+    inSteps(ranges, (pieces) => store.write((db) => pieces.reduce((sum, range) => sum + fn(db, runId, range), 0)))
+  return (await apply(decided.confirmed, confirmRange)) + (await apply(decided.rejected, rejectRange))
+}
+
+/** A history entry without values; `ranges` are the rows that it touches. */
+export function event(step: Decision & { readonly action: ReviewAction }, ranges: readonly IndexRange[]): Parameters<typeof insertReviewEvent>[1] {
+  return {
+    runId: step.run.id, action: step.action, targetId: null, rows: JSON.stringify(ranges), rowCount: countInRanges(ranges),
+    field: null, before: null, after: null, reason: step.reason ?? null, actor: step.actor, at: new Date().toISOString(),
+  }
+}
+
+/** Fails with run_not_found when the run vanished meanwhile. */
+export function reloadRun(store: Store, runId: number): RunRow {
+  const run = findRunById(store.connection, runId)
+  if (!run) throw new AppError('run_not_found', 'This run is not in the workspace.')
+  return run
+}

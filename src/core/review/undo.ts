@@ -1,0 +1,92 @@
+/** Undo and redo of a run's review, from its history alone: they work after a restart too. */
+import type { ReviewAction } from '../../shared/domain.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { JsonValue } from '../../shared/json.ts'
+import type { IndexRange } from '../../shared/ranges.ts'
+import type { ReviewOutcome } from '../../shared/views.ts'
+import { type EventStep, findReviewEvent, findReviewRow, insertReviewEvent, listEventSteps, listReviewEvents, type ReviewEventRow } from '../db/queries/review.ts'
+import { getRunSummary } from '../db/queries/runs.ts'
+import type { Store } from '../db/store.ts'
+import { type DecidedRanges, type Decision, event, moveBack, moveForward } from './decide.ts'
+import { setField } from './edit.ts'
+
+export type UndoOutcome = ReviewOutcome & { readonly action: ReviewAction }
+
+type Stacks = { readonly done: readonly number[]; readonly undone: readonly number[] }
+
+/** The actions that can be taken back and those that can be done again, the next one last. */
+export function undoStacks(steps: readonly EventStep[]): Stacks {
+  let done: number[] = []
+  let undone: number[] = []
+  for (const step of steps) {
+    if (step.action === 'undo' && step.targetId !== null) {
+      done = done.filter((id) => id !== step.targetId)
+      undone.push(step.targetId)
+    } else if (step.action === 'redo' && step.targetId !== null) {
+      undone = undone.filter((id) => id !== step.targetId)
+      done.push(step.targetId)
+    } else {
+      done.push(step.id)
+      undone = []
+    }
+  }
+  return { done, undone }
+}
+
+/** Takes the newest action back. Fails with nothing_to_undo. */
+export async function undo(store: Store, decision: Decision): Promise<UndoOutcome> {
+  const target = topEvent(store, decision, 'done')
+  if (!target) throw new AppError('nothing_to_undo', 'There is nothing to undo.')
+  return await replay(store, { decision, target, action: 'undo' })
+}
+
+/** Does the newest undone action again. Fails with nothing_to_redo. */
+export async function redo(store: Store, decision: Decision): Promise<UndoOutcome> {
+  const target = topEvent(store, decision, 'undone')
+  if (!target) throw new AppError('nothing_to_redo', 'There is nothing to redo.')
+  return await replay(store, { decision, target, action: 'redo' })
+}
+
+function topEvent(store: Store, decision: Decision, side: keyof Stacks): ReviewEventRow | undefined {
+  const id = undoStacks(listEventSteps(store.connection, decision.run.id))[side].at(-1)
+  return id === undefined ? undefined : findReviewEvent(store.connection, id)
+}
+
+type Replay = { readonly decision: Decision; readonly target: ReviewEventRow; readonly action: 'undo' | 'redo' }
+
+async function replay(store: Store, { decision, target, action }: Replay): Promise<UndoOutcome> {
+  const ranges = JSON.parse(target.rows) as readonly IndexRange[]
+  store.write((db) => insertReviewEvent(db, { ...event({ ...decision, action, reason: null }, ranges), targetId: target.id, field: target.field }))
+  const rows = target.action === 'edit' ? replayEdit(store, target, action) : await replayDecision(store, target, action)
+  return { action: target.action, rows, refused: target.rowCount - rows, firstRefusal: null, counts: getRunSummary(store.connection, decision.run.id).counts }
+}
+
+async function replayDecision(store: Store, target: ReviewEventRow, action: 'undo' | 'redo'): Promise<number> {
+  const ranges = JSON.parse(target.rows) as readonly IndexRange[]
+  const decided: DecidedRanges =
+    target.action === 'reopen'
+      ? (JSON.parse(target.before ?? '{}') as DecidedRanges)
+      : { confirmed: target.action === 'confirm' ? ranges : [], rejected: target.action === 'reject' ? ranges : [] }
+  const isForward = (target.action === 'reopen') === (action === 'undo')
+  return isForward ? await moveForward(store, target.runId, decided) : await moveBack(store, target.runId, decided)
+}
+
+function replayEdit(store: Store, target: ReviewEventRow, action: 'undo' | 'redo'): number {
+  const [[blockIndex]] = JSON.parse(target.rows) as [IndexRange]
+  const row = findReviewRow(store.connection, target.runId, blockIndex)
+  if (row?.status !== 'ai_complete' || target.field === null) return 0
+  const field = target.field
+  const text = action === 'undo' ? target.before : target.after
+  const value = text === null ? undefined : (JSON.parse(text) as JsonValue)
+  const isEdited = action === 'redo' || hasEarlierEdit(store, target, blockIndex)
+  store.write((db) => setField(db, { runId: target.runId, blockIndex, row }, { field, value, isEdited }))
+  return 1
+}
+
+function hasEarlierEdit(store: Store, target: ReviewEventRow, blockIndex: number): boolean {
+  const { done } = undoStacks(listEventSteps(store.connection, target.runId))
+  const still = new Set(done)
+  return listReviewEvents(store.connection, target.runId).some(
+    (e) => e.action === 'edit' && e.field === target.field && e.id < target.id && still.has(e.id) && e.rows === `[[${blockIndex},${blockIndex}]]`,
+  )
+}

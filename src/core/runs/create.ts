@@ -1,0 +1,42 @@
+import type { Assets } from '../assets.ts'
+import { iterateOutline } from '../db/queries/blocks.ts'
+import { insertOverlays } from '../db/queries/claims.ts'
+import type { ConversionRow } from '../db/queries/documents.ts'
+import { findRun, insertRun, type RunRow } from '../db/queries/runs.ts'
+import type { SchemaRow } from '../db/queries/schemas.ts'
+import type { Store } from '../db/store.ts'
+import { newUid } from '../ids.ts'
+import { DEFAULT_MODELS } from '../llm/create-provider.ts'
+import { estimateTokens, loadModelCatalogue, modelLimits } from '../llm/models.ts'
+import { isEditingSchema } from '../schemas/fields.ts'
+import { type Route, readPromptConfig, routeOf } from '../schemas/prompt-config.ts'
+import { schemaBody } from '../schemas/register.ts'
+import { assignPacks } from './pack.ts'
+import { catalogueFile } from './limits.ts'
+
+export type RunTarget = { readonly conversion: ConversionRow; readonly schema: SchemaRow; readonly route: Route; readonly assets: Assets }
+
+/** The run of the schema on the conversion: the one that is there, else a new one with all rows pending and packed. */
+export function ensureRun(store: Store, target: RunTarget): RunRow {
+  const { conversion, schema, route, assets } = target
+  const known = findRun(store.connection, conversion.id, schema.id)
+  if (known) return known
+  const body = schemaBody(schema)
+  const config = readPromptConfig(body)
+  const catalogue = loadModelCatalogue(catalogueFile(assets))
+  const { rows, packs } = assignPacks(iterateOutline(store.connection, conversion.id), {
+    config,
+    isEditing: isEditingSchema(body),
+    systemTokens: estimateTokens(schema.body),
+    routeOf: (block) => routeOf(config, block.type, route, (provider) => DEFAULT_MODELS[provider]),
+    limitsOf: ({ model }) => modelLimits(catalogue, model),
+  })
+  return store.write((db) => {
+    const run = insertRun(db, {
+      uid: newUid('run'), conversionId: conversion.id, schemaId: schema.id, provider: route.provider, model: route.model,
+      packs, totalBlocks: rows.length, createdAt: new Date().toISOString(),
+    })
+    insertOverlays(db, run.id, rows)
+    return run
+  })
+}
