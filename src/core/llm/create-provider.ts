@@ -1,0 +1,67 @@
+import type { ProviderKind } from '../../shared/domain.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { ModelCatalogue } from './models.ts'
+import type { Provider } from './provider.ts'
+import { ANTHROPIC_BASE_URL, createAnthropicProvider } from './providers/anthropic/anthropic-provider.ts'
+import { createRulesProvider, RULES_DESCRIPTION, RULES_MODEL } from './providers/rules/rules-provider.ts'
+
+/** What a provider is, for settings pages and help texts. */
+export type ProviderInfo = {
+  readonly kind: ProviderKind
+  readonly label: string
+  readonly description: string
+  readonly needsKey: boolean
+  /** Where its calls go when nothing else is set; null for a provider that makes none. */
+  readonly defaultBaseUrl: string | null
+  /** The default model first. */
+  readonly models: readonly string[]
+}
+
+export const DEFAULT_MODELS: Readonly<Record<ProviderKind, string>> = {
+  rules: RULES_MODEL,
+  anthropic: 'claude-haiku-5-5',
+}
+
+export const PROVIDER_INFO: Readonly<Record<ProviderKind, ProviderInfo>> = {
+  rules: {
+    kind: 'rules',
+    label: 'Rules',
+    description: RULES_DESCRIPTION,
+    needsKey: false,
+    defaultBaseUrl: null,
+    models: [RULES_MODEL],
+  },
+  anthropic: {
+    kind: 'anthropic',
+    label: 'Anthropic',
+    description: 'Claude models over the Messages API. Blocks of the documents that you run leave this computer.',
+    needsKey: true,
+    defaultBaseUrl: ANTHROPIC_BASE_URL,
+    models: [
+      'claude-haiku-5-5',
+      'claude-sonnet-5-5',
+      'claude-opus-5-5',
+      'claude-fable-5-1',
+      'claude-opus-5',
+      'claude-haiku-4-5',
+      'claude-sonnet-4-5',
+    ],
+  },
+}
+
+export type ProviderOptions = {
+  readonly kind: ProviderKind
+  readonly apiKey: string | null
+  readonly baseUrl?: string | null
+  readonly catalogue: ModelCatalogue
+  /** For a whole call. Default: 120 s. */
+  readonly timeoutMs?: number
+}
+
+/** Throws `provider_key_missing` when the provider needs a key and has none, `setting_invalid` for a base URL that is not one. */
+export function createProvider({ kind, apiKey, baseUrl, catalogue, timeoutMs }: ProviderOptions): Provider {
+  if (kind === 'rules') return createRulesProvider()
+  if (kind !== 'anthropic') throw new AppError('provider_unknown', `There is no provider called ${String(kind)}.`)
+  if (!apiKey) throw new AppError('provider_key_missing', 'There is no key for Anthropic.')
+  return createAnthropicProvider({ apiKey, baseUrl, catalogue, timeoutMs })
+}
