@@ -5,7 +5,8 @@ import { parseDocument } from '../../src/core/ingest/parse.ts'
 import { parseSchemaText } from '../../src/core/schemas/check.ts'
 import { schemaFields } from '../../src/core/schemas/fields.ts'
 
-const sample = join(import.meta.dirname, '..', '..', 'resources', 'sample')
+const root = join(import.meta.dirname, '..', '..')
+const sample = join(root, 'resources', 'sample')
 const names = readdirSync(join(sample, 'documents'))
 const parsed = names.map((name) => parseDocument({ name, bytes: readFileSync(join(sample, 'documents', name)) }))
 
@@ -16,6 +17,11 @@ describe('the sample project', () => {
     expect(names.length).toBeLessThanOrEqual(10)
     expect(blocks).toBeGreaterThanOrEqual(500)
     expect(blocks).toBeLessThanOrEqual(700)
+  })
+
+  it('is counted right in the README', () => {
+    const blocks = parsed.reduce((sum, document) => sum + document.blocks.length, 0)
+    expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(`${String(blocks)} blocks`)
   })
 
   it('shows at least ten types of blocks', () => {
