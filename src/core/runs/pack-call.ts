@@ -209,6 +209,7 @@ function toCallRecord(parts: CallParts): Omit<CallRecord, 'worker'> {
     startedAt: parts.startedAt, latencyMs: parts.latencyMs, blocks: parts.work.rows.length, ...usage,
     costMicroUsd: dollars === null ? null : Math.round(dollars * 1e6), requestId: parts.answer.requestId ?? null,
     stopReason: parts.answer.stopReason ?? null, error: parts.error ? JSON.stringify(parts.error) : null,
-    raw: parts.answer.raw?.slice(0, MAX_RAW_CHARACTERS) ?? null,
+    // What rules answered is what was staged: keeping it twice would only grow the file.
+    raw: parts.route.provider === 'rules' ? null : (parts.answer.raw?.slice(0, MAX_RAW_CHARACTERS) ?? null),
   }
 }

@@ -34,24 +34,28 @@ export function moveCounts(db: WriteHandle, runId: number, move: CountMove): voi
   if (move.rows === 0 || move.from === move.to) return
   const from = COUNTER_COLUMNS[move.from]
   const to = COUNTER_COLUMNS[move.to]
-  db.prepare(`UPDATE runs SET ${from} = ${from} - ?1, ${to} = ${to} + ?1, updated_at = ?2 WHERE id = ?3`).run(move.rows, new Date().toISOString(), runId)
+  db.prepare(`UPDATE runs SET ${from} = ${from} - @rows, ${to} = ${to} + @rows, updated_at = @at WHERE id = @runId`).run({
+    rows: move.rows,
+    at: new Date().toISOString(),
+    runId,
+  })
 }
 
 export type ClaimedRow = { readonly blockIndex: number; readonly packIndex: number; readonly epoch: number; readonly attempts: number }
 
 /** The hot statement: all pending rows of the run's first pack that has any. Exported for its query-plan test. */
 export const CLAIM_SQL = `
-  UPDATE overlays SET status = 'claimed', claim_owner = ?1, claim_epoch = claim_epoch + 1, heartbeat = heartbeat + 1,
+  UPDATE overlays SET status = 'claimed', claim_owner = @owner, claim_epoch = claim_epoch + 1, heartbeat = heartbeat + 1,
     attempts = attempts + 1, revision = revision + 1
-  WHERE run_id = ?2 AND status = 'pending' AND pack_index = (
-    SELECT pack_index FROM overlays WHERE run_id = ?2 AND status = 'pending' ORDER BY pack_index LIMIT 1)
+  WHERE run_id = @runId AND status = 'pending' AND pack_index = (
+    SELECT pack_index FROM overlays WHERE run_id = @runId AND status = 'pending' ORDER BY pack_index LIMIT 1)
   RETURNING block_index AS blockIndex, pack_index AS packIndex, claim_epoch AS epoch, attempts`
 
 /** Claims the next whole pack of a running run; empty when there is nothing to claim. */
 export function claimPack(db: WriteHandle, runId: number, owner: string): readonly ClaimedRow[] {
   const isRunning = db.prepare(`SELECT 1 FROM runs WHERE id = ? AND state = 'running'`).get(runId)
   if (!isRunning) return []
-  const rows = db.prepare(CLAIM_SQL).all(owner, runId) as ClaimedRow[]
+  const rows = db.prepare(CLAIM_SQL).all({ owner, runId }) as ClaimedRow[]
   moveCounts(db, runId, { from: 'pending', to: 'claimed', rows: rows.length })
   return rows.toSorted((a, b) => a.blockIndex - b.blockIndex)
 }
@@ -77,9 +81,9 @@ export function listClaimBeats(db: ReadHandle): readonly ClaimBeat[] {
 export function releaseClaims(db: WriteHandle, filter: { runId: number | null; owner: string | null; refundAttempt: boolean }): number {
   const rows = db
     .prepare(`UPDATE overlays INDEXED BY overlays_claimed SET status = 'pending', claim_owner = NULL, revision = revision + 1,
-        attempts = max(0, attempts - ?3)
-      WHERE status = 'claimed' AND (?1 IS NULL OR run_id = ?1) AND (?2 IS NULL OR claim_owner = ?2) RETURNING run_id AS runId`)
-    .all(filter.runId, filter.owner, filter.refundAttempt ? 1 : 0) as { runId: number }[]
+        attempts = max(0, attempts - @refund)
+      WHERE status = 'claimed' AND (@runId IS NULL OR run_id = @runId) AND (@owner IS NULL OR claim_owner = @owner) RETURNING run_id AS runId`)
+    .all({ runId: filter.runId, owner: filter.owner, refund: filter.refundAttempt ? 1 : 0 }) as { runId: number }[]
   for (const [runId, list] of Map.groupBy(rows, (row) => row.runId)) moveCounts(db, runId, { from: 'claimed', to: 'pending', rows: list.length })
   return rows.length
 }

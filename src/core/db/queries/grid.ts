@@ -26,16 +26,23 @@ type RawRow = {
   readonly revision: number | null
 }
 
-const FROM_SQL = `FROM blocks b LEFT JOIN overlays o ON o.run_id = ?1 AND o.block_index = b.block_index
-  WHERE b.conversion_id = ?2`
-const FILTER_SQL = ` AND (?3 IS NULL OR o.status = ?3) AND (?4 IS NULL OR b.block_type = ?4)
-  AND (?5 IS NULL OR b.content LIKE ?5 ESCAPE '\\' OR o.staging LIKE ?5 ESCAPE '\\')`
+const FROM_SQL = `FROM blocks b LEFT JOIN overlays o ON o.run_id = @runId AND o.block_index = b.block_index
+  WHERE b.conversion_id = @conversionId`
+const FILTER_SQL = ` AND (@status IS NULL OR o.status = @status) AND (@blockType IS NULL OR b.block_type = @blockType)
+  AND (@pattern IS NULL OR b.content LIKE @pattern ESCAPE '\\' OR o.staging LIKE @pattern ESCAPE '\\')`
 const COLUMNS_SQL = `b.block_index, b.block_type, b.content, o.status, coalesce(o.confirmed, o.staging) AS data,
   o.edited_fields, o.confidence, o.attempts, o.last_error, o.revision`
 
 function likePattern(search: string): string | null {
   const text = search.trim()
   return text === '' ? null : `%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`
+}
+
+type Parameters = Readonly<Record<string, string | number | null>>
+
+function parameters(source: GridSource, filter: GridFilter): Parameters {
+  const pattern = likePattern(filter.search)
+  return { runId: source.runId, conversionId: source.conversionId, status: filter.status, blockType: filter.blockType, pattern }
 }
 
 function toGridRow(row: RawRow, convUid: string): GridRow {
@@ -57,23 +64,26 @@ function toGridRow(row: RawRow, convUid: string): GridRow {
 /** Rows in block order. Without a filter a page costs the same anywhere in the document. */
 export function listGridRows(db: ReadHandle, source: GridSource, page: GridRange & { filter: GridFilter }): readonly GridRow[] {
   const { filter, offset, limit } = page
-  const pattern = likePattern(filter.search)
-  const isFiltered = filter.status !== null || filter.blockType !== null || pattern !== null
+  const isFiltered = filter.status !== null || filter.blockType !== null || filter.search.trim() !== ''
   const rows = isFiltered
-    ? db.prepare(`SELECT ${COLUMNS_SQL} ${FROM_SQL} ${FILTER_SQL} ORDER BY b.block_index LIMIT ?6 OFFSET ?7`)
-        .all(source.runId, source.conversionId, filter.status, filter.blockType, pattern, limit, offset)
-    : db.prepare(`SELECT ${COLUMNS_SQL} ${FROM_SQL} AND b.block_index >= ?3 ORDER BY b.block_index LIMIT ?4`)
-        .all(source.runId, source.conversionId, offset, limit)
+    ? db.prepare(`SELECT ${COLUMNS_SQL} ${FROM_SQL} ${FILTER_SQL} ORDER BY b.block_index LIMIT @limit OFFSET @offset`)
+        .all({ ...parameters(source, filter), limit, offset })
+    : db.prepare(`SELECT ${COLUMNS_SQL} ${FROM_SQL} AND b.block_index >= @offset ORDER BY b.block_index LIMIT @limit`)
+        .all({ runId: source.runId, conversionId: source.conversionId, limit, offset })
   return (rows as RawRow[]).map((row) => toGridRow(row, source.convUid))
 }
 
 export function countGridRows(db: ReadHandle, source: GridSource, filter: GridFilter): number {
   const sql = `SELECT count(*) ${FROM_SQL} ${FILTER_SQL}`
-  return db.prepare(sql).pluck().get(source.runId, source.conversionId, filter.status, filter.blockType, likePattern(filter.search)) as number
+  return db.prepare(sql).pluck().get(parameters(source, filter)) as number
 }
 
 export function findGridRow(db: ReadHandle, source: GridSource, blockIndex: number): GridRow | undefined {
-  const row = db.prepare(`SELECT ${COLUMNS_SQL} ${FROM_SQL} AND b.block_index = ?3`).get(source.runId, source.conversionId, blockIndex)
+  const row = db.prepare(`SELECT ${COLUMNS_SQL} ${FROM_SQL} AND b.block_index = @blockIndex`).get({
+    runId: source.runId,
+    conversionId: source.conversionId,
+    blockIndex,
+  })
   return row ? toGridRow(row as RawRow, source.convUid) : undefined
 }
 

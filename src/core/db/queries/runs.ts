@@ -145,9 +145,9 @@ export function toRunSummary(row: RunSummaryRow): RunSummary {
 
 export function listRunSummaries(db: ReadHandle, filter: { projectId: number | null; onlyActive: boolean }): readonly RunSummary[] {
   const rows = db
-    .prepare(`${RUN_SUMMARY_SQL} WHERE (?1 IS NULL OR p.id = ?1) AND (?2 = 0 OR (r.state = 'running' AND r.n_pending + r.n_claimed > 0))
+    .prepare(`${RUN_SUMMARY_SQL} WHERE (@projectId IS NULL OR p.id = @projectId) AND (@onlyActive = 0 OR (r.state = 'running' AND r.n_pending + r.n_claimed > 0))
       ORDER BY r.updated_at DESC, r.id DESC LIMIT 500`)
-    .all(filter.projectId, filter.onlyActive ? 1 : 0)
+    .all({ projectId: filter.projectId, onlyActive: filter.onlyActive ? 1 : 0 })
   return (rows as RunSummaryRow[]).map(toRunSummary)
 }
 
