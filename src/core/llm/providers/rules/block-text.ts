@@ -22,7 +22,7 @@ export function blockText(type: string, content: string): BlockText {
 const MARKERS = /^(?:\s|#{1,6}\s|>|[-*+]\s|\d{1,9}[.)]\s|\[[ xX]\]\s|[-*_=`~|]{3,})+/
 const SENTENCE_END = /[.!?][)"'”’\]*_]*(?=\s|$)|[。！？]|\n[ \t]*\n/g
 const ABBREVIATION =
-  /(?:^|[\s(])(?:[A-Za-z]|[Ee]\.g|[Ii]\.e|[Nn]o|[Aa]rt|[Ss]ec|[Dd]r|[Mm]rs?|[Mm]s|vs?|cf|etc|[Ff]ig|[Pp]p?|[Cc]h|St|Prof|approx)$/
+  /(?:^|[\s(])(?:[A-Z]|[Ee]\.g|[Ii]\.e|[Nn]o|[Aa]rt|[Ss]ec|[Dd]r|[Mm]rs?|[Mm]s|vs?|cf|etc|[Ff]ig|[Pp]p?|[Cc]h|St|Prof|approx)$/
 
 function findFirstSentence(text: string): string {
   const start = MARKERS.exec(text)?.[0].length ?? 0
@@ -108,9 +108,24 @@ export function firstNumber(text: string, accepts: (value: number) => boolean): 
 }
 
 const QUOTED = /"([^"\n]{1,300})"|“([^”\n]{1,300})”|«([^»\n]{1,300})»|„([^“”\n]{1,300})[“”]/g
-const CITATION =
-  /(?:[A-Z][\w'’-]*(?: (?:of|the|and|on|for|to|in)| [A-Z][\w'’-]*){0,8} (?:Act|Regulations?|Directive|Order|Code|Rules|Convention|Treaty)(?: \d{4})?|[A-Z][\w'’.-]+ v\.? [A-Z][\w'’.-]+(?: \[?\d{4}\]?)?|§§? ?\d+[\w.()]*|\b(?:[Ss]ections?|[Aa]rticles?|[Cc]lauses?) \d+[\w.()]*|\b(?:ISO|IEC|EN|DIN|BS|RFC|ASTM|IEEE)[ /-]?(?:[A-Z]+ )?\d[\w.:-]*|\[\d{1,3}(?:, ?\d{1,3})*\]|\b[A-Z][\w'’-]+(?: et al\.?| and [A-Z][\w'’-]+)? \((?:19|20)\d{2}[a-z]?\)|\([A-Z][\w'’-]+(?: et al\.?)?,? (?:19|20)\d{2}[a-z]?\))/g
-const NAME = /\b[A-Z][\w'’-]+(?: (?:of |and |the )?[A-Z][\w'’-]+)+\b/g
+/** Words that begin a sentence with a capital letter and no name. Word lengths are bounded, so that time is. */
+const NO_NAME =
+  '(?!(?:Under|The|This|That|These|In|On|By|See|As|And|But|For|From|To|With|If|When|Where|Since|A|An|It|Its|Each|All|No)\\b)'
+const WORD = "[A-Z][\\w'’-]{0,40}"
+const CITATION = new RegExp(
+  [
+    `\\b${NO_NAME}${WORD}(?: (?:of|the|and|on|for|to|in)| ${WORD}){0,8} (?:Act|Regulations?|Directive|Order|Code|Rules|Convention|Treaty)\\b(?: \\d{4})?`,
+    `\\b${NO_NAME}${WORD} v\\.? ${WORD}(?: \\[?\\d{4}\\]?)?`,
+    '§§? ?\\d{1,6}[\\w.()]{0,20}(?<!\\.)',
+    '\\b(?:[Ss]ections?|[Aa]rticles?|[Cc]lauses?) \\d{1,6}[\\w.()]{0,20}(?<!\\.)',
+    '\\b(?:ISO|IEC|EN|DIN|BS|RFC|ASTM|IEEE)[ /-]?(?:[A-Z]{1,8} )?\\d[\\w.:-]{0,30}(?<![.:])',
+    '\\[\\d{1,3}(?:, ?\\d{1,3}){0,20}\\]',
+    `\\b${NO_NAME}${WORD}(?: et al\\.?| and ${WORD})? \\((?:19|20)\\d{2}[a-z]?\\)`,
+    `\\(${WORD}(?: et al\\.?| and ${WORD})?,? (?:19|20)\\d{2}[a-z]?\\)`,
+  ].join('|'),
+  'g',
+)
+const NAME = new RegExp(`\\b${NO_NAME}${WORD}(?: (?:of |and |the )?${WORD}){1,8}\\b`, 'g')
 
 export const quotedIn = (text: string): readonly string[] => collect(text, QUOTED)
 export const citationsIn = (text: string): readonly string[] => collect(text, CITATION)
