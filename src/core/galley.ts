@@ -51,11 +51,11 @@ export async function openGalley(options: OpenOptions): Promise<Galley> {
     const store = await openStore(workspaceDir, options.assets.migrationsDir)
     const events = createEventBus()
     const runs = new RunService({ store, assets: options.assets, events })
-    const close = async (): Promise<void> => {
+    const close = once(async () => {
       await runs.close()
       store.close()
       lock.release()
-    }
+    })
     return assemble({ options, workspaceDir, store, events, runs: () => runs, close })
   } catch (error) {
     lock.release()
@@ -68,7 +68,12 @@ function openForReading(options: OpenOptions): Galley {
   const runs = (): RunService => {
     throw new Error('The workspace is open for reading.')
   }
-  return assemble({ options, workspaceDir: options.workspaceDir, store, events: createEventBus(), runs, close: async () => store.close() })
+  return assemble({ options, workspaceDir: options.workspaceDir, store, events: createEventBus(), runs, close: once(async () => store.close()) })
+}
+
+function once(fn: () => Promise<void>): () => Promise<void> {
+  let result: Promise<void> | null = null
+  return () => (result ??= fn())
 }
 
 type Parts = {
