@@ -1,0 +1,36 @@
+import { Command } from 'commander'
+import { findAssets } from '../core/assets.ts'
+import { addConfirmCommand } from './commands/confirm.ts'
+import { addDemoCommand } from './commands/demo.ts'
+import { addDoctorCommand } from './commands/doctor.ts'
+import { addExportCommand } from './commands/export.ts'
+import { addIngestCommand } from './commands/ingest.ts'
+import { addParseCommand } from './commands/parse.ts'
+import { addRunCommand } from './commands/run.ts'
+import { addSchemaCommand } from './commands/schema.ts'
+import { addServeCommand } from './commands/serve.ts'
+import { addStatusCommand } from './commands/status.ts'
+
+/** Every command, each in a file of its own that loads the core only when it is called. */
+export function createProgram(): Command {
+  const program = new Command('galley')
+    .description('Structured data out of piles of documents; only what a person confirmed becomes data.')
+    .version(findAssets(import.meta.url).version)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .showHelpAfterError('(run it with --help to see how it is used)')
+  for (const add of [
+    addParseCommand,
+    addIngestCommand,
+    addSchemaCommand,
+    addRunCommand,
+    addStatusCommand,
+    addConfirmCommand,
+    addExportCommand,
+    addServeCommand,
+    addDoctorCommand,
+    addDemoCommand,
+  ])
+    add(program)
+  return program
+}
