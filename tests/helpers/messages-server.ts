@@ -64,7 +64,7 @@ export type MessagesServerOptions = {
   /** The items of a good answer; default: valid data made from the schema, one item a block. */
   readonly respond?: (request: MessagesRequest) => readonly WireItem[]
   /** Faults by order of arrival, or a function; undefined is a good answer. */
-  readonly script?: readonly (Fault | undefined)[] | ((request: MessagesRequest) => Fault | undefined)
+  readonly script?: ReadonlyArray<Fault | undefined> | ((request: MessagesRequest) => Fault | undefined)
   /** Waits before every answer. Default: answers at once. */
   readonly latencyMs?: number
 }
@@ -134,9 +134,9 @@ async function readBody(incoming: IncomingMessage): Promise<string> {
 function parseRequest(incoming: IncomingMessage, text: string, index: number): MessagesRequest {
   const parsed = parseJson(text)
   const body = isJsonObject(parsed) ? parsed : {}
-  const system = textOf(body['system'])
-  const [message] = Array.isArray(body['messages']) ? body['messages'] : []
-  const blocks = isJsonObject(message) ? parseJson(textOf(message['content'])) : null
+  const system = textOf(body.system)
+  const [message] = Array.isArray(body.messages) ? body.messages : []
+  const blocks = isJsonObject(message) ? parseJson(textOf(message.content)) : null
   const rung = rungOf(body)
   return {
     index,
@@ -161,12 +161,12 @@ function parseJson(text: string): JsonValue {
 function textOf(value: JsonValue | undefined): string {
   if (typeof value === 'string') return value
   const parts = Array.isArray(value) ? value : []
-  return parts.map((part) => (isJsonObject(part) && typeof part['text'] === 'string' ? part['text'] : '')).join('\n')
+  return parts.map((part) => (isJsonObject(part) && typeof part.text === 'string' ? part.text : '')).join('\n')
 }
 
 function rungOf(body: JsonObject): WireRung {
-  if (isJsonObject(body['output_config']) && body['output_config']['format'] !== undefined) return 'json_schema'
-  return Array.isArray(body['tools']) && body['tools'].length > 0 ? 'tool' : 'text'
+  if (isJsonObject(body.output_config) && body.output_config.format !== undefined) return 'json_schema'
+  return Array.isArray(body.tools) && body.tools.length > 0 ? 'tool' : 'text'
 }
 
 function schemaIn(system: string): JsonObject | undefined {
@@ -176,8 +176,8 @@ function schemaIn(system: string): JsonObject | undefined {
 }
 
 function formSchema(body: JsonObject, rung: WireRung): JsonObject | undefined {
-  const [tool] = Array.isArray(body['tools']) ? body['tools'] : []
-  const root = rung === 'tool' ? at(tool, 'input_schema') : at(at(body['output_config'], 'format'), 'schema')
+  const [tool] = Array.isArray(body.tools) ? body.tools : []
+  const root = rung === 'tool' ? at(tool, 'input_schema') : at(at(body.output_config, 'format'), 'schema')
   const results = at(at(root, 'properties'), 'results')
   const data = at(at(at(results, 'items'), 'properties'), 'data')
   return isJsonObject(data) ? data : undefined
@@ -194,16 +194,28 @@ type Exchange = {
   readonly later: (work: () => void, ms: number) => void
 }
 
-function answer(exchange: Exchange): void {
-  const { request, response, options } = exchange
-  if (request.path !== '/v1/messages') return sendError(response, 404, 'not_found_error', 'Not found')
-  if (!request.headers['x-api-key'])
-    return sendError(response, 401, 'authentication_error', 'x-api-key header is required')
+function answer({ request, response, options, later }: Exchange): void {
+  replyTo(request, options, later)(response)
+}
+
+/** What is done with the response of one request. */
+type Reply = (response: ServerResponse) => void
+
+function replyTo(request: MessagesRequest, options: MessagesServerOptions, later: Exchange['later']): Reply {
+  if (request.path !== '/v1/messages') return json(404, errorBody('not_found_error', 'Not found'))
+  if (!request.headers['x-api-key']) return json(401, errorBody('authentication_error', 'x-api-key header is required'))
   const { script } = options
   const fault = typeof script === 'function' ? script(request) : script?.[request.index]
   const items = options.respond?.(request) ?? defaultItems(request)
-  if (fault) sendFault(exchange, fault, items)
-  else sendJson(response, 200, message(request, contentFor(request, items)))
+  if (!fault) return goodReply(request, items)
+  return (
+    transportFault(fault, JSON.stringify(message(request, contentFor(request, items))), later) ??
+    contentFault(fault, request, items)
+  )
+}
+
+function goodReply(request: MessagesRequest, items: readonly WireItem[]): Reply {
+  return json(200, message(request, contentFor(request, items)))
 }
 
 function defaultItems({ blocks, schema }: MessagesRequest): readonly WireItem[] {
@@ -222,7 +234,7 @@ function message(request: MessagesRequest, content: readonly JsonObject[], stopR
     id: `msg_${request.index}`,
     type: 'message',
     role: 'assistant',
-    model: request.body['model'] ?? 'unknown',
+    model: request.body.model ?? 'unknown',
     content: content as JsonValue[],
     stop_reason: stopReason ?? (request.rung === 'tool' ? 'tool_use' : 'end_turn'),
     stop_sequence: null,
@@ -235,86 +247,78 @@ function message(request: MessagesRequest, content: readonly JsonObject[], stopR
   }
 }
 
-function sendFault({ request, response, later }: Exchange, fault: Fault, items: readonly WireItem[]): void {
-  const good = contentFor(request, items)
-  const goodText = JSON.stringify(message(request, good))
-  const sendItems = (changed: readonly WireItem[]): void =>
-    sendJson(response, 200, message(request, contentFor(request, changed)))
-  const sendContent = (content: readonly JsonObject[], stopReason?: string): void => {
-    sendJson(response, 200, message(request, content, stopReason))
-  }
+/** Faults of the connection and of the body as a whole. */
+function transportFault(fault: Fault, goodText: string, later: Exchange['later']): Reply | undefined {
+  const half = goodText.slice(0, goodText.length / 2)
   switch (fault.fault) {
     case 'status':
-      return send(response, fault.status, fault.body ?? errorBody('api_error', `Status ${fault.status}`), fault.headers)
-    case 'raw': {
-      const body = fault.gzip ? gzipSync(fault.body) : fault.body
-      const coding = fault.gzip ? { 'content-encoding': 'gzip' } : {}
-      response.writeHead(200, { 'content-type': fault.contentType ?? 'application/json', ...coding })
-      response.end(body)
-      return
-    }
-    case 'text':
-      return sendContent([{ type: 'text', text: fault.text }], fault.stopReason)
-    case 'items':
-      return sendItems(fault.items)
-    case 'max_tokens':
-      return sendContent([{ type: 'text', text: cutAfter(items, fault.keepItems) }], 'max_tokens')
-    case 'slow_body':
-      return sendSlowly(response, goodText, (work) => later(work, fault.chunkDelayMs))
-    case 'reject_rung':
-      if (!fault.rungs.includes(request.rung)) return sendItems(items)
-      return sendError(response, 400, 'invalid_request_error', REJECTIONS[request.rung])
-    case 'half_json':
-      return send(response, 200, goodText.slice(0, goodText.length / 2))
-    case 'broken_body':
-    case 'stall_body':
-      response.writeHead(200, {
-        'content-type': 'application/json',
-        'content-length': String(Buffer.byteLength(goodText)),
-      })
-      response.write(goodText.slice(0, goodText.length / 2), () => {
-        if (fault.fault === 'broken_body') response.destroy()
-      })
-      return
-    case 'endless_body':
-      response.writeHead(200, { 'content-type': 'application/json' })
-      return sendEndlessly(response)
-    case 'reset':
-      response.socket?.resetAndDestroy()
-      return
-    case 'stall':
-      return
-    case 'wrong_tool':
-      return sendContent(
-        [
-          {
-            type: 'tool_use',
-            id: 'toolu_1',
-            name: 'delete_everything',
-            input: { results: items as unknown as JsonValue },
-          },
-        ],
-        'tool_use',
-      )
-    case 'missing_blocks':
-      return sendItems(items.slice(0, Math.floor(items.length / 2)))
-    case 'duplicate_items':
-      return sendItems([...items, ...items.map(({ block_uid }) => ({ block_uid, data: { duplicate: true } }))])
-    case 'foreign_items':
-      return sendItems([{ block_uid: 'foreign:0', data: items[0]?.data ?? {} }, ...items])
-    case 'thinking_first':
-      return sendContent([{ type: 'thinking', thinking: '[{"block_uid": "no", "data": {}}]', signature: 'x' }, ...good])
-    case 'refusal':
-      return sendContent([], 'refusal')
-    case 'fenced':
-      return sendContent([
-        { type: 'text', text: `Here is "the" answer:\n\`\`\`json\n${JSON.stringify(items, null, 2)}\n\`\`\`\nDone {.` },
-      ])
+      return json(fault.status, fault.body ?? errorBody('api_error', `Status ${fault.status}`), fault.headers)
     case 'redirect':
-      return send(response, 307, '', { location: '/v1/elsewhere' })
-    case 'invalid_data':
-      return sendItems(items.map(({ block_uid }) => ({ block_uid, data: { nonsense: [1] } })))
+      return json(307, '', { location: '/v1/elsewhere' })
+    case 'raw':
+      return rawBody(fault)
+    case 'half_json':
+      return json(200, half)
+    case 'broken_body':
+      return (response) => openBody(response, goodText).write(half, () => response.destroy())
+    case 'stall_body':
+      return (response) => openBody(response, goodText).write(half)
+    case 'slow_body':
+      return slowBody(goodText, (work) => later(work, fault.chunkDelayMs))
+    case 'endless_body':
+      return endlessBody
+    case 'reset':
+      return (response) => response.socket?.resetAndDestroy()
+    case 'stall':
+      return () => undefined
+    default:
+      return undefined
   }
+}
+
+/** Faults of what the model said. */
+function contentFault(fault: Fault, request: MessagesRequest, items: readonly WireItem[]): Reply {
+  const say = (content: readonly JsonObject[], stopReason?: string): Reply =>
+    json(200, message(request, content, stopReason))
+  const results = items as unknown as JsonValue
+  switch (fault.fault) {
+    case 'text':
+      return say([textPart(fault.text)], fault.stopReason)
+    case 'items':
+      return goodReply(request, fault.items)
+    case 'max_tokens':
+      return say([textPart(cutAfter(items, fault.keepItems))], 'max_tokens')
+    case 'reject_rung':
+      if (!fault.rungs.includes(request.rung)) return goodReply(request, items)
+      return json(400, errorBody('invalid_request_error', REJECTIONS[request.rung]))
+    case 'wrong_tool':
+      return say([{ type: 'tool_use', id: 'toolu_1', name: 'delete_everything', input: { results } }], 'tool_use')
+    case 'missing_blocks':
+      return goodReply(request, items.slice(0, Math.floor(items.length / 2)))
+    case 'duplicate_items':
+      return goodReply(request, [...items, ...items.map(({ block_uid }) => ({ block_uid, data: { duplicate: true } }))])
+    case 'foreign_items':
+      return goodReply(request, [{ block_uid: 'foreign:0', data: items[0]?.data ?? {} }, ...items])
+    case 'thinking_first': {
+      const thinking = { type: 'thinking', thinking: '[{"block_uid": "no", "data": {}}]', signature: 'x' }
+      return say([thinking, ...contentFor(request, items)])
+    }
+    case 'refusal':
+      return say([], 'refusal')
+    case 'fenced':
+      return say([textPart(`Here is "the" answer:\n\`\`\`json\n${JSON.stringify(items, null, 2)}\n\`\`\`\nDone {.`)])
+    case 'invalid_data':
+      return goodReply(
+        request,
+        items.map(({ block_uid }) => ({ block_uid, data: { nonsense: [1] } })),
+      )
+    default:
+      throw new Error(`No reply for the fault ${fault.fault}`)
+  }
+}
+
+function textPart(text: string): JsonObject {
+  return { type: 'text', text }
 }
 
 const REJECTIONS: Readonly<Record<WireRung, string>> = {
@@ -330,27 +334,43 @@ function cutAfter(items: readonly WireItem[], keepItems: number): string {
   return `{"results":[${[...kept, next.slice(0, next.length - 3)].join(',')}`
 }
 
-function sendSlowly(response: ServerResponse, text: string, next: (work: () => void) => void): void {
-  response.writeHead(200, { 'content-type': 'application/json' })
-  const size = Math.ceil(text.length / 4)
-  const step = (from: number): void => {
-    if (response.destroyed) return
-    if (from >= text.length) {
-      response.end()
-      return
-    }
-    response.write(text.slice(from, from + size))
-    next(() => step(from + size))
+function rawBody({ body, contentType, gzip }: Extract<Fault, { fault: 'raw' }>): Reply {
+  const coding = gzip === true ? { 'content-encoding': 'gzip' } : {}
+  return (response) => {
+    response.writeHead(200, { 'content-type': contentType ?? 'application/json', ...coding })
+    response.end(gzip === true ? gzipSync(body) : body)
   }
-  step(0)
 }
 
-function sendEndlessly(response: ServerResponse): void {
+/** Promises the whole text by its length. */
+function openBody(response: ServerResponse, text: string): ServerResponse {
+  return response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
+}
+
+function slowBody(text: string, next: (work: () => void) => void): Reply {
+  const size = Math.ceil(text.length / 4)
+  return (response) => {
+    const step = (from: number): void => {
+      if (response.destroyed) return
+      if (from >= text.length) {
+        response.end()
+        return
+      }
+      response.write(text.slice(from, from + size))
+      next(() => step(from + size))
+    }
+    response.writeHead(200, { 'content-type': 'application/json' })
+    step(0)
+  }
+}
+
+function endlessBody(response: ServerResponse): void {
   const chunk = ' '.repeat(65_536)
   const fill = (): void => {
     while (!response.destroyed && response.write(chunk));
     if (!response.destroyed) response.once('drain', fill)
   }
+  response.writeHead(200, { 'content-type': 'application/json' })
   fill()
 }
 
@@ -358,21 +378,9 @@ function errorBody(type: string, text: string): JsonObject {
   return { type: 'error', error: { type, message: text } }
 }
 
-function sendError(response: ServerResponse, status: number, type: string, text: string): void {
-  sendJson(response, status, errorBody(type, text))
-}
-
-function sendJson(response: ServerResponse, status: number, body: JsonValue): void {
-  send(response, status, body)
-}
-
-function send(
-  response: ServerResponse,
-  status: number,
-  body: JsonValue | string,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  const text = typeof body === 'string' ? body : JSON.stringify(body)
-  response.writeHead(status, { 'content-type': 'application/json', 'request-id': 'req_test', ...headers })
-  response.end(text)
+function json(status: number, body: JsonValue, headers: Readonly<Record<string, string>> = {}): Reply {
+  return (response) => {
+    response.writeHead(status, { 'content-type': 'application/json', 'request-id': 'req_test', ...headers })
+    response.end(typeof body === 'string' ? body : JSON.stringify(body))
+  }
 }

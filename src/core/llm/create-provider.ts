@@ -61,7 +61,6 @@ export type ProviderOptions = {
 /** Throws `provider_key_missing` when the provider needs a key and has none, `setting_invalid` for a base URL that is not one. */
 export function createProvider({ kind, apiKey, baseUrl, catalogue, timeoutMs }: ProviderOptions): Provider {
   if (kind === 'rules') return createRulesProvider()
-  if (kind !== 'anthropic') throw new AppError('provider_unknown', `There is no provider called ${String(kind)}.`)
   if (!apiKey) throw new AppError('provider_key_missing', 'There is no key for Anthropic.')
   return createAnthropicProvider({ apiKey, baseUrl, catalogue, timeoutMs })
 }

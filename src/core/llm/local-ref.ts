@@ -6,12 +6,11 @@ const MAX_HOPS = 16
 export function resolveLocalRef(schema: JsonObject, root: JsonObject): JsonObject | null {
   let current: JsonObject = schema
   for (let hop = 0; hop < MAX_HOPS; hop += 1) {
-    const ref = current['$ref']
+    const ref = current.$ref
     if (typeof ref !== 'string') return current
     const target = lookUp(ref, root)
     if (!isJsonObject(target)) return null
-    const { $ref: _replaced, ...rest } = current
-    current = { ...target, ...rest }
+    current = { ...target, ...Object.fromEntries(Object.entries(current).filter(([key]) => key !== '$ref')) }
   }
   return null
 }

@@ -6,31 +6,38 @@ import { DEFAULT_MODELS, PROVIDER_INFO } from './create-provider.ts'
 import { costUsd, estimateTokens, findModel, loadModelCatalogue, modelLimits } from './models.ts'
 
 const catalogue = loadModelCatalogue(join(import.meta.dirname, '../../../resources/models.json'))
-const usage = (inputTokens: number, outputTokens = 0, cacheCreationTokens = 0, cacheReadTokens = 0) => ({
-  inputTokens,
-  outputTokens,
-  cacheCreationTokens,
-  cacheReadTokens,
-})
+const NONE = { inputTokens: 0, outputTokens: 0, cacheCreationTokens: 0, cacheReadTokens: 0 }
+const input = (inputTokens: number, at?: Date) => ({ ...NONE, inputTokens, at })
 
 describe('prices', () => {
   it('charges input, output, cache writes and cache reads at their own prices', () => {
-    expect(costUsd(catalogue, 'claude-haiku-5-5', usage(10_000, 1_000, 2_000, 4_000))).toBeCloseTo(0.00179, 10)
+    expect(
+      costUsd(catalogue, 'claude-haiku-5-5', {
+        inputTokens: 10_000,
+        outputTokens: 1_000,
+        cacheCreationTokens: 2_000,
+        cacheReadTokens: 4_000,
+      }),
+    ).toBeCloseTo(0.00179, 10)
   })
   it('charges the whole request at the tier of its prompt, cached tokens included', () => {
-    expect(costUsd(catalogue, 'claude-haiku-5-5', usage(100_000))).toBeCloseTo(0.01, 10)
-    expect(costUsd(catalogue, 'claude-haiku-5-5', usage(1_000, 1_000, 0, 99_001))).toBeCloseTo(
-      (1_000 * 0.5 + 1_000 * 2.5 + 99_001 * 0.05) / 1e6,
-      10,
-    )
+    expect(costUsd(catalogue, 'claude-haiku-5-5', input(100_000))).toBeCloseTo(0.01, 10)
+    expect(
+      costUsd(catalogue, 'claude-haiku-5-5', {
+        ...NONE,
+        inputTokens: 1_000,
+        outputTokens: 1_000,
+        cacheReadTokens: 99_001,
+      }),
+    ).toBeCloseTo((1_000 * 0.5 + 1_000 * 2.5 + 99_001 * 0.05) / 1e6, 10)
   })
   it('takes ids with a date suffix for the same model', () => {
-    expect(costUsd(catalogue, 'claude-haiku-4-5-20251001', usage(1_000_000))).toBe(1)
+    expect(costUsd(catalogue, 'claude-haiku-4-5-20251001', input(1_000_000))).toBe(1)
     expect(findModel(catalogue, 'claude-sonnet-4-5-latest')?.id).toBe('claude-sonnet-4-5')
   })
   it('says null, not zero, for a model without a known price', () => {
-    expect(costUsd(catalogue, 'somebody-elses-model', usage(1))).toBeNull()
-    expect(costUsd(catalogue, 'rules-1', usage(0))).toBe(0)
+    expect(costUsd(catalogue, 'somebody-elses-model', input(1))).toBeNull()
+    expect(costUsd(catalogue, 'rules-1', input(0))).toBe(0)
   })
   it('uses the price that was in force on the day of the call', () => {
     const haiku = catalogue.models.filter(({ id }) => id === 'claude-haiku-4-5')
@@ -45,8 +52,8 @@ describe('prices', () => {
       ],
     }))
     const later = { ...catalogue, models: cheaper }
-    expect(costUsd(later, 'claude-haiku-4-5', usage(1_000_000), new Date('2026-12-31'))).toBe(1)
-    expect(costUsd(later, 'claude-haiku-4-5', usage(1_000_000), new Date('2027-01-01'))).toBe(0.5)
+    expect(costUsd(later, 'claude-haiku-4-5', input(1_000_000, new Date('2026-12-31')))).toBe(1)
+    expect(costUsd(later, 'claude-haiku-4-5', input(1_000_000, new Date('2027-01-01')))).toBe(0.5)
   })
 })
 

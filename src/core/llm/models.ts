@@ -40,6 +40,9 @@ export type ModelLimits = {
   readonly thinksByDefault: boolean
 }
 
+/** The tokens of a call, and when it was made; default: now. */
+export type BilledUsage = TokenUsage & { readonly at?: Date }
+
 /** Generous on purpose: the server decides what an unknown model takes. */
 const UNKNOWN_LIMITS: ModelLimits = {
   contextTokens: 200_000,
@@ -74,16 +77,11 @@ export function modelLimits(catalogue: ModelCatalogue, model: string): ModelLimi
  * US dollars for one request, or null when the model has no known price. The whole request is charged at the tier of
  * its prompt length, in which cache reads and writes count. Writes are counted at the five-minute price.
  */
-export function costUsd(
-  catalogue: ModelCatalogue,
-  model: string,
-  usage: TokenUsage,
-  at: Date = new Date(),
-): number | null {
+export function costUsd(catalogue: ModelCatalogue, model: string, usage: BilledUsage): number | null {
   const entry = findModel(catalogue, model)
   if (!entry) return null
   const promptTokens = usage.inputTokens + usage.cacheCreationTokens + usage.cacheReadTokens
-  const tier = tierFor(entry, promptTokens, at)
+  const tier = tierFor(entry, promptTokens, usage.at ?? new Date())
   if (!tier) return null
   const dollars =
     usage.inputTokens * tier.input +

@@ -21,12 +21,12 @@ Answer with a JSON array that has exactly one item {"block_uid": â€¦, "data": â€
  * The system part of every request of a (schema, model): byte-identical for all packs, so that prompt caching holds.
  */
 export function buildSystemPrompt(schema: JsonObject): string {
-  const config = isJsonObject(schema['prompt_config']) ? schema['prompt_config'] : {}
+  const config = isJsonObject(schema.prompt_config) ? schema.prompt_config : {}
   return [
-    text(config['system_instructions']),
-    heading('## Task', text(config['per_block_prompt'])),
+    text(config.system_instructions),
+    heading('## Task', text(config.per_block_prompt)),
     `${SCHEMA_HEADING}\n${JSON.stringify(fieldSchema(schema))}`,
-    heading('## Examples', Array.isArray(config['examples']) ? JSON.stringify(config['examples']) : ''),
+    heading('## Examples', Array.isArray(config.examples) ? JSON.stringify(config.examples) : ''),
     DOCUMENT_RULES,
     OUTPUT_RULES,
   ]

@@ -8,21 +8,26 @@ const MAX_DEPTH = 64
  * A copy of a model's value with what can only mean one thing put right: enum letter case, numbers and booleans written
  * as strings, and properties that the schema forbids removed. Everything else stays for the validator to judge.
  */
-export function repairValue(value: JsonValue, schema: JsonValue | undefined, root: JsonObject, depth = 0): JsonValue {
+export function repairData(data: JsonObject, schema: JsonObject): JsonValue {
+  return repairValue(data, schema, { root: schema, depth: 0 })
+}
+
+type Place = { readonly root: JsonObject; readonly depth: number }
+
+function repairValue(value: JsonValue, schema: JsonValue | undefined, { root, depth }: Place): JsonValue {
   if (!isJsonObject(schema) || depth > MAX_DEPTH) return value
+  const inside = { root, depth: depth + 1 }
   const resolved = resolveLocalRef(schema, root)
   if (!resolved) return value
   if (typeof value === 'string') return repairString(value, resolved)
-  if (Array.isArray(value)) return value.map((item) => repairValue(item, resolved['items'], root, depth + 1))
-  return isJsonObject(value)
-    ? repairObject(value, resolved, (item, sub) => repairValue(item, sub, root, depth + 1))
-    : value
+  if (Array.isArray(value)) return value.map((item) => repairValue(item, resolved.items, inside))
+  return isJsonObject(value) ? repairObject(value, resolved, (item, sub) => repairValue(item, sub, inside)) : value
 }
 
 function repairString(value: string, schema: JsonObject): JsonValue {
-  const options = schema['enum']
+  const options = schema.enum
   if (Array.isArray(options)) return repairEnum(value, options)
-  const types = Array.isArray(schema['type']) ? schema['type'] : [schema['type']]
+  const types = Array.isArray(schema.type) ? schema.type : [schema.type]
   if (types.includes('string')) return value
   if ((types.includes('number') || types.includes('integer')) && NUMERIC.test(value)) return Number(value)
   if (types.includes('boolean') && /^\s*(?:true|false)\s*$/i.test(value)) return value.trim().toLowerCase() === 'true'
@@ -33,7 +38,7 @@ function repairString(value: string, schema: JsonObject): JsonValue {
 function repairEnum(value: string, options: readonly JsonValue[]): JsonValue {
   if (options.includes(value)) return value
   const wanted = value.trim().toLowerCase()
-  const matches = options.filter((option) => String(option).toLowerCase() === wanted)
+  const matches = options.filter((option) => textOf(option).toLowerCase() === wanted)
   const [match] = matches
   return matches.length === 1 && match !== undefined && typeof match !== 'object' ? match : value
 }
@@ -41,9 +46,9 @@ function repairEnum(value: string, options: readonly JsonValue[]): JsonValue {
 type Repair = (value: JsonValue, schema: JsonValue | undefined) => JsonValue
 
 function repairObject(value: JsonObject, schema: JsonObject, repair: Repair): JsonObject {
-  const properties = isJsonObject(schema['properties']) ? schema['properties'] : {}
-  const patterns = Object.keys(isJsonObject(schema['patternProperties']) ? schema['patternProperties'] : {})
-  const mayRemove = schema['additionalProperties'] === false && patterns.length === 0
+  const properties = isJsonObject(schema.properties) ? schema.properties : {}
+  const patterns = Object.keys(isJsonObject(schema.patternProperties) ? schema.patternProperties : {})
+  const mayRemove = schema.additionalProperties === false && patterns.length === 0
   const copy: JsonObject = {}
   for (const [key, item] of Object.entries(value)) {
     if (key === '__proto__') continue
@@ -51,4 +56,8 @@ function repairObject(value: JsonObject, schema: JsonObject, repair: Repair): Js
     else if (!mayRemove) copy[key] = item
   }
   return copy
+}
+
+function textOf(option: JsonValue): string {
+  return typeof option === 'string' ? option : JSON.stringify(option)
 }

@@ -71,7 +71,7 @@ describe('hostile answers', () => {
     const [item] = read('[{"block_uid":"c:0","data":{"__proto__":{"polluted":1},"a":{"__proto__":1,"b":2}}}]')
     expect(item?.data).toEqual({ a: { b: 2 } })
     expect(Object.getPrototypeOf(item?.data)).toBe(Object.prototype)
-    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined()
   })
   it('leave no lone surrogate, no infinite number and no bottomless nesting', () => {
     expect(read('[{"block_uid":"c:0","data":{"a\\ud800":"\\udfff!"}}]')).toEqual([

@@ -24,15 +24,15 @@ export function readAnswerText(text: string, blockUids: readonly string[]): read
 
 /** The same for an answer that came parsed, such as a tool's input. */
 export function readAnswerValue(value: JsonValue, blockUids: readonly string[]): readonly AnswerItem[] {
-  if (isJsonObject(value) && typeof value['results'] === 'string') return readAnswerText(value['results'], blockUids)
+  if (isJsonObject(value) && typeof value.results === 'string') return readAnswerText(value.results, blockUids)
   return acceptItems(itemsIn(value), blockUids)
 }
 
 function itemsIn(value: JsonValue): readonly JsonValue[] {
   if (Array.isArray(value)) return value
   if (!isJsonObject(value)) return []
-  if (Array.isArray(value['results'])) return value['results']
-  return typeof value['block_uid'] === 'string' ? [value] : []
+  if (Array.isArray(value.results)) return value.results
+  return typeof value.block_uid === 'string' ? [value] : []
 }
 
 function acceptItems(candidates: readonly JsonValue[], blockUids: readonly string[]): readonly AnswerItem[] {
@@ -40,8 +40,8 @@ function acceptItems(candidates: readonly JsonValue[], blockUids: readonly strin
   const items: AnswerItem[] = []
   for (const candidate of candidates) {
     if (!isJsonObject(candidate)) continue
-    const blockUid = candidate['block_uid']
-    const data = clean(candidate['data'], 0)
+    const blockUid = candidate.block_uid
+    const data = clean(candidate.data, 0)
     if (typeof blockUid !== 'string' || data === undefined || !open.delete(blockUid)) continue
     items.push({ blockUid, data })
   }

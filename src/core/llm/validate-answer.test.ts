@@ -16,7 +16,7 @@ describe('checking data against a schema', () => {
     ['an unknown option', { ...GOOD, risk: 'extreme' }, /\/risk .*"low","medium","high"/],
     ['a wrong type', { ...GOOD, testable: 'maybe' }, /\/testable/],
   ])('names %s', (_name, data, message) => {
-    const check = createDataValidator(REQUIREMENTS_SCHEMA)(JSON.parse(JSON.stringify(data)))
+    const check = createDataValidator(REQUIREMENTS_SCHEMA)(JSON.parse(JSON.stringify(data)) as JsonObject)
     expect(check.ok ? '' : check.message).toMatch(message)
   })
   it('does not take anything but an object', () => {

@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { AppError } from '../../shared/errors.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts'
-import { repairValue } from './repair-answer.ts'
+import { repairData } from './repair-answer.ts'
 
 export type DataCheck =
   { readonly ok: true; readonly data: JsonObject } | { readonly ok: false; readonly message: string }
@@ -21,7 +21,7 @@ export function createDataValidator(schema: JsonObject): DataValidator {
   const validate = compile(schema)
   return (data) => {
     if (!isJsonObject(data)) return { ok: false, message: 'The data is not an object.' }
-    const repaired = repairValue(data, schema, schema)
+    const repaired = repairData(data, schema)
     if (validate(repaired) && isJsonObject(repaired)) return { ok: true, data: repaired }
     return { ok: false, message: describe(validate.errors?.[0]) }
   }
@@ -41,6 +41,6 @@ function compile(schema: JsonObject): ValidateFunction {
 function describe(error: ErrorObject | undefined): string {
   if (!error) return 'The data does not match the schema.'
   const place = error.instancePath === '' ? 'The data' : `The value at ${error.instancePath}`
-  const allowed = error.keyword === 'enum' ? `: ${JSON.stringify(error.params['allowedValues']).slice(0, 200)}` : ''
+  const allowed = error.keyword === 'enum' ? `: ${JSON.stringify(error.params.allowedValues).slice(0, 200)}` : ''
   return `${place} ${error.message ?? 'does not match the schema'}${allowed}.`
 }

@@ -8,6 +8,13 @@ export type CallPlace = {
   readonly blocks: readonly PackBlock[]
 }
 
+/** The SDK's error without its `any` parameters. */
+type Failure = APIError<number | undefined, Headers | undefined, object | undefined>
+
+function isApiError(error: unknown): error is Failure {
+  return error instanceof APIError
+}
+
 const MAX_DETAIL_CHARS = 200
 const BILLING = /credit balance|spend(?:ing)? limit|usage limit|billing|payment|quota exceeded/i
 const TOO_LONG = /prompt is too long|too many (?:input )?tokens|context (?:window|length|limit)|exceeds? the maximum/i
@@ -15,7 +22,7 @@ const SCHEMA_FAULT = /schema|output_config|output_format|structured output|gramm
 
 /** True for a 400 that a simpler way of asking for the answer's form may get round. */
 export function isSchemaComplaint(error: unknown): boolean {
-  if (!(error instanceof APIError) || error.status !== 400) return false
+  if (!isApiError(error) || error.status !== 400) return false
   const said = saidBy(error)
   return SCHEMA_FAULT.test(said) && !BILLING.test(said) && !TOO_LONG.test(said)
 }
@@ -27,8 +34,8 @@ export function isSchemaComplaint(error: unknown): boolean {
 export function toCallError(error: unknown, place: CallPlace): unknown {
   if (error instanceof AppError) return error
   if (error instanceof APIConnectionTimeoutError) return timeoutError(place.origin)
-  if (error instanceof APIError && error.status !== undefined) return statusError(error, error.status, place)
-  if (error instanceof APIError) return connectionError(error, place.origin)
+  if (isApiError(error) && error.status !== undefined) return statusError(error, error.status, place)
+  if (isApiError(error)) return connectionError(error, place.origin)
   if (error instanceof SyntaxError)
     return new AppError('provider_bad_answer', `The answer of ${place.origin} is not JSON.`)
   return error
@@ -38,7 +45,7 @@ export function timeoutError(origin: string): AppError {
   return new AppError('provider_timeout', `${origin} did not answer in time.`)
 }
 
-function statusError(error: APIError, status: number, place: CallPlace): AppError {
+function statusError(error: Failure, status: number, place: CallPlace): AppError {
   const said = saidBy(error)
   const code = statusCode(status, said, place.blocks.length)
   const detail = code === 'provider_bad_request' || code === 'provider_billing' ? quotable(said, place) : ''
@@ -74,7 +81,7 @@ function statusCode(status: number, said: string, blocks: number): ErrorCode {
   return isTooLarge && blocks === 1 ? 'block_too_large' : 'provider_bad_request'
 }
 
-function saidBy(error: APIError): string {
+function saidBy(error: Failure): string {
   return [error.type, error.errorCode, error.apiMessage ?? error.message]
     .filter((part) => typeof part === 'string')
     .join(' ')
@@ -102,7 +109,7 @@ function readRetryAfter(headers: Headers | undefined): number | null {
   return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - Date.now()) / 1000))
 }
 
-function connectionError(error: APIError, origin: string): AppError {
+function connectionError(error: Failure, origin: string): AppError {
   const causes = causesOf(error)
   const known = causes.find((cause) => cause instanceof AppError)
   if (known instanceof AppError) return known
@@ -117,7 +124,7 @@ function causesOf(error: unknown): readonly unknown[] {
   const causes: unknown[] = []
   for (let current = error; current instanceof Error && causes.length < 10; current = current.cause) {
     causes.push(current)
-    if (current instanceof AggregateError) causes.push(...current.errors)
+    if (current instanceof AggregateError) causes.push(...(current.errors as readonly unknown[]))
   }
   return causes
 }

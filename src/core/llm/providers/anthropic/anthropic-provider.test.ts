@@ -79,26 +79,26 @@ describe('a good call', () => {
     await provider.call(request({ temperature: 0.2 }))
     await provider.call(request({ blocks: BLOCKS.slice(0, 1), model: 'claude-haiku-4-5-20251001', temperature: 0.2 }))
     const [first, second] = server.requests
-    expect(first?.body['system']).toEqual(second?.body['system'])
-    expect(first?.body['system']).toMatchObject([{ type: 'text', cache_control: { type: 'ephemeral' } }])
+    expect(first?.body.system).toEqual(second?.body.system)
+    expect(first?.body.system).toMatchObject([{ type: 'text', cache_control: { type: 'ephemeral' } }])
     expect(first?.rung).toBe('json_schema')
     expect(first?.body).not.toHaveProperty('temperature')
     expect(second?.body).toMatchObject({ temperature: 0.2, max_tokens: 1_000 })
-    expect(Number(first?.body['max_tokens'])).toBeGreaterThan(1_000)
+    expect(Number(first?.body.max_tokens)).toBeGreaterThan(1_000)
   })
   it('sends the key it was given and nothing that the environment holds', async () => {
-    process.env['ANTHROPIC_CUSTOM_HEADERS'] = 'x-leak: 1\nauthorization: Bearer env'
-    process.env['ANTHROPIC_AUTH_TOKEN'] = 'env-token'
+    process.env.ANTHROPIC_CUSTOM_HEADERS = 'x-leak: 1\nauthorization: Bearer env'
+    process.env.ANTHROPIC_AUTH_TOKEN = 'env-token'
     try {
       const { provider, server } = await connect()
       await provider.call(request())
       const headers = server.requests[0]?.headers ?? {}
       expect(headers['x-api-key']).toBe(KEY)
-      expect(headers['authorization']).toBeUndefined()
+      expect(headers.authorization).toBeUndefined()
       expect(headers['x-leak']).toBeUndefined()
     } finally {
-      delete process.env['ANTHROPIC_CUSTOM_HEADERS']
-      delete process.env['ANTHROPIC_AUTH_TOKEN']
+      delete process.env.ANTHROPIC_CUSTOM_HEADERS
+      delete process.env.ANTHROPIC_AUTH_TOKEN
     }
   })
   it.each(['thinking_first', 'fenced', 'duplicate_items', 'foreign_items'] as const)(
@@ -233,7 +233,7 @@ describe('a failed call', () => {
     const { provider } = await connect({ script: [fault] })
     const thrown = await failure(provider.call(request()))
     expect(thrown.code).toBe(code)
-    expect(Number(thrown.data?.['inputTokens'])).toBeGreaterThan(0)
+    expect(Number(thrown.data?.inputTokens)).toBeGreaterThan(0)
     expect(thrown.data).toHaveProperty('outputTokens')
   })
   it.each(['stall', 'stall_body'] as const)('times out on a %s', async (fault) => {

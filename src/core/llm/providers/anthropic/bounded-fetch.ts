@@ -26,7 +26,7 @@ export function createBoundedFetch(apiKey: string, origin: string): typeof fetch
 async function readBounded(response: Response, origin: string): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = []
   let size = 0
-  const reader = response.body?.getReader()
+  const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader()
   while (reader) {
     const { done, value } = await reader.read().catch((cause: unknown) => {
       throw new AppError('provider_bad_answer', `The answer of ${origin} broke off.`, { cause })

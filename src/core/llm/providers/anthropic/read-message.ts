@@ -54,8 +54,8 @@ function contentOf({ content }: MessageBody): { readonly text: string; readonly 
   const texts: string[] = []
   let input: JsonValue | undefined
   for (const block of content) {
-    if (block.type === 'text' && typeof block['text'] === 'string') texts.push(block['text'])
-    if (block.type === 'tool_use' && block['name'] === RESULT_TOOL_NAME) input ??= block['input'] as JsonValue
+    if (block.type === 'text' && typeof block.text === 'string') texts.push(block.text)
+    if (block.type === 'tool_use' && block.name === RESULT_TOOL_NAME) input ??= block.input as JsonValue
   }
   return { text: texts.join(''), input }
 }

@@ -48,12 +48,12 @@ function strict(value: JsonValue | undefined, { root, depth }: Place): JsonObjec
   const schema = resolveLocalRef(value, root)
   if (!schema) throw new NotStrict()
   const place = { root, depth: depth + 1 }
-  const types = Array.isArray(schema['type']) ? schema['type'] : [schema['type']]
-  if (types.includes('object') || schema['properties'] !== undefined) return strictObject(schema, place)
+  const types = Array.isArray(schema.type) ? schema.type : [schema.type]
+  if (types.includes('object') || schema.properties !== undefined) return strictObject(schema, place)
   const kept = keptParts(schema)
-  const union = schema['anyOf'] ?? schema['oneOf']
-  if (Array.isArray(union)) kept['anyOf'] = union.map((branch) => strict(branch, place))
-  else if (schema['allOf'] !== undefined || Object.keys(kept).every((key) => key === 'title' || key === 'description'))
+  const union = schema.anyOf ?? schema.oneOf
+  if (Array.isArray(union)) kept.anyOf = union.map((branch) => strict(branch, place))
+  else if (schema.allOf !== undefined || Object.keys(kept).every((key) => key === 'title' || key === 'description'))
     throw new NotStrict()
   if (types.includes('array')) Object.assign(kept, strictArray(schema, place))
   return kept
@@ -66,16 +66,18 @@ function strictObject(schema: JsonObject, place: Place): JsonObject {
   const names = Object.keys(properties)
   return {
     ...keptParts(schema),
-    type: schema['type'] ?? 'object',
+    type: schema.type ?? 'object',
     properties: Object.fromEntries(names.map((name) => [name, strict(properties[name], place)])),
-    required: Array.isArray(required) ? required.filter((name) => names.includes(String(name))) : [],
+    required: Array.isArray(required)
+      ? required.filter((name) => typeof name === 'string' && names.includes(name))
+      : [],
     additionalProperties: false,
   }
 }
 
 function strictArray(schema: JsonObject, place: Place): JsonObject {
-  const items = strict(schema['items'], place)
-  return typeof schema['minItems'] === 'number' && schema['minItems'] >= 1 ? { items, minItems: 1 } : { items }
+  const items = strict(schema.items, place)
+  return typeof schema.minItems === 'number' && schema.minItems >= 1 ? { items, minItems: 1 } : { items }
 }
 
 function keptParts(schema: JsonObject): JsonObject {
@@ -84,6 +86,6 @@ function keptParts(schema: JsonObject): JsonObject {
     const value = schema[key]
     if (value !== undefined) kept[key] = value
   }
-  if (typeof schema['format'] === 'string' && FORMATS.has(schema['format'])) kept['format'] = schema['format']
+  if (typeof schema.format === 'string' && FORMATS.has(schema.format)) kept.format = schema.format
   return kept
 }

@@ -23,8 +23,8 @@ type FieldPlace = {
 export function fieldShape(raw: JsonValue | undefined, place: FieldPlace): FieldShape {
   const flat = flatten(isJsonObject(raw) ? raw : {}, place.root)
   const { schema } = flat
-  const types = (Array.isArray(schema['type']) ? schema['type'] : [schema['type']]).filter((type) => type !== undefined)
-  const options = Array.isArray(schema['enum']) ? schema['enum'] : []
+  const types = (Array.isArray(schema.type) ? schema.type : [schema.type]).filter((type) => type !== undefined)
+  const options = Array.isArray(schema.enum) ? schema.enum : []
   const type = types.map(knownType).find((known) => known !== undefined && known !== 'null')
   return {
     name: place.name,
@@ -49,8 +49,8 @@ function flatten(schema: JsonObject, root: JsonObject): Flat {
     const parts = Array.isArray(allOf) ? allOf : []
     if (!Array.isArray(union) && parts.length === 0) break
     const branches = (Array.isArray(union) ? union : []).filter(isJsonObject)
-    mayBeNull ||= branches.some((branch) => branch['type'] === 'null')
-    const chosen = branches.find((branch) => branch['type'] !== 'null') ?? branches[0] ?? {}
+    mayBeNull ||= branches.some((branch) => branch.type === 'null')
+    const chosen = branches.find((branch) => branch.type !== 'null') ?? branches[0] ?? {}
     current = Object.assign(
       {},
       ...[...parts.filter(isJsonObject), chosen].map((part) => resolveLocalRef(part, root) ?? {}),
@@ -76,9 +76,9 @@ function knownType(type: JsonValue | undefined): FieldShape['type'] | undefined 
 }
 
 function inferType(schema: JsonObject): FieldShape['type'] {
-  if (schema['properties'] !== undefined) return 'object'
-  if (schema['items'] !== undefined) return 'array'
-  if (schema['minimum'] !== undefined || schema['maximum'] !== undefined) return 'number'
+  if (schema.properties !== undefined) return 'object'
+  if (schema.items !== undefined) return 'array'
+  if (schema.minimum !== undefined || schema.maximum !== undefined) return 'number'
   return 'string'
 }
 
@@ -90,5 +90,5 @@ export function bound(schema: JsonObject, key: string, fallback: number): number
 
 /** The shape of an array field's items; they carry the array's name, which says what to look for. */
 export function itemShape({ name, schema, pointer }: FieldShape, root: JsonObject): FieldShape {
-  return fieldShape(schema['items'], { name, isRequired: true, pointer: `${pointer}/items`, root })
+  return fieldShape(schema.items, { name, isRequired: true, pointer: `${pointer}/items`, root })
 }

@@ -18,7 +18,7 @@ const MAX_DEPTH = 16
 
 /** Compiles a user's schema into a function that fills it for a block. Throws `schema_invalid` for a faulty `x-rule`. */
 export function compileBlockFiller(schema: JsonObject): (block: BlockText) => JsonObject {
-  const properties = isJsonObject(schema['properties']) ? schema['properties'] : {}
+  const properties = isJsonObject(schema.properties) ? schema.properties : {}
   const fields = Object.entries(properties).filter(([name]) => !isConfidence(name))
   const explicit = fields.filter(([, field]) => isJsonObject(field) && field['x-rule'] !== undefined)
   const plan: Plan = {
@@ -32,8 +32,8 @@ export function compileBlockFiller(schema: JsonObject): (block: BlockText) => Js
 type Level = { readonly plan: Plan; readonly pointer: string; readonly depth: number; readonly isRequiredOnly: boolean }
 
 function objectFiller(schema: JsonObject, level: Level): (block: BlockText) => JsonObject {
-  const properties = isJsonObject(schema['properties']) ? schema['properties'] : {}
-  const required = new Set((Array.isArray(schema['required']) ? schema['required'] : []).map(String))
+  const properties = isJsonObject(schema.properties) ? schema.properties : {}
+  const required = new Set((Array.isArray(schema.required) ? schema.required : []).map(String))
   const undeclared = [...required].filter((name) => !Object.hasOwn(properties, name))
   const names = [
     ...Object.keys(properties).filter((name) => required.has(name) || !level.isRequiredOnly),
@@ -80,9 +80,8 @@ function nullable(shape: FieldShape, level: Level): Filler {
 
 function defaultFiller(shape: FieldShape, level: Level): Filler {
   const { schema } = shape
-  if (schema['const'] !== undefined) return constant(schema['const'])
-  if (Array.isArray(schema['enum']) && schema['enum'].length > 0)
-    return choiceFiller(schema['enum'], level.plan.isEditing)
+  if (schema.const !== undefined) return constant(schema.const)
+  if (Array.isArray(schema.enum) && schema.enum.length > 0) return choiceFiller(schema.enum, level.plan.isEditing)
   switch (shape.type) {
     case 'boolean':
       return constant(false)

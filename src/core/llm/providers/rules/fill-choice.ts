@@ -52,7 +52,7 @@ export function choiceFiller(
 
 function named(options: readonly JsonValue[], names: readonly string[]): JsonValue | undefined {
   for (const name of names) {
-    const match = options.find((option) => String(option).toLowerCase().replaceAll(/[\s-]/g, '_') === name)
+    const match = options.find((option) => textOf(option).toLowerCase().replaceAll(/[\s-]/g, '_') === name)
     if (match !== undefined) return match
   }
   return undefined
@@ -72,4 +72,8 @@ export function nameFinder(options: readonly JsonValue[]): (text: string) => Jso
     const match = pattern.exec(text)
     return match ? byName.get(match[0].toLowerCase().replaceAll(/\s+/g, ' ')) : undefined
   }
+}
+
+function textOf(option: JsonValue): string {
+  return typeof option === 'string' ? option : JSON.stringify(option)
 }

@@ -20,13 +20,13 @@ export function listFiller({ schema }: FieldShape, item: FieldShape, fillItem: F
     if (found.length >= minItems) return found
     if (!fillItem) return undefined
     const filled = fillItem(block) ?? null
-    while (found.length < minItems) found.push(schema['uniqueItems'] === true ? variantOf(filled, item, found) : filled)
+    while (found.length < minItems) found.push(schema.uniqueItems === true ? variantOf(filled, item, found) : filled)
     return found
   }
 }
 
 function finderFor(item: FieldShape): (text: string) => JsonValue[] {
-  const options = item.schema['enum']
+  const options = item.schema.enum
   if (Array.isArray(options)) {
     const finders = options.map((option) => nameFinder([option]))
     return (text) => options.filter((_option, index) => finders[index]?.(text) !== undefined)
@@ -38,8 +38,7 @@ function finderFor(item: FieldShape): (text: string) => JsonValue[] {
       return first === undefined ? [] : [first]
     }
   }
-  if (item.type !== 'string' || item.schema['format'] !== undefined || item.schema['const'] !== undefined)
-    return () => []
+  if (item.type !== 'string' || item.schema.format !== undefined || item.schema.const !== undefined) return () => []
   const accepts = stringTest(item.schema)
   const find = stringsFor(item.name.toLowerCase())
   return (text) => find(text).filter(accepts)
@@ -56,7 +55,7 @@ function stringsFor(name: string): (text: string) => readonly string[] {
 
 /** An item that differs from those taken, where the schema wants each only once. */
 function variantOf(filled: JsonValue, item: FieldShape, taken: readonly JsonValue[]): JsonValue {
-  const options = Array.isArray(item.schema['enum']) ? item.schema['enum'] : []
+  const options = Array.isArray(item.schema.enum) ? item.schema.enum : []
   const free = options.find((option) => !taken.includes(option))
   if (free !== undefined) return free
   if (!taken.includes(filled)) return filled

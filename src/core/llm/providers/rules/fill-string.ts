@@ -11,10 +11,13 @@ export function stringFiller(shape: FieldShape, isEditing: boolean): (block: Blo
   if (isEditing && shape.name === 'revised_content') return ({ content }) => content
   const { schema, isRequired } = shape
   const find = sourceFor(shape, isEditing)
-  const pattern = schemaPattern(schema['pattern'])
+  const pattern = schemaPattern(schema.pattern)
   const maxLength = bound(schema, 'maxLength', Number.POSITIVE_INFINITY)
   const minLength = bound(schema, 'minLength', 0)
-  const fallback = padded(FORMAT_FALLBACKS[String(schema['format'])] ?? '', minLength)
+  const fallback = padded(
+    (typeof schema.format === 'string' ? FORMAT_FALLBACKS[schema.format] : undefined) ?? '',
+    minLength,
+  )
   return (block) => {
     const found = find(block)
     const value =
@@ -41,13 +44,13 @@ const FORMAT_FALLBACKS: Readonly<Record<string, string>> = {
 }
 
 function hasFormat({ schema }: FieldShape): boolean {
-  return typeof schema['format'] === 'string' && Object.hasOwn(FORMAT_FALLBACKS, schema['format'])
+  return typeof schema.format === 'string' && Object.hasOwn(FORMAT_FALLBACKS, schema.format)
 }
 
 function sourceFor(shape: FieldShape, isEditing: boolean): Source {
   const name = shape.name.toLowerCase()
-  const format = shape.schema['format']
-  if (hasFormat(shape)) return formatSource(String(format))
+  const format = shape.schema.format
+  if (hasFormat(shape) && typeof format === 'string') return formatSource(format)
   if (/(?:^|_)dates?(?:_|$)|date$/.test(name)) return ({ text }) => firstDate(text)?.written
   if (/quote|evidence|excerpt|verbatim/.test(name)) return (block) => block.firstSentence()
   if (/^(?:subject|actor|party|agent|responsible|owner)$/.test(name)) return (block) => subjectOf(block.firstSentence())
@@ -87,7 +90,7 @@ function padded(value: string, minLength: number): string {
 export function stringTest(schema: JsonObject): (value: string) => boolean {
   const minLength = bound(schema, 'minLength', 0)
   const maxLength = bound(schema, 'maxLength', Number.POSITIVE_INFINITY)
-  const pattern = schemaPattern(schema['pattern'])
+  const pattern = schemaPattern(schema.pattern)
   return (value) => {
     const length = Array.from(value).length
     return length >= minLength && length <= maxLength && (pattern?.test(value) ?? true)

@@ -8,7 +8,7 @@ type Fit = (value: JsonValue) => JsonValue | undefined
 /** What of a rule's value the field may hold: items of a list that it refuses are left out, any other refused value is undefined. */
 export function fitRuleValue(shape: FieldShape, root: JsonObject): Fit {
   const { schema, type } = shape
-  const options = schema['enum']
+  const options = schema.enum
   if (Array.isArray(options)) return keep((value) => options.includes(value))
   if (type === 'array') return fitList(shape, fitRuleValue(itemShape(shape, root), root))
   if (type === 'string') {

@@ -15,16 +15,16 @@ export function compileRule(schema: JsonObject, type: string, pointer: string): 
   const place = `${pointer}/x-rule`
   if (!isJsonObject(spec)) throw invalid(place, 'is not an object')
   const find = compileFinder(spec, type, place)
-  const fallback = spec['default']
+  const fallback = spec.default
   return (block) => find(block) ?? fallback
 }
 
 function compileFinder(spec: JsonObject, type: string, place: string): Rule {
-  if (typeof spec['pattern'] === 'string') {
-    return patternRule(spec['pattern'], { flags: typeof spec['flags'] === 'string' ? spec['flags'] : '', type, place })
+  if (typeof spec.pattern === 'string') {
+    return patternRule(spec.pattern, { flags: typeof spec.flags === 'string' ? spec.flags : '', type, place })
   }
-  if (isJsonObject(spec['keywords'])) return keywordRule(spec['keywords'], type, place)
-  if (spec['default'] !== undefined) return () => undefined
+  if (isJsonObject(spec.keywords)) return keywordRule(spec.keywords, type, place)
+  if (spec.default !== undefined) return () => undefined
   throw invalid(place, 'has neither a pattern nor keywords nor a default')
 }
 

@@ -188,7 +188,7 @@ describe('defaults by type and name', () => {
       'Call it "dry dock" at Port Vale.',
       { terms: ['dry dock'] },
     ],
-  ])('give %s', async (_name, schema, content, expected) => {
+  ])('give %s', async (...[, schema, content, expected]) => {
     const withDefs = { ...schema, $defs: { o: object({ a: { type: 'string' }, b: { type: 'string' } }, ['a']) } }
     expect(await fill(withDefs, content)).toEqual(expected)
   })
@@ -285,8 +285,7 @@ describe('what the rules fill', () => {
           object({ quote: { type: 'string' }, cited_authorities: { type: 'array', items: { type: 'string' } } }),
           content,
         )
-        for (const words of [data['quote'], ...(data['cited_authorities'] as string[])])
-          expect(content).toContain(words)
+        for (const words of [data.quote, ...(data.cited_authorities as string[])]) expect(content).toContain(words)
       }),
     )
   })
