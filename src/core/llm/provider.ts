@@ -19,7 +19,7 @@ export type PackRequest = {
   readonly schema: JsonObject
   readonly blocks: readonly PackBlock[]
   readonly model: string
-  /** Upper bound of the answer in tokens. */
+  /** Upper bound of the answer in tokens, thinking included. */
   readonly maxTokens: number
   /** Left out where the model does not take one. */
   readonly temperature?: number

@@ -84,7 +84,6 @@ describe('a good call', () => {
     expect(first?.rung).toBe('json_schema')
     expect(first?.body).not.toHaveProperty('temperature')
     expect(second?.body).toMatchObject({ temperature: 0.2, max_tokens: 1_000 })
-    expect(Number(first?.body.max_tokens)).toBeGreaterThan(1_000)
   })
   it('sends the key it was given and nothing that the environment holds', async () => {
     process.env.ANTHROPIC_CUSTOM_HEADERS = 'x-leak: 1\nauthorization: Bearer env'

@@ -12,8 +12,6 @@ import { readMessage } from './read-message.ts'
 
 export const ANTHROPIC_BASE_URL = 'https://api.anthropic.com'
 const DEFAULT_TIMEOUT_MS = 120_000
-/** Room for thinking, which counts in `max_tokens`, so that it does not cut the answer. */
-const THINKING_TOKENS = 4_096
 
 export type AnthropicOptions = {
   readonly apiKey: string
@@ -103,10 +101,9 @@ function connect({ apiKey, baseUrl, timeoutMs = DEFAULT_TIMEOUT_MS }: AnthropicO
 
 function baseParams(request: PackRequest, system: string, catalogue: ModelCatalogue): MessageCreateParamsNonStreaming {
   const limits = modelLimits(catalogue, request.model)
-  const wanted = request.maxTokens + (limits.thinksByDefault ? THINKING_TOKENS : 0)
   return {
     model: request.model,
-    max_tokens: Math.min(wanted, limits.maxOutputTokens),
+    max_tokens: Math.min(request.maxTokens, limits.maxOutputTokens),
     system: [{ type: 'text', text: system, cache_control: { type: 'ephemeral' } }],
     messages: [{ role: 'user', content: buildUserPrompt(request.blocks) }],
     ...(request.temperature !== undefined && limits.takesTemperature && { temperature: request.temperature }),
