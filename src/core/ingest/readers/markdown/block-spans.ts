@@ -63,12 +63,6 @@ function paragraphType(node: Paragraph, body: string): BlockType {
   return inner?.type === 'image' || inner?.type === 'imageReference' ? 'figure' : 'paragraph'
 }
 
-function withoutLineBreaks(body: string, start: number, end: number): number {
-  let to = end
-  while (to > start && (body[to - 1] === '\n' || body[to - 1] === '\r')) to--
-  return to
-}
-
 /** The end of a marker or label that stands alone: its first line, no further than the first child. */
 function labelEnd(node: Container, body: string): number {
   const start = startOf(node)
@@ -77,9 +71,17 @@ function labelEnd(node: Container, body: string): number {
   return start + line.trimEnd().length
 }
 
-function containerType(node: Container): BlockType {
+/** The parser takes `[ ]` for a task only when a space or LF follows; with CRLF or CR it is the same task. */
+function isTaskBeforeReturn(node: Container, body: string): boolean {
+  const first = node.children[0]
+  if (first?.type !== 'paragraph') return false
+  const at = startOf(first)
+  return body[at] === '[' && /^\[[ \txX]\]\r/.test(body.slice(at, at + 4))
+}
+
+function containerType(node: Container, body: string): BlockType {
   if (node.type === 'footnoteDefinition') return 'footnote'
-  return typeof node.checked === 'boolean' ? 'checkbox' : 'list_item'
+  return typeof node.checked === 'boolean' || isTaskBeforeReturn(node, body) ? 'checkbox' : 'list_item'
 }
 
 /** The own block of a list item or footnote, if it has one, and how many of its children that block holds. */
@@ -95,12 +97,18 @@ function leadOf(node: Container, body: string): { readonly span: BlockSpan | nul
   const hasLabelOnly = last === undefined && (children.length === 0 || node.type === 'footnoteDefinition')
   if (last === undefined && !hasLabelOnly) return { span: null, taken }
   const end = last === undefined ? labelEnd(node, body) : endOf(last)
-  return { span: { type: containerType(node), start: startOf(node), end }, taken }
+  return { span: { type: containerType(node, body), start: startOf(node), end }, taken }
 }
 
+function isLineBreak(unit: string | undefined): boolean {
+  return unit === '\n' || unit === '\r'
+}
+
+/** A node without the line breaks at its end that an unclosed fence has. */
 function leafSpan(node: MdastNode, body: string): BlockSpan {
   const start = startOf(node)
-  const end = withoutLineBreaks(body, start, endOf(node))
+  let end = endOf(node)
+  while (end > start && isLineBreak(body[end - 1])) end--
   if (node.type === 'math') return { type: 'formula', start, end, isFencedFormula: true }
   if (node.type === 'paragraph') return { type: paragraphType(node, body), start, end }
   return { type: LEAF_TYPES[node.type] ?? 'other', start, end }

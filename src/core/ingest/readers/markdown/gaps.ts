@@ -12,6 +12,12 @@ export function isContainerPunctuation(gap: string): boolean {
   return PUNCTUATION_OF_CONTAINERS.test(gap)
 }
 
+function afterPunctuation(body: string, from: number): number {
+  let at = from
+  while (/[\s>]/.test(body[at] ?? '')) at++
+  return at
+}
+
 function coverGap(body: string, start: number, end: number): readonly BlockSpan[] {
   const gap = body.slice(start, end)
   if (gap.trim() === '' || isContainerPunctuation(gap)) return []
@@ -21,14 +27,15 @@ function coverGap(body: string, start: number, end: number): readonly BlockSpan[
 
 /**
  * Makes "nothing is lost, nothing overlaps" true by construction, whatever positions the parser gave: readable text that
- * no block covers becomes an `other` block, and a block starts no earlier than the one before it ends.
+ * no block covers becomes an `other` block, and a block starts no earlier than the one before it ends (the parser counts
+ * link definitions above a setext heading into that heading as well).
  * A document of container punctuation alone becomes one `other` block.
  */
 export function coverReadableGaps(spans: readonly BlockSpan[], body: string): readonly BlockSpan[] {
   const covered: BlockSpan[] = []
   let cursor = 0
   for (const span of spans) {
-    const start = Math.max(span.start, cursor)
+    const start = span.start < cursor ? afterPunctuation(body, cursor) : span.start
     if (start >= span.end) continue
     covered.push(...coverGap(body, cursor, start), start === span.start ? span : { ...span, start })
     cursor = span.end
