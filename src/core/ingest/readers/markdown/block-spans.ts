@@ -71,12 +71,12 @@ function labelEnd(node: Container, body: string): number {
   return start + line.trimEnd().length
 }
 
-/** The parser takes `[ ]` for a task only when a space or LF follows; with CRLF or CR it is the same task. */
+/** The parser takes `[ ]` for a task only when a space or LF follows; with CRLF or CR it is the same task, if it has text. */
 function isTaskBeforeReturn(node: Container, body: string): boolean {
   const first = node.children[0]
   if (first?.type !== 'paragraph') return false
   const at = startOf(first)
-  return body[at] === '[' && /^\[[ \txX]\]\r/.test(body.slice(at, at + 4))
+  return body[at] === '[' && endOf(first) > at + 4 && /^\[[ \txX]\]\r/.test(body.slice(at, at + 4))
 }
 
 function containerType(node: Container, body: string): BlockType {
