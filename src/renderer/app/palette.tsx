@@ -1,0 +1,99 @@
+import { useMantineColorScheme } from '@mantine/core'
+import { Spotlight } from '@mantine/spotlight'
+import { useMutation, useQueries, useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Settings } from '../../shared/settings.ts'
+import { trpc } from '../lib/api.ts'
+import { showFailure } from '../lib/errors.ts'
+import { countOf } from '../lib/format.ts'
+
+const PROJECTS_WITH_DOCUMENTS = 12
+const themes = [
+  { theme: 'light', label: 'Light theme' },
+  { theme: 'dark', label: 'Dark theme' },
+  { theme: 'system', label: 'Theme of the system' },
+] as const
+
+/** Ctrl or Cmd K: go to a screen, project, document or schema, or switch the theme. */
+export function Palette() {
+  const navigate = useNavigate()
+  const { setColorScheme } = useMantineColorScheme()
+  const [isOpen, setIsOpen] = useState(false)
+  const projects = useQuery(trpc.projects.list.queryOptions(undefined, { enabled: isOpen }))
+  const schemas = useQuery(trpc.schemas.list.queryOptions(undefined, { enabled: isOpen }))
+  const documents = useQueries({
+    queries: (projects.data ?? [])
+      .slice(0, PROJECTS_WITH_DOCUMENTS)
+      .map(({ projectUid }) => trpc.documents.list.queryOptions({ projectUid, schemaUid: null }, { enabled: isOpen })),
+  }).flatMap((query) => query.data ?? [])
+  const setSettings = useMutation(trpc.settings.set.mutationOptions({ onError: showFailure }))
+
+  const switchTheme = (theme: Settings['theme']): void => {
+    setColorScheme(theme === 'system' ? 'auto' : theme)
+    setSettings.mutate({ theme })
+  }
+  const screen = (id: string, label: string, to: string) => ({ id, label, onClick: () => void navigate({ to }) })
+  const nameOf = (projectUid: string) => projects.data?.find((project) => project.projectUid === projectUid)?.name
+
+  return (
+    <Spotlight
+      onSpotlightOpen={() => setIsOpen(true)}
+      onSpotlightClose={() => setIsOpen(false)}
+      shortcut={['mod + K']}
+      nothingFound="Nothing by that name."
+      limit={40}
+      scrollable
+      maxHeight={420}
+      searchProps={{ placeholder: 'Go to a project, document, schema or screen', 'aria-label': 'Command palette' }}
+      actions={[
+        {
+          group: 'Screens',
+          actions: [
+            screen('projects', 'Projects', '/projects'),
+            screen('new', 'New project', '/projects/new'),
+            screen('schemas', 'Schemas', '/schemas'),
+            screen('schema-new', 'Add schema', '/schemas/new'),
+            screen('activity', 'Activity', '/activity'),
+            screen('settings', 'Settings', '/settings'),
+          ],
+        },
+        {
+          group: 'Projects',
+          actions: (projects.data ?? []).map((project) => ({
+            id: project.projectUid,
+            label: project.name,
+            description: countOf(project.documents, 'document'),
+            onClick: () => void navigate({ to: '/projects/$projectUid', params: { projectUid: project.projectUid } }),
+          })),
+        },
+        {
+          group: 'Documents',
+          actions: documents.map((document) => ({
+            id: document.documentUid,
+            label: document.name,
+            description: nameOf(document.projectUid),
+            onClick: () =>
+              void navigate({
+                to: '/projects/$projectUid/documents/$documentUid',
+                params: { projectUid: document.projectUid, documentUid: document.documentUid },
+              }),
+          })),
+        },
+        {
+          group: 'Schemas',
+          actions: (schemas.data ?? []).map((schema) => ({
+            id: schema.schemaUid,
+            label: schema.title,
+            description: schema.schemaRef,
+            onClick: () => void navigate({ to: '/schemas/$schemaUid', params: { schemaUid: schema.schemaUid } }),
+          })),
+        },
+        {
+          group: 'Appearance',
+          actions: themes.map(({ theme, label }) => ({ id: theme, label, onClick: () => switchTheme(theme) })),
+        },
+      ]}
+    />
+  )
+}

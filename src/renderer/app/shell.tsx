@@ -1,0 +1,74 @@
+import { useMantineColorScheme } from '@mantine/core'
+import { IconActivity, IconFolders, IconKeyboard, IconSchema, IconSettings } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, Outlet } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { trpc } from '../lib/api.ts'
+import { useKeys } from '../lib/keys.ts'
+import { followHost } from '../lib/live.ts'
+import { Key } from '../theme/pieces.tsx'
+import { Brand } from './brand.tsx'
+import { Palette } from './palette.tsx'
+import { RunFoot } from './run-foot.tsx'
+import styles from './shell.module.css'
+import { ShortcutsModal } from './shortcuts.tsx'
+
+const places = [
+  { to: '/projects', label: 'Projects', Icon: IconFolders },
+  { to: '/schemas', label: 'Schemas', Icon: IconSchema },
+  { to: '/activity', label: 'Activity', Icon: IconActivity },
+  { to: '/settings', label: 'Settings', Icon: IconSettings },
+] as const
+
+function useThemeOfSettings(): void {
+  const { setColorScheme } = useMantineColorScheme()
+  const settings = useQuery(trpc.settings.get.queryOptions())
+  const theme = settings.data?.theme
+  useEffect(() => {
+    if (theme) setColorScheme(theme === 'system' ? 'auto' : theme)
+  }, [theme, setColorScheme])
+}
+
+export function Shell() {
+  const [areShortcutsOpen, setAreShortcutsOpen] = useState(false)
+  useThemeOfSettings()
+  useEffect(() => followHost(), [])
+  useKeys({ '?': () => setAreShortcutsOpen(true) })
+  return (
+    <div className={styles.app}>
+      <a className={styles.skip} href="#main" onClick={(event) => {
+        // The hash belongs to the router.
+        event.preventDefault()
+        document.getElementById('main')?.focus()
+      }}>
+        Skip to the content
+      </a>
+      <aside className={styles.side} aria-label="Sidebar">
+        <Brand />
+        <nav aria-label="Main">
+          <ul>
+            {places.map(({ to, label, Icon }) => (
+              <li key={to}>
+                <Link to={to} className={styles.link} title={label}>
+                  <Icon size={16} stroke={1.7} aria-hidden />
+                  <span>{label}</span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <RunFoot />
+        <button type="button" className={styles.help} onClick={() => setAreShortcutsOpen(true)} aria-label="Keyboard shortcuts">
+          <span>Shortcuts</span>
+          <IconKeyboard size={14} aria-hidden />
+          <Key>?</Key>
+        </button>
+      </aside>
+      <main className={styles.main} id="main" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <Palette />
+      <ShortcutsModal isOpen={areShortcutsOpen} onClose={() => setAreShortcutsOpen(false)} />
+    </div>
+  )
+}

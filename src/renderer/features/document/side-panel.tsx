@@ -1,0 +1,94 @@
+import { ActionIcon, Button } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import type { JsonValue } from '../../../shared/json.ts'
+import type { GridRow, SchemaField } from '../../../shared/views.ts'
+import { formatBlockType, formatCount } from '../../lib/format.ts'
+import { STATUS_LABELS } from '../../lib/progress.ts'
+import { Key } from '../../theme/pieces.tsx'
+import { BlockContext } from './block-context.tsx'
+import styles from './document.module.css'
+import { FieldForm } from './field-form.tsx'
+import { CallDetails, History } from './row-facts.tsx'
+
+type SidePanelProps = {
+  readonly width: number
+  readonly documentUid: string
+  readonly runUid: string | null
+  readonly row: GridRow | null
+  readonly selected: number
+  readonly fields: readonly SchemaField[]
+  readonly onSave: (row: GridRow, field: SchemaField, value: JsonValue) => Promise<void>
+  readonly onConfirm: () => void
+  readonly onReject: () => void
+  readonly onReopen: () => void
+  readonly onNext: () => void
+  readonly onClose: () => void
+}
+
+function Actions({ row, selected, onConfirm, onReject, onReopen, onNext }: SidePanelProps) {
+  const many = selected > 1 ? ` ${formatCount(selected)}` : ''
+  const isDecided = row?.status === 'confirmed' || row?.status === 'rejected'
+  const isStaged = row?.status === 'ai_complete' || selected > 1
+  return (
+    <div className={styles.actions} role="group" aria-label="Row actions">
+      {isDecided && selected <= 1 ? (
+        <Button onClick={onReopen}>Reopen<Key>o</Key></Button>
+      ) : (
+        <>
+          <Button variant="filled" disabled={!isStaged} onClick={onConfirm}>Confirm{many}<Key>c</Key></Button>
+          <Button disabled={!isStaged} onClick={onReject}>Reject{many}<Key>x</Key></Button>
+        </>
+      )}
+      <span style={{ flex: 1 }} />
+      <Button onClick={onNext}>Next<Key>n</Key></Button>
+    </div>
+  )
+}
+
+export function SidePanel(props: SidePanelProps) {
+  const { width, documentUid, runUid, row, fields, onSave, onClose } = props
+  return (
+    <aside className={styles.panel} style={{ width }} aria-label="Block">
+      <div className={styles.panelHead}>
+        <span>{row ? `Row ${row.blockIndex} · ${formatBlockType(row.type)}${row.status ? ` · ${STATUS_LABELS[row.status].toLowerCase()}` : ''}` : 'Block'}</span>
+        <ActionIcon variant="subtle" color="gray" size={24} aria-label="Close the side panel" onClick={onClose}>
+          <IconX size={14} />
+        </ActionIcon>
+      </div>
+      {!row ? (
+        <section><p className={styles.muted}>Choose a row to see its block in the document.</p></section>
+      ) : (
+        <div className={styles.scroll} tabIndex={-1}>
+          <section aria-label="In the document">
+            <h2>In the document</h2>
+            <BlockContext documentUid={documentUid} row={row} />
+          </section>
+          {runUid && row.status && (
+            <>
+              {row.lastError && (
+                <section aria-label="Last error">
+                  <h2>Last error</h2>
+                  <p className={styles.reason}>{row.lastError.message}</p>
+                  <p className={styles.muted}>{row.lastError.hint}</p>
+                </section>
+              )}
+              <section aria-label="Fields">
+                <h2>Fields</h2>
+                <FieldForm row={row} fields={fields} onSave={onSave} />
+              </section>
+              <section aria-label="Model call">
+                <h2>Model call</h2>
+                <CallDetails runUid={runUid} blockIndex={row.blockIndex} />
+              </section>
+              <section aria-label="Row history">
+                <h2>History</h2>
+                <History runUid={runUid} blockIndex={row.blockIndex} />
+              </section>
+            </>
+          )}
+        </div>
+      )}
+      {runUid && <Actions {...props} />}
+    </aside>
+  )
+}

@@ -1,0 +1,88 @@
+import { Button, Select } from '@mantine/core'
+import { IconPlayerStop, IconRefresh } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import type { DocumentSummary } from '../../../shared/views.ts'
+import { trpc } from '../../lib/api.ts'
+import { showDone, showFailure } from '../../lib/errors.ts'
+import { countOf, formatCount, formatDuration, formatPercent, formatUsd } from '../../lib/format.ts'
+import { projectFigures, reviewedOf, totalOf, workedOf } from '../../lib/progress.ts'
+import pieces from '../../theme/pieces.module.css'
+import { Legend, StackedBar } from '../../theme/stacked-bar.tsx'
+import styles from './project.module.css'
+import type { SchemaOption } from './use-project-schema.ts'
+import { useProgressRate } from './use-progress-rate.ts'
+
+type PanelProps = {
+  readonly documents: readonly DocumentSummary[]
+  readonly schemaUid: string | null
+  readonly schemas: readonly SchemaOption[]
+  readonly onSchema: (schemaUid: string) => void
+}
+
+function activeRunUids(documents: readonly DocumentSummary[]): string[] {
+  return documents.flatMap(({ run }) => (run?.status === 'running' ? [run.runUid] : []))
+}
+
+export function ProjectPanel({ documents, schemaUid, schemas, onSchema }: PanelProps) {
+  const figures = projectFigures(documents)
+  const running = activeRunUids(documents)
+  const failedRuns = documents.flatMap(({ run }) => (run && run.counts.failed > 0 ? [run.runUid] : []))
+  const total = totalOf(figures.counts)
+  const rate = useProgressRate(workedOf(figures.counts), total, running.length > 0)
+  const cancel = useMutation(trpc.runs.cancel.mutationOptions({
+    onError: showFailure,
+    onSuccess: () => showDone('Cancelled. What had arrived is kept.'),
+  }))
+  const retry = useMutation(trpc.runs.retryFailed.mutationOptions({
+    onError: showFailure,
+    onSuccess: ({ rows }) => showDone(`${countOf(rows, 'failed row')} will be tried again.`),
+  }))
+  const numbers = [
+    { label: 'reviewed', value: formatPercent(reviewedOf(figures.counts), total) },
+    { label: figures.documents === 1 ? 'document' : 'documents', value: formatCount(figures.documents) },
+    { label: 'blocks', value: formatCount(figures.blocks) },
+    { label: 'cost', value: formatUsd(figures.costUsd) },
+    { label: figures.failedCalls > 0 ? `calls, ${formatCount(figures.failedCalls)} failed` : 'calls', value: formatCount(figures.calls) },
+  ]
+  return (
+    <section className={`${pieces.panel} ${pieces.raised} ${styles.panel}`} aria-label="Progress">
+      <div className={styles.top}>
+        <Select aria-label="Schema" placeholder="No schema yet" data={[...schemas]} value={schemaUid} onChange={(value) => value && onSchema(value)} w={220} />
+        <dl className={pieces.figures}>
+          {numbers.map(({ label, value }) => (
+            <div key={label}><dt>{label}</dt><dd>{value}</dd></div>
+          ))}
+          {rate && (
+            <div><dt>rows a minute, {formatDuration(rate.leftMs)} left</dt><dd>{formatCount(rate.rowsPerMinute)}</dd></div>
+          )}
+        </dl>
+        <span className={styles.grow} />
+        {running.length > 0 && (
+          <Button leftSection={<IconPlayerStop size={14} />} loading={cancel.isPending} onClick={() => cancel.mutate({ runUids: running })}>
+            Cancel
+          </Button>
+        )}
+      </div>
+      <StackedBar counts={figures.counts} label="Progress of the project" isLarge />
+      <div className={styles.bottom}>
+        <Legend counts={figures.counts} />
+        <span className={styles.top}>
+          {figures.failedDocuments > 0 && <span>{countOf(figures.failedDocuments, 'document')} could not be read</span>}
+          {failedRuns.length > 0 && (
+            <Button
+              size="compact-xs"
+              leftSection={<IconRefresh size={12} />}
+              loading={retry.isPending}
+              onClick={() => retry.mutate({ runUids: failedRuns })}
+            >
+              Retry {formatCount(figures.counts.failed)} failed
+            </Button>
+          )}
+        </span>
+        <span className="visually-hidden" role="status">
+          {running.length > 0 ? `Running, ${formatPercent(workedOf(figures.counts), total)} worked` : ''}
+        </span>
+      </div>
+    </section>
+  )
+}

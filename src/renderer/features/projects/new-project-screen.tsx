@@ -1,0 +1,145 @@
+import { Button, Stepper, TextInput } from '@mantine/core'
+import { IconPlayerPlay } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useRef, useState } from 'react'
+import { ERROR_HINTS } from '../../../shared/errors.ts'
+import { api, queryClient, trpc } from '../../lib/api.ts'
+import { countOf } from '../../lib/format.ts'
+import { Page } from '../../theme/page.tsx'
+import { RunForm } from '../run-dialog/run-form.tsx'
+import { useRunOptions } from '../run-dialog/use-run-options.ts'
+import { useStartRun } from '../run-dialog/use-start-run.ts'
+import { SchemaChoice } from '../schemas/schema-choice.tsx'
+import { tallyOf } from '../upload/entries.ts'
+import { Uploader } from '../upload/uploader.tsx'
+import { useUploads } from '../upload/use-uploads.ts'
+import { ParseStatistics } from './parse-statistics.tsx'
+import styles from './projects.module.css'
+
+const steps = ['Name', 'Documents', 'What was read', 'Schema', 'Run'] as const
+
+/** Creates the project once, however many files ask for it at the same time. */
+function useProjectOnce(name: string) {
+  const [projectUid, setProjectUid] = useState<string | null>(null)
+  const creation = useRef<Promise<string> | null>(null)
+  const ensure = (): Promise<string> => {
+    creation.current ??= api.projects.create
+      .mutate({ name: name.trim() })
+      .then((project) => {
+        setProjectUid(project.projectUid)
+        void queryClient.invalidateQueries({ queryKey: trpc.projects.pathKey() })
+        return project.projectUid
+      })
+      .catch((error: unknown) => {
+        creation.current = null
+        throw error
+      })
+    return creation.current
+  }
+  return { projectUid, ensure }
+}
+
+export function NewProjectScreen() {
+  const navigate = useNavigate()
+  const [step, setStep] = useState(0)
+  const [name, setName] = useState('')
+  const [nameError, setNameError] = useState<string | null>(null)
+  const [schemaUid, setSchemaUid] = useState<string | null>(null)
+  const projects = useQuery(trpc.projects.list.queryOptions())
+  const { projectUid, ensure } = useProjectOnce(name)
+  const uploads = useUploads(ensure)
+  const options = useRunOptions()
+  const run = useStartRun(options)
+  const tally = tallyOf(uploads.entries)
+
+  const goToProject = (): void => {
+    if (!projectUid) void navigate({ to: '/projects' })
+    else void navigate({ to: '/projects/$projectUid', params: { projectUid }, search: schemaUid ? { schema: schemaUid } : {} })
+  }
+  const onName = (): void => {
+    // The project itself is created with its first document, so that leaving here leaves nothing behind.
+    const wanted = name.trim().toLowerCase()
+    const isTaken = !projectUid && projects.data?.some((project) => project.name.toLowerCase() === wanted)
+    setNameError(isTaken ? `There is a project named ${name.trim()} already. ${ERROR_HINTS.project_exists}` : null)
+    if (!isTaken) setStep(1)
+  }
+  const onRun = async (): Promise<void> => {
+    if (!projectUid || !schemaUid) return
+    try {
+      await run.start({ projectUid, documentUids: null, schemaUid })
+      goToProject()
+    } catch {
+      // The notification has said why; the step stays for another try.
+    }
+  }
+
+  return (
+    <Page
+      crumbs={[{ label: 'Projects', to: '/projects' }]}
+      title={step > 0 && name.trim() ? name.trim() : 'New project'}
+      tools={projectUid && <Button onClick={goToProject}>Leave and open the project</Button>}
+    >
+      <div className={styles.new}>
+        <Stepper active={step} onStepClick={setStep} size="xs" iconSize={26} wrap={false} aria-label="Steps">
+          {steps.map((label, index) => (
+            <Stepper.Step key={label} label={label} allowStepSelect={index < step && (index > 0 || !projectUid)} />
+          ))}
+        </Stepper>
+        {step === 0 && (
+          <form className={styles.step} onSubmit={(event) => {
+            event.preventDefault()
+            onName()
+          }}>
+            <h2>What are you working on?</h2>
+            <TextInput label="Project name" value={name} onChange={(event) => setName(event.currentTarget.value)} error={nameError} maxLength={120} autoFocus placeholder="Bridge retrofit" maw={420} />
+            <div className={styles.buttons}>
+              <Button type="submit" variant="filled" disabled={name.trim() === ''}>Continue</Button>
+            </div>
+          </form>
+        )}
+        {step === 1 && (
+          <section className={styles.step}>
+            <h2>Add documents</h2>
+            <Uploader uploads={uploads} />
+            <div className={styles.buttons}>
+              <Button variant="filled" onClick={() => setStep(2)} disabled={tally.done === 0 || tally.active > 0}>Continue</Button>
+              {tally.active > 0 && <span className={styles.sub}>{countOf(tally.active, 'file')} to go</span>}
+            </div>
+          </section>
+        )}
+        {step === 2 && projectUid && (
+          <section className={styles.step}>
+            <h2>What was read</h2>
+            <ParseStatistics projectUid={projectUid} />
+            <div className={styles.buttons}>
+              <Button variant="filled" onClick={() => setStep(3)}>Continue</Button>
+              <Button onClick={() => setStep(1)}>Add more</Button>
+            </div>
+          </section>
+        )}
+        {step === 3 && (
+          <section className={styles.step}>
+            <h2>Choose a schema</h2>
+            <p>A schema is the set of questions that is asked of every block. Its fields become the columns of the grid.</p>
+            <SchemaChoice value={schemaUid} onChange={setSchemaUid} />
+            <div className={styles.buttons}>
+              <Button variant="filled" onClick={() => setStep(4)} disabled={!schemaUid}>Continue</Button>
+            </div>
+          </section>
+        )}
+        {step === 4 && (
+          <section className={styles.step}>
+            <h2>Who fills it in?</h2>
+            <RunForm options={options} />
+            <p>Results are staged for review. Nothing becomes data until you confirm it.</p>
+            <div className={styles.buttons}>
+              <Button variant="filled" leftSection={<IconPlayerPlay size={14} />} loading={run.isPending} disabled={!options.provider} onClick={() => void onRun()}>Run</Button>
+              <Button onClick={goToProject}>Not now</Button>
+            </div>
+          </section>
+        )}
+      </div>
+    </Page>
+  )
+}

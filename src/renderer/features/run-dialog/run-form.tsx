@@ -1,0 +1,36 @@
+import { Autocomplete, NumberInput } from '@mantine/core'
+import { Failure, Waiting } from '../../theme/pieces.tsx'
+import { ProviderChoice } from './provider-choice.tsx'
+import styles from './run-dialog.module.css'
+import type { RunOptions } from './use-run-options.ts'
+
+/** Provider, model and how many requests at once. */
+export function RunForm({ options }: { readonly options: RunOptions }) {
+  const { provider } = options
+  if (options.error) return <Failure error={options.error} />
+  if (options.isPending || !provider) return <Waiting rows={2} />
+  return (
+    <div className={styles.form}>
+      <ProviderChoice providers={options.providers} value={provider.kind} onChange={options.setProvider} />
+      {provider.needsKey && (
+        <div className={styles.pair}>
+          <Autocomplete
+            label="Model"
+            size="xs"
+            data={[...provider.models]}
+            value={options.model ?? ''}
+            onChange={(model) => options.setModel(model)}
+          />
+          <NumberInput
+            label="Requests at once"
+            min={1}
+            max={64}
+            allowDecimal={false}
+            value={options.concurrency}
+            onChange={(value) => options.setConcurrency(typeof value === 'number' ? value : 1)}
+          />
+        </div>
+      )}
+    </div>
+  )
+}

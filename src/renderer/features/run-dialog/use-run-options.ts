@@ -1,0 +1,44 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { ProviderKind } from '../../../shared/domain.ts'
+import type { ProviderView } from '../../../shared/views.ts'
+import { trpc } from '../../lib/api.ts'
+import { isUsable } from './provider-choice.tsx'
+
+export type RunOptions = {
+  readonly providers: readonly ProviderView[]
+  readonly provider: ProviderView | null
+  readonly model: string | null
+  readonly concurrency: number
+  readonly setProvider: (kind: ProviderKind) => void
+  readonly setModel: (model: string | null) => void
+  readonly setConcurrency: (concurrency: number) => void
+  readonly error: unknown
+  readonly isPending: boolean
+}
+
+/** What a run needs to know, from the settings until the person chooses otherwise. */
+export function useRunOptions(): RunOptions {
+  const providers = useQuery(trpc.providers.list.queryOptions())
+  const settings = useQuery(trpc.settings.get.queryOptions())
+  const [kind, setKind] = useState<ProviderKind | null>(null)
+  const [model, setModel] = useState<string | null>(null)
+  const [concurrency, setConcurrency] = useState<number | null>(null)
+  const all = providers.data ?? []
+  const wanted = kind ?? settings.data?.defaultProvider ?? 'rules'
+  const provider = all.find((one) => one.kind === wanted && isUsable(one)) ?? all.find(isUsable) ?? null
+  return {
+    providers: all,
+    provider,
+    model: model ?? provider?.defaultModel ?? null,
+    concurrency: concurrency ?? settings.data?.concurrency ?? 4,
+    setProvider: (next) => {
+      setKind(next)
+      setModel(null)
+    },
+    setModel,
+    setConcurrency,
+    error: providers.error ?? settings.error,
+    isPending: providers.isPending || settings.isPending,
+  }
+}

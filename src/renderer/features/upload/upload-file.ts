@@ -1,0 +1,42 @@
+import type { IngestOutcome } from '../../../shared/views.ts'
+import { api } from '../../lib/api.ts'
+
+/** Bytes in one `uploads.append`; the host accepts no more. */
+const CHUNK_BYTES = 1_048_576
+
+function toBase64(chunk: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader()
+    reader.onload = () => {
+      const url = String(reader.result)
+      resolve(url.slice(url.indexOf(',') + 1))
+    }
+    reader.onerror = () => reject(new Error('The file could not be read. It may have been moved or changed since it was added.'))
+    reader.readAsDataURL(chunk)
+  })
+}
+
+export type UploadJob = {
+  readonly projectUid: string
+  readonly name: string
+  readonly file: Blob
+  /** Called with a share from 0 to 1. */
+  readonly onProgress: (share: number) => void
+}
+
+/** Sends a file in chunks and has it ingested. A failed upload is given up at the host as well. */
+export async function uploadFile({ projectUid, name, file, onProgress }: UploadJob): Promise<IngestOutcome> {
+  const { uploadUid } = await api.uploads.begin.mutate({ projectUid, name, sizeBytes: file.size })
+  try {
+    for (let offset = 0; offset < file.size; offset += CHUNK_BYTES) {
+      const chunk = file.slice(offset, offset + CHUNK_BYTES)
+      const base64 = chunk.size > 0 ? await toBase64(chunk) : ''
+      await api.uploads.append.mutate({ uploadUid, offset, base64 })
+      onProgress(Math.min(1, (offset + chunk.size) / file.size))
+    }
+    return await api.uploads.finish.mutate({ uploadUid })
+  } catch (error) {
+    await api.uploads.abort.mutate({ uploadUid }).catch(() => undefined)
+    throw error
+  }
+}

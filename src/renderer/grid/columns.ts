@@ -1,0 +1,82 @@
+import type { ColDef, SuppressKeyboardEventParams } from 'ag-grid-community'
+import type { JsonValue } from '../../shared/json.ts'
+import type { FieldKind, GridRow, SchemaField } from '../../shared/views.ts'
+import { ContentCell, IndexCell, StatusCell, TypeCell, ValueCell } from './cells.tsx'
+import { ChoiceEditor, NumberEditor, TagsEditor, TextEditor } from './editors.tsx'
+
+/** Column ids of schema fields carry a prefix, so that a field named `status` cannot meet the column of that name. */
+const FIELD_PREFIX = 'field:'
+export const CONTENT_COLUMN = 'content'
+
+/** What the columns read besides the row: cells whose last edit was refused. */
+export type GridContext = { readonly invalidCells: ReadonlySet<string> }
+
+export const fieldColumnId = (name: string): string => `${FIELD_PREFIX}${name}`
+export const fieldOfColumn = (colId: string): string | null =>
+  colId.startsWith(FIELD_PREFIX) ? colId.slice(FIELD_PREFIX.length) : null
+export const cellKey = (blockIndex: number, field: string): string => `${blockIndex}/${field}`
+
+const widths: Readonly<Record<FieldKind, number>> = {
+  text: 150, number: 90, integer: 90, boolean: 92, enum: 104, tags: 160, json: 180,
+}
+const editors = {
+  text: TextEditor, json: TextEditor, number: NumberEditor, integer: NumberEditor, boolean: ChoiceEditor, enum: ChoiceEditor, tags: TagsEditor,
+} as const
+
+const isNumeric = (kind: FieldKind): boolean => kind === 'number' || kind === 'integer'
+
+/** True when the grid must leave a key alone: letters are review keys, and some editors need Enter for themselves. */
+export function leavesKey(
+  field: SchemaField | null,
+  { editing, event }: Pick<SuppressKeyboardEventParams<GridRow>, 'editing'> & { readonly event: KeyboardEvent },
+): boolean {
+  if (editing) {
+    if (event.key !== 'Enter') return false
+    const hasText = event.target instanceof HTMLInputElement && event.target.value !== ''
+    return event.shiftKey || (field?.kind === 'tags' && hasText)
+  }
+  if (event.key.length !== 1 || event.key === ' ') return false
+  return !(field && isNumeric(field.kind) && /[\d.-]/.test(event.key))
+}
+
+function fieldColumn(field: SchemaField): ColDef<GridRow, JsonValue> {
+  return {
+    colId: fieldColumnId(field.name),
+    headerName: field.name,
+    headerTooltip: field.description ?? undefined,
+    width: Math.max(widths[field.kind], field.name.length * 7 + 30),
+    minWidth: 60,
+    valueGetter: ({ data }) => data?.data?.[field.name] ?? null,
+    cellRenderer: ValueCell,
+    cellRendererParams: { fieldSpec: field },
+    editable: ({ data }) => data?.status === 'ai_complete',
+    cellEditor: editors[field.kind],
+    cellEditorParams: { fieldSpec: field },
+    cellEditorPopup: !isNumeric(field.kind),
+    cellEditorPopupPosition: 'under',
+    suppressKeyboardEvent: (params) => leavesKey(field, params),
+    cellClassRules: {
+      'galley-staged': ({ data }) => data?.status === 'ai_complete',
+      'galley-edited': ({ data }) => data?.editedFields.includes(field.name) ?? false,
+      'galley-invalid': ({ data, context }) => data !== undefined && (context as GridContext).invalidCells.has(cellKey(data.blockIndex, field.name)),
+    },
+  }
+}
+
+/** Number, type, content, one column for each field of the schema, and the status at the right edge. */
+export function buildColumns(fields: readonly SchemaField[], hasRun: boolean): ColDef<GridRow, JsonValue>[] {
+  const fixed: Partial<ColDef<GridRow, JsonValue>> = { suppressKeyboardEvent: (params) => leavesKey(null, params) }
+  const columns: ColDef<GridRow, JsonValue>[] = [
+    { ...fixed, colId: 'index', headerName: '#', width: 62, minWidth: 50, cellRenderer: IndexCell, valueGetter: ({ data }) => data?.blockIndex ?? null },
+    { ...fixed, colId: 'type', headerName: 'Type', width: 96, minWidth: 60, cellRenderer: TypeCell, valueGetter: ({ data }) => data?.type ?? null },
+    { ...fixed, colId: CONTENT_COLUMN, headerName: 'Content', minWidth: 220, flex: 1, cellRenderer: ContentCell, valueGetter: ({ data }) => data?.content ?? null },
+    ...fields.map(fieldColumn),
+  ]
+  if (!hasRun) return columns
+  const status: ColDef<GridRow, JsonValue> = {
+    ...fixed, colId: 'status', headerName: 'Status', width: 124, minWidth: 80, pinned: 'right', lockPinned: true,
+    cellRenderer: StatusCell, valueGetter: ({ data }) => (data ? [data.status, data.editedFields.length, data.confidence, data.lastError?.message ?? null] : null),
+    equals: (one, other) => JSON.stringify(one) === JSON.stringify(other),
+  }
+  return [...columns, status]
+}

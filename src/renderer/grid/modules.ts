@@ -1,0 +1,16 @@
+import {
+  CellApiModule, CellStyleModule, ColumnApiModule, CustomEditorModule, InfiniteRowModelModule, ModuleRegistry, RenderApiModule,
+  RowApiModule, RowSelectionModule, RowStyleModule, ScrollApiModule,
+} from 'ag-grid-community'
+
+let isDone = false
+
+/** Registers the parts of AG Grid that Galley uses, once. */
+export function registerGridModules(): void {
+  if (isDone) return
+  isDone = true
+  ModuleRegistry.registerModules([
+    CellApiModule, CellStyleModule, ColumnApiModule, CustomEditorModule, InfiniteRowModelModule, RenderApiModule, RowApiModule,
+    RowSelectionModule, RowStyleModule, ScrollApiModule,
+  ])
+}

@@ -1,0 +1,73 @@
+import type { JsonValue } from '../../shared/json.ts'
+import type { SchemaField } from '../../shared/views.ts'
+
+/** A value as one line of text. */
+export function showValue(value: JsonValue | undefined): string {
+  if (value === null || value === undefined) return ''
+  if (typeof value === 'string') return value.replace(/\s+/g, ' ')
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join(', ')
+  return JSON.stringify(value)
+}
+
+/** A value as an editor of its field shows it. */
+export function valueAsText(field: SchemaField, value: JsonValue | undefined): string {
+  if (value === null || value === undefined) return ''
+  if (field.kind === 'json') return JSON.stringify(value, null, 2)
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+export type ParsedInput = { readonly value: JsonValue } | { readonly problem: string }
+
+function parseNumber(field: SchemaField, text: string): ParsedInput {
+  if (text.trim() === '') return { value: null }
+  const value = Number(text.trim())
+  if (!Number.isFinite(value)) return { problem: `“${text.trim()}” is not a number.` }
+  if (field.kind === 'integer' && !Number.isInteger(value)) return { problem: `“${text.trim()}” is not a whole number.` }
+  if (field.minimum !== null && value < field.minimum) return { problem: `${value} is less than ${field.minimum}.` }
+  if (field.maximum !== null && value > field.maximum) return { problem: `${value} is more than ${field.maximum}.` }
+  return { value }
+}
+
+function parseJson(text: string): ParsedInput {
+  if (text.trim() === '') return { value: null }
+  try {
+    return { value: JSON.parse(text) as JsonValue }
+  } catch {
+    return { problem: 'This is not JSON.' }
+  }
+}
+
+/** What an editor holds as a value of the field, or why it is none. The host checks again against the whole schema. */
+export function parseInput(field: SchemaField, input: JsonValue): ParsedInput {
+  if (typeof input !== 'string') return { value: input }
+  switch (field.kind) {
+    case 'number':
+    case 'integer':
+      return parseNumber(field, input)
+    case 'json':
+      return parseJson(input)
+    case 'boolean':
+      if (input === '') return { value: null }
+      return input === 'true' || input === 'false' ? { value: input === 'true' } : { problem: 'Enter true or false.' }
+    case 'tags':
+      return { value: input.split(',').map((tag) => tag.trim()).filter(Boolean) }
+    case 'enum':
+    case 'text':
+      if (field.maxLength !== null && [...input].length > field.maxLength) {
+        return { problem: `This has ${[...input].length} characters; ${field.maxLength} are allowed.` }
+      }
+      return { value: input }
+  }
+}
+
+export function isSameValue(one: JsonValue | undefined, other: JsonValue | undefined): boolean {
+  return JSON.stringify(one ?? null) === JSON.stringify(other ?? null)
+}
+
+/** The text around the quoted words, when they occur exactly; null when they do not. */
+export function splitAtQuote(content: string, quote: JsonValue | undefined): readonly [string, string, string] | null {
+  if (typeof quote !== 'string' || quote.trim() === '') return null
+  const at = content.indexOf(quote)
+  return at < 0 ? null : [content.slice(0, at), quote, content.slice(at + quote.length)]
+}

@@ -1,0 +1,37 @@
+import { notifications } from '@mantine/notifications'
+import type { ErrorData } from '../../shared/errors.ts'
+import { ERROR_HINTS } from '../../shared/errors.ts'
+
+type Failure = { readonly message: string; readonly hint: string; readonly code: string }
+
+function hasAppData(error: unknown): error is { readonly data: { readonly app: ErrorData } } {
+  if (typeof error !== 'object' || error === null || !('data' in error)) return false
+  const data = error.data
+  return typeof data === 'object' && data !== null && 'app' in data && typeof data.app === 'object' && data.app !== null
+}
+
+/** What to tell the person about a thrown value: one sentence and what to do next, never a stack. */
+export function failureOf(error: unknown): Failure {
+  if (hasAppData(error)) return error.data.app
+  const message = error instanceof Error ? error.message : String(error)
+  if (/failed to fetch|networkerror|load failed|fetch failed/i.test(message)) {
+    return { code: 'host', message: 'Galley does not answer.', hint: 'See whether it is still running, then try again.' }
+  }
+  return { code: 'internal', message: message.split('\n')[0] ?? message, hint: ERROR_HINTS.internal }
+}
+
+/** Shows a failure as a notification that stays until it is read. */
+export function showFailure(error: unknown): void {
+  const failure = failureOf(error)
+  notifications.show({
+    id: `failure-${failure.message}`,
+    color: 'red',
+    title: failure.message,
+    message: failure.hint,
+    autoClose: 12_000,
+  })
+}
+
+export function showDone(message: string): void {
+  notifications.show({ message, color: 'green', autoClose: 4_000 })
+}

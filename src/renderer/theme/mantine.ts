@@ -1,0 +1,72 @@
+import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core'
+import {
+  Button, Checkbox, Menu, Modal, NumberInput, PasswordInput, Select, TagsInput, TextInput, Textarea, Tooltip,
+  createTheme, defaultVariantColorsResolver,
+} from '@mantine/core'
+
+const violet: MantineColorsTuple = [
+  '#f3f2fd', '#ecebfb', '#d5d4f6', '#b6b5f0', '#9897e8', '#7d7ce1', '#6a69db', '#5b5bd6', '#4c4cc4', '#3d3da6',
+]
+
+const input = { size: 'xs' } as const
+
+/** Mantine mapped onto tokens.css, so that both themes come from one place. */
+export const theme = createTheme({
+  primaryColor: 'violet',
+  primaryShade: 7,
+  colors: { violet },
+  fontFamily: 'var(--font)',
+  fontFamilyMonospace: 'var(--mono)',
+  fontSizes: { xs: '13px', sm: '13px', md: '13px', lg: '14px', xl: '16px' },
+  lineHeights: { xs: '1.45', sm: '1.45', md: '1.45' },
+  headings: { fontFamily: 'var(--font)', fontWeight: '600' },
+  defaultRadius: 6,
+  radius: { sm: '6px', md: '6px', lg: '10px' },
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  variantColorResolver: (resolved) => {
+    const colors = defaultVariantColorsResolver(resolved)
+    if (resolved.variant !== 'filled' || (resolved.color && resolved.color !== 'violet')) return colors
+    return { ...colors, background: 'var(--accent)', hover: 'var(--accent-hover)', color: 'var(--accent-ink)' }
+  },
+  components: {
+    Button: Button.extend({ defaultProps: { size: 'xs', variant: 'default' }, styles: { label: { fontWeight: 500 } } }),
+    TextInput: TextInput.extend({ defaultProps: input }),
+    Textarea: Textarea.extend({ defaultProps: input }),
+    NumberInput: NumberInput.extend({ defaultProps: input }),
+    PasswordInput: PasswordInput.extend({ defaultProps: input }),
+    Select: Select.extend({ defaultProps: { ...input, allowDeselect: false } }),
+    TagsInput: TagsInput.extend({ defaultProps: input }),
+    Checkbox: Checkbox.extend({ defaultProps: input }),
+    Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 0 } } }),
+    Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 120 }, overlayProps: { opacity: 0.35 } } }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, transitionProps: { duration: 0 } } }),
+  },
+})
+
+const shared: Readonly<Record<string, string>> = {
+  '--mantine-color-body': 'var(--panel)',
+  '--mantine-color-text': 'var(--text)',
+  '--mantine-color-bright': 'var(--text)',
+  '--mantine-color-dimmed': 'var(--muted)',
+  '--mantine-color-placeholder': 'var(--faint)',
+  '--mantine-color-anchor': 'var(--accent-text)',
+  '--mantine-color-default': 'var(--panel)',
+  '--mantine-color-default-hover': 'var(--sunken)',
+  '--mantine-color-default-color': 'var(--text)',
+  '--mantine-color-default-border': 'var(--line-strong)',
+  '--mantine-color-error': 'var(--failed-ink)',
+  '--mantine-color-disabled': 'var(--sunken)',
+  '--mantine-color-disabled-color': 'var(--faint)',
+  '--mantine-color-disabled-border': 'var(--line)',
+  '--mantine-primary-color-filled': 'var(--accent)',
+  '--mantine-primary-color-filled-hover': 'var(--accent-hover)',
+  '--mantine-primary-color-light': 'var(--accent-soft)',
+  '--mantine-primary-color-light-color': 'var(--accent-text)',
+  '--mantine-color-violet-filled': 'var(--accent)',
+  '--mantine-color-violet-light': 'var(--accent-soft)',
+  '--mantine-color-violet-light-color': 'var(--accent-text)',
+  '--mantine-shadow-md': 'var(--shadow)',
+}
+
+export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: { ...shared }, dark: { ...shared } })
