@@ -24,7 +24,9 @@ export function findAssets(moduleUrl: string): Assets {
     migrationsDir: join(root, 'migrations'),
     resourcesDir: join(root, 'resources'),
     rendererDir: join(root, 'out', 'renderer'),
-    modelWorkerEntry: isBuilt ? join(root, 'out', 'main', 'model-worker.js') : join(root, 'src', 'worker', 'model-worker.ts'),
+    modelWorkerEntry: isBuilt
+      ? join(root, 'out', 'main', 'model-worker.js')
+      : join(root, 'src', 'worker', 'model-worker.ts'),
   }
 }
 

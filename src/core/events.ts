@@ -28,11 +28,12 @@ export async function* iterateEvents(bus: EventBus, signal: AbortSignal): AsyncG
     wake()
   })
   const onAbort = (): void => wake()
+  const isAborted = (): boolean => signal.aborted
   signal.addEventListener('abort', onAbort)
   try {
-    while (!signal.aborted) {
+    while (!isAborted()) {
       yield* queue.splice(0)
-      if (queue.length > 0 || signal.aborted) continue
+      if (queue.length > 0 || isAborted()) continue
       await new Promise<void>((resolve) => {
         wake = resolve
       })

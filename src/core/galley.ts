@@ -68,7 +68,14 @@ function openForReading(options: OpenOptions): Galley {
   const runs = (): RunService => {
     throw new Error('The workspace is open for reading.')
   }
-  return assemble({ options, workspaceDir: options.workspaceDir, store, events: createEventBus(), runs, close: once(async () => store.close()) })
+  return assemble({
+    options,
+    workspaceDir: options.workspaceDir,
+    store,
+    events: createEventBus(),
+    runs,
+    close: once(async () => store.close()),
+  })
 }
 
 function once(fn: () => Promise<void>): () => Promise<void> {

@@ -11,7 +11,10 @@ const MAX_NAME_LENGTH = 120
 export function createProject(store: Store, name: string): ProjectRow {
   const clean = name.trim().replace(/\s+/g, ' ')
   if (clean.length === 0 || clean.length > MAX_NAME_LENGTH)
-    throw new AppError('project_name_invalid', `A project name has 1 to ${MAX_NAME_LENGTH} characters; this one has ${clean.length}.`)
+    throw new AppError(
+      'project_name_invalid',
+      `A project name has 1 to ${MAX_NAME_LENGTH} characters; this one has ${clean.length}.`,
+    )
   const at = new Date().toISOString()
   return store.write((db) => {
     if (findProjectByName(db, clean)) throw new AppError('project_exists', `There is a project "${clean}" already.`)

@@ -4,7 +4,14 @@ import { PROVIDER_KINDS, type ProviderKind } from '../shared/domain.ts'
 import type { ProviderView } from '../shared/views.ts'
 import { readBaseUrl, writeBaseUrl } from './db/queries/settings.ts'
 import type { Store } from './db/store.ts'
-import { type FoundKey, keyFromEnvironment, type KeyPlace, type KeyStore, originOf, PROVIDER_ORIGINS } from './keys/key-store.ts'
+import {
+  type FoundKey,
+  keyFromEnvironment,
+  type KeyPlace,
+  type KeyStore,
+  originOf,
+  PROVIDER_ORIGINS,
+} from './keys/key-store.ts'
 import { DEFAULT_MODELS, PROVIDER_INFO } from './llm/create-provider.ts'
 import type { ProviderAccess } from './runs/lane-messages.ts'
 
@@ -30,8 +37,15 @@ export async function viewProvider(desk: Desk, kind: ProviderKind): Promise<Prov
   const info = PROVIDER_INFO[kind]
   const key = await findKey(desk, kind)
   return {
-    kind, label: info.label, description: info.description, needsKey: info.needsKey, hasKey: key !== null, keySource: key?.source ?? null,
-    baseUrl: readBaseUrl(desk.store.connection, kind), defaultModel: DEFAULT_MODELS[kind], models: info.models,
+    kind,
+    label: info.label,
+    description: info.description,
+    needsKey: info.needsKey,
+    hasKey: key !== null,
+    keySource: key?.source ?? null,
+    baseUrl: readBaseUrl(desk.store.connection, kind),
+    defaultModel: DEFAULT_MODELS[kind],
+    models: info.models,
   }
 }
 
@@ -50,7 +64,11 @@ export async function removeProviderKey(desk: Desk, kind: ProviderKind): Promise
 }
 
 /** Null goes back to the provider's own address. Keys of other addresses stay with those. */
-export async function setProviderBaseUrl(desk: Desk, kind: ProviderKind, baseUrl: string | null): Promise<ProviderView> {
+export async function setProviderBaseUrl(
+  desk: Desk,
+  kind: ProviderKind,
+  baseUrl: string | null,
+): Promise<ProviderView> {
   if (baseUrl !== null) originOf(baseUrl)
   desk.store.write((db) => writeBaseUrl(db, kind, baseUrl))
   return await viewProvider(desk, kind)
@@ -60,7 +78,11 @@ export async function setProviderBaseUrl(desk: Desk, kind: ProviderKind, baseUrl
  * Addresses and keys for the threads. `baseUrl` is the one that this start names, with the environment's key or one kept
  * for that origin. Fails with provider_key_missing when the chosen provider needs a key and there is none.
  */
-export async function providerAccess(desk: Desk, chosen: ProviderKind, baseUrl: string | null): Promise<Readonly<Record<ProviderKind, ProviderAccess>>> {
+export async function providerAccess(
+  desk: Desk,
+  chosen: ProviderKind,
+  baseUrl: string | null,
+): Promise<Readonly<Record<ProviderKind, ProviderAccess>>> {
   const access = async (kind: ProviderKind): Promise<ProviderAccess> => {
     if (baseUrl === null || kind !== chosen || PROVIDER_ORIGINS[kind] === null)
       return { apiKey: (await findKey(desk, kind))?.key ?? null, baseUrl: readBaseUrl(desk.store.connection, kind) }
@@ -70,6 +92,9 @@ export async function providerAccess(desk: Desk, chosen: ProviderKind, baseUrl: 
   const entries = await Promise.all(PROVIDER_KINDS.map(async (kind) => [kind, await access(kind)] as const))
   const all = Object.fromEntries(entries) as Record<ProviderKind, ProviderAccess>
   if (PROVIDER_INFO[chosen].needsKey && all[chosen].apiKey === null)
-    throw new AppError('provider_key_missing', `There is no key for ${PROVIDER_INFO[chosen].label}${all[chosen].baseUrl ? ` at ${originOf(all[chosen].baseUrl)}` : ''}.`)
+    throw new AppError(
+      'provider_key_missing',
+      `There is no key for ${PROVIDER_INFO[chosen].label}${all[chosen].baseUrl ? ` at ${originOf(all[chosen].baseUrl)}` : ''}.`,
+    )
   return all
 }

@@ -6,15 +6,26 @@ import { AppError } from '../shared/errors.ts'
 export const MAX_FILE_BYTES = 512 * 1024 * 1024
 const SUPPORTED_EXTENSIONS = new Set(['.md', '.markdown', '.mdown', '.txt'])
 
-export type InputFile = { readonly path: string; /** Relative to the named folder, with forward slashes. */ readonly name: string }
-export type InputList = { readonly files: readonly InputFile[]; /** Files of folders whose format is not read. */ readonly skipped: readonly string[] }
+export type InputFile = {
+  readonly path: string
+  /** Relative to the named folder, with forward slashes. */ readonly name: string
+}
+export type InputList = {
+  readonly files: readonly InputFile[]
+  /** Files of folders whose format is not read. */ readonly skipped: readonly string[]
+}
 
 /** Fails with file_not_found, file_unreadable or file_too_large; each names the path. */
 export async function readInputFile(path: string): Promise<Uint8Array> {
+  const { size } = await classified(path, () => stat(path))
+  if (size > MAX_FILE_BYTES)
+    throw new AppError('file_too_large', `${path} has ${size} bytes; Galley reads files up to ${MAX_FILE_BYTES}.`)
+  return await classified(path, () => readFile(path))
+}
+
+async function classified<T>(path: string, read: () => Promise<T>): Promise<T> {
   try {
-    const { size } = await stat(path)
-    if (size > MAX_FILE_BYTES) throw new AppError('file_too_large', `${path} has ${size} bytes; Galley reads files up to ${MAX_FILE_BYTES}.`)
-    return await readFile(path)
+    return await read()
   } catch (error) {
     throw classify(error, path)
   }
@@ -22,7 +33,8 @@ export async function readInputFile(path: string): Promise<Uint8Array> {
 
 function classify(error: unknown, path: string): unknown {
   const code = (error as NodeJS.ErrnoException).code
-  if (code === 'ENOENT' || code === 'ENOTDIR') return new AppError('file_not_found', `There is no file ${path}.`, { cause: error })
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new AppError('file_not_found', `There is no file ${path}.`, { cause: error })
   if (code === 'EISDIR') return new AppError('file_unreadable', `${path} is a folder, not a file.`, { cause: error })
   if (code) return new AppError('file_unreadable', `${path} cannot be read (${code}).`, { cause: error })
   return error
@@ -36,7 +48,7 @@ export async function walkInputPaths(paths: readonly string[]): Promise<InputLis
   const files: InputFile[] = []
   const skipped: string[] = []
   for (const path of paths) {
-    const info = await stat(path).catch((error: unknown) => Promise.reject(classify(error, path)))
+    const info = await classified(path, () => stat(path))
     if (!info.isDirectory()) files.push({ path, name: basename(path) })
     else await walkFolder(path, path, { files, skipped })
   }
@@ -44,7 +56,7 @@ export async function walkInputPaths(paths: readonly string[]): Promise<InputLis
 }
 
 async function walkFolder(root: string, dir: string, into: { files: InputFile[]; skipped: string[] }): Promise<void> {
-  const names = await readdir(dir).catch((error: unknown) => Promise.reject(classify(error, dir)))
+  const names = await classified(dir, () => readdir(dir))
   for (const entry of names.toSorted()) {
     if (entry.startsWith('.')) continue
     const path = join(dir, entry)

@@ -13,9 +13,14 @@ export const SAMPLE_PROJECT_NAME = 'Sample: Harbour bridge retrofit'
 /** The sample project with its documents and schemas; what is there already is left as it is. */
 export function ensureSampleProject(store: Store, blobs: BlobStore, assets: Assets): ProjectRow {
   const folder = (name: string): readonly string[] => readdirSync(join(assets.resourcesDir, 'sample', name)).toSorted()
-  for (const name of folder('schemas')) registerSchema(store, readFileSync(join(assets.resourcesDir, 'sample', 'schemas', name), 'utf8'), name)
+  for (const name of folder('schemas'))
+    registerSchema(store, readFileSync(join(assets.resourcesDir, 'sample', 'schemas', name), 'utf8'), name)
   const project = findProjectByName(store.connection, SAMPLE_PROJECT_NAME) ?? createProject(store, SAMPLE_PROJECT_NAME)
   for (const name of folder('documents'))
-    importDocument(store, blobs, { projectId: project.id, name, bytes: readFileSync(join(assets.resourcesDir, 'sample', 'documents', name)) })
+    importDocument(store, blobs, {
+      projectId: project.id,
+      name,
+      bytes: readFileSync(join(assets.resourcesDir, 'sample', 'documents', name)),
+    })
   return project
 }

@@ -15,13 +15,16 @@ export function getSettings(store: Store): Settings {
 
 /** Changes what is named and returns all. Fails with setting_invalid; nothing is changed then. */
 export function setSettings(store: Store, change: Partial<Settings>): Settings {
-  const parsed = settingsSchema.partial().safeParse(change)
+  const parsed = settingsSchema.partial().safeParse(JSON.parse(JSON.stringify(change)))
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    throw new AppError('setting_invalid', `The setting "${issue?.path.join('.') ?? ''}" was not changed: ${issue?.message ?? 'not allowed'}.`)
+    throw new AppError(
+      'setting_invalid',
+      `The setting "${issue?.path.join('.') ?? ''}" was not changed: ${issue?.message ?? 'not allowed'}.`,
+    )
   }
   store.write((db) => {
-    for (const [key, value] of Object.entries(parsed.data)) if (value !== undefined) writeSetting(db, key, value)
+    for (const [key, value] of Object.entries(parsed.data)) writeSetting(db, key, value)
   })
   return getSettings(store)
 }

@@ -3,7 +3,13 @@ import { AppError } from '../shared/errors.ts'
 import { newUid } from './ids.ts'
 import { MAX_FILE_BYTES } from './read-input-file.ts'
 
-type Upload = { readonly projectUid: string; readonly name: string; readonly bytes: Uint8Array; received: number; touchedAt: number }
+type Upload = {
+  readonly projectUid: string
+  readonly name: string
+  readonly bytes: Uint8Array
+  received: number
+  touchedAt: number
+}
 export type FinishedUpload = { readonly projectUid: string; readonly name: string; readonly bytes: Uint8Array }
 
 /** An upload that nobody has touched for this long is dropped. */
@@ -27,7 +33,11 @@ export function createUploadDesk(): UploadDesk {
   }
   return {
     begin: ({ projectUid, name, sizeBytes }) => {
-      if (sizeBytes > MAX_FILE_BYTES) throw new AppError('file_too_large', `"${name}" has ${sizeBytes} bytes; Galley reads files up to ${MAX_FILE_BYTES}.`)
+      if (sizeBytes > MAX_FILE_BYTES)
+        throw new AppError(
+          'file_too_large',
+          `"${name}" has ${sizeBytes} bytes; Galley reads files up to ${MAX_FILE_BYTES}.`,
+        )
       const now = performance.now()
       for (const [uid, upload] of uploads) if (now - upload.touchedAt > ABANDONED_MS) uploads.delete(uid)
       const uid = newUid('upl')
@@ -45,7 +55,10 @@ export function createUploadDesk(): UploadDesk {
     finish: (uid) => {
       const upload = require(uid)
       if (upload.received !== upload.bytes.byteLength)
-        throw new AppError('upload_out_of_order', `"${upload.name}" is not whole: ${upload.received} of ${upload.bytes.byteLength} bytes came.`)
+        throw new AppError(
+          'upload_out_of_order',
+          `"${upload.name}" is not whole: ${upload.received} of ${upload.bytes.byteLength} bytes came.`,
+        )
       uploads.delete(uid)
       return upload
     },

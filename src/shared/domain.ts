@@ -2,9 +2,24 @@
 import type { JsonObject } from './json.ts'
 
 export const BLOCK_TYPES = [
-  'heading', 'paragraph', 'list_item', 'code_block', 'table', 'figure', 'caption', 'footnote', 'divider',
-  'html_block', 'definition', 'checkbox', 'form_region', 'key_value_region', 'page_header', 'page_footer',
-  'formula', 'other',
+  'heading',
+  'paragraph',
+  'list_item',
+  'code_block',
+  'table',
+  'figure',
+  'caption',
+  'footnote',
+  'divider',
+  'html_block',
+  'definition',
+  'checkbox',
+  'form_region',
+  'key_value_region',
+  'page_header',
+  'page_footer',
+  'formula',
+  'other',
 ] as const
 export type BlockType = (typeof BLOCK_TYPES)[number]
 

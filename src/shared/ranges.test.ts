@@ -16,7 +16,20 @@ describe('ranges', () => {
   })
 
   it('stay the same set when they are split, in pieces of the size asked for', () => {
-    const pieces = [...splitRanges([[0, 11], [20, 20]], 5)]
-    expect(pieces).toEqual([[0, 4], [5, 9], [10, 11], [20, 20]])
+    const pieces = [
+      ...splitRanges(
+        [
+          [0, 11],
+          [20, 20],
+        ],
+        5,
+      ),
+    ]
+    expect(pieces).toEqual([
+      [0, 4],
+      [5, 9],
+      [10, 11],
+      [20, 20],
+    ])
   })
 })

@@ -2,7 +2,7 @@
 export type IndexRange = readonly [first: number, last: number]
 
 export function toRanges(indexes: readonly number[]): readonly IndexRange[] {
-  const ranges: [number, number][] = []
+  const ranges: Array<[number, number]> = []
   for (const index of indexes.toSorted((a, b) => a - b)) {
     const last = ranges.at(-1)
     if (last && index <= last[1] + 1) last[1] = Math.max(last[1], index)

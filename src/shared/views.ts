@@ -1,5 +1,14 @@
 /** What the API hands to its clients: plain data with opaque ids, no file paths. Times are ISO 8601 in UTC. */
-import type { BlockLocator, BlockType, DocumentStatus, OverlayStatus, ProviderKind, ReviewAction, RunStatus, StatusCounts } from './domain.ts'
+import type {
+  BlockLocator,
+  BlockType,
+  DocumentStatus,
+  OverlayStatus,
+  ProviderKind,
+  ReviewAction,
+  RunStatus,
+  StatusCounts,
+} from './domain.ts'
 import type { ErrorData } from './errors.ts'
 import type { JsonObject, JsonValue } from './json.ts'
 
@@ -149,7 +158,12 @@ export type CallDetail = {
   readonly raw: string | null
 }
 
-export type ContextBlock = { readonly blockIndex: number; readonly type: BlockType; readonly content: string; readonly locator: BlockLocator }
+export type ContextBlock = {
+  readonly blockIndex: number
+  readonly type: BlockType
+  readonly content: string
+  readonly locator: BlockLocator
+}
 
 /** What became of one added file. */
 export type IngestOutcome = {

@@ -2,7 +2,7 @@
 import { openThreadStore, type Store } from '../core/db/store.ts'
 import { runLane } from '../core/runs/lane.ts'
 import type { LaneResult, LaneTask } from '../core/runs/lane-messages.ts'
-import { RunBook } from '../core/runs/pack-call.ts'
+import { RunBook } from '../core/runs/run-book.ts'
 
 type Desk = { readonly store: Store; readonly book: RunBook }
 
@@ -17,7 +17,7 @@ function deskOf(task: LaneTask): Desk {
   return desk
 }
 
-// Piscina calls the module's default export.
-export default async function modelWorker(task: LaneTask): Promise<LaneResult> {
+/** Called by Piscina under its name. */
+export async function workLane(task: LaneTask): Promise<LaneResult> {
   return { packs: await runLane({ ...deskOf(task), task }) }
 }

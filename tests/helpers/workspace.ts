@@ -28,13 +28,20 @@ export async function openTestGalley(dir = temporaryFolder()): Promise<Opened> {
   return { galley, api: createCaller(galley), dir }
 }
 
-export type Ingested = Opened & { readonly projectUid: string; readonly projectId: number; readonly documentUid: string }
+export type Ingested = Opened & {
+  readonly projectUid: string
+  readonly projectId: number
+  readonly documentUid: string
+}
 
 /** A project "Test" with one Markdown document. */
 export async function openWithDocument(markdown: string, dir?: string): Promise<Ingested> {
   const opened = await openTestGalley(dir)
   const { projectUid } = await opened.api.projects.create({ name: 'Test' })
-  const projectId = opened.galley.store.connection.prepare('SELECT id FROM projects WHERE uid = ?').pluck().get(projectUid) as number
+  const projectId = opened.galley.store.connection
+    .prepare('SELECT id FROM projects WHERE uid = ?')
+    .pluck()
+    .get(projectUid) as number
   const { documentUid } = await opened.galley.ingest({ projectId, name: 'document.md', bytes: Buffer.from(markdown) })
   return { ...opened, projectUid, projectId, documentUid }
 }
@@ -65,7 +72,12 @@ export async function addSchema(api: Caller, schema: object = TEST_SCHEMA): Prom
 /** Applies the schema with the rules provider and waits until nothing is pending. Returns the run of the document. */
 export async function runRules(opened: Ingested, schemaUid: string): Promise<string> {
   const { runUids } = await opened.api.runs.start({
-    projectUid: opened.projectUid, documentUids: [opened.documentUid], schemaUid, provider: 'rules', model: null, concurrency: 2,
+    projectUid: opened.projectUid,
+    documentUids: [opened.documentUid],
+    schemaUid,
+    provider: 'rules',
+    model: null,
+    concurrency: 2,
   })
   await opened.galley.runs.whenIdle()
   const [runUid] = runUids

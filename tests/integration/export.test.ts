@@ -11,9 +11,22 @@ import { addSchema, failureOf, openWithDocument, runRules, type Ingested } from 
 const MARKDOWN = '# Loads\n\nThe deck must carry 9 kN.\n\n- one “quoted” item\n- two\n'
 
 async function exported(opened: Ingested, schemaUid: string | null, includeStaged = false) {
-  const outcome = await opened.api.exports.create({ projectUid: opened.projectUid, schemaUid, documentUids: null, format: 'jsonl', includeStaged })
+  const outcome = await opened.api.exports.create({
+    projectUid: opened.projectUid,
+    schemaUid,
+    documentUids: null,
+    format: 'jsonl',
+    includeStaged,
+  })
   const text = readFileSync(join(opened.dir, 'exports', outcome.fileName), 'utf8')
-  return { outcome, text, records: text.trimEnd().split('\n').map((line) => JSON.parse(line) as CanonicalRecord) }
+  return {
+    outcome,
+    text,
+    records: text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as CanonicalRecord),
+  }
 }
 
 describe('the JSONL export', () => {
@@ -23,10 +36,18 @@ describe('the JSONL export', () => {
     const runUid = await runRules(opened, schemaUid)
     await opened.api.review.confirm({ runUid, blockIndexes: [1] })
     const { outcome, records, text } = await exported(opened, schemaUid)
-    expect(outcome).toMatchObject({ rows: 4, confirmedRows: 1, sha256: createHash('sha256').update(text).digest('hex') })
+    expect(outcome).toMatchObject({
+      rows: 4,
+      confirmedRows: 1,
+      sha256: createHash('sha256').update(text).digest('hex'),
+    })
     expect(records.map((r) => r.immutable.block.block_index)).toEqual([0, 1, 2, 3])
     expect(records.map((r) => r.user_defined.data !== null)).toEqual([false, true, false, false])
-    expect(records[1]?.user_defined).toMatchObject({ schema_ref: 'test_v1', schema_uid: schemaUid, data: { is_rule: false } })
+    expect(records[1]?.user_defined).toMatchObject({
+      schema_ref: 'test_v1',
+      schema_uid: schemaUid,
+      data: { is_rule: false },
+    })
     expect(Object.keys(records[0] ?? {})).toEqual(['immutable', 'user_defined'])
   })
 
@@ -38,11 +59,24 @@ describe('the JSONL export', () => {
     const convUid = createHash('sha256').update('mdast\nmarkdown_bytes\n').update(bytes).digest('hex')
     for (const [index, { immutable, user_defined }] of records.entries()) {
       const { source_upload, conversion, block } = immutable
-      expect(source_upload).toMatchObject({ source_uid: sourceUid, source_type: 'md', source_filesize: bytes.length, source_total_characters: MARKDOWN.length })
+      expect(source_upload).toMatchObject({
+        source_uid: sourceUid,
+        source_type: 'md',
+        source_filesize: bytes.length,
+        source_total_characters: MARKDOWN.length,
+      })
       expect(Date.parse(source_upload.source_upload_timestamp)).not.toBeNaN()
-      expect(conversion).toMatchObject({ conv_status: 'success', conv_uid: convUid, conv_parsing_tool: 'mdast', conv_representation_type: 'markdown_bytes', conv_total_blocks: records.length })
+      expect(conversion).toMatchObject({
+        conv_status: 'success',
+        conv_uid: convUid,
+        conv_parsing_tool: 'mdast',
+        conv_representation_type: 'markdown_bytes',
+        conv_total_blocks: records.length,
+      })
       expect(Object.values(conversion.conv_block_type_freq).reduce((a, b) => a + b, 0)).toBe(records.length)
-      expect(conversion.conv_total_characters).toBe(records.reduce((sum, r) => sum + r.immutable.block.block_content.length, 0))
+      expect(conversion.conv_total_characters).toBe(
+        records.reduce((sum, r) => sum + r.immutable.block.block_content.length, 0),
+      )
       expect(block.block_uid).toBe(`${convUid}:${index}`)
       const { start_offset, end_offset } = block.block_locator
       expect(bytes.subarray(start_offset, end_offset).toString()).toBe(block.block_content)
@@ -85,7 +119,13 @@ describe('the JSONL export', () => {
     const opened = await openWithDocument(MARKDOWN)
     const { records } = await exported(opened, null)
     const bytes = Buffer.from(MARKDOWN)
-    const lines = [...parsedRecords(parseDocument({ name: 'document.md', bytes }), { name: 'document.md', bytes, timestamp: records[0]?.immutable.source_upload.source_upload_timestamp ?? '' })]
+    const lines = [
+      ...parsedRecords(parseDocument({ name: 'document.md', bytes }), {
+        name: 'document.md',
+        bytes,
+        timestamp: records[0]?.immutable.source_upload.source_upload_timestamp ?? '',
+      }),
+    ]
     expect(lines.map((line) => JSON.parse(line) as CanonicalRecord)).toEqual(records)
   })
 

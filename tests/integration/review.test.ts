@@ -1,6 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { GridRow } from '../../src/shared/views.ts'
-import { addSchema, failureOf, type Ingested, openTestGalley, openWithDocument, paragraphs, runRules } from '../helpers/workspace.ts'
+import {
+  addSchema,
+  failureOf,
+  type Ingested,
+  openTestGalley,
+  openWithDocument,
+  paragraphs,
+  runRules,
+} from '../helpers/workspace.ts'
 
 describe('review', () => {
   let opened: Ingested
@@ -8,13 +16,31 @@ describe('review', () => {
   let schemaUid: string
 
   const row = async (blockIndex: number, from: Pick<Ingested, 'api'> = opened): Promise<GridRow> => {
-    const page = await from.api.grid.page({ documentUid: opened.documentUid, schemaUid, offset: blockIndex, limit: 1, status: null, blockType: null, search: '' })
+    const page = await from.api.grid.page({
+      documentUid: opened.documentUid,
+      schemaUid,
+      offset: blockIndex,
+      limit: 1,
+      status: null,
+      blockType: null,
+      search: '',
+    })
     const [found] = page.rows
     if (!found) throw new Error(`no row ${blockIndex}`)
     return found
   }
-  const edit = async (blockIndex: number, field: string, value: GridRow['editedFields'] | string | number | boolean | null) =>
-    await opened.api.review.edit({ runUid, blockIndex, field, value: value as string, revision: (await row(blockIndex)).revision })
+  const edit = async (
+    blockIndex: number,
+    field: string,
+    value: GridRow['editedFields'] | string | number | boolean | null,
+  ) =>
+    await opened.api.review.edit({
+      runUid,
+      blockIndex,
+      field,
+      value: value as string,
+      revision: (await row(blockIndex)).revision,
+    })
 
   beforeEach(async () => {
     opened = await openWithDocument(paragraphs(10))
@@ -51,7 +77,9 @@ describe('review', () => {
   it('refuses an edit of a row that changed meanwhile', async () => {
     const { revision } = await row(4)
     await edit(4, 'load', 5)
-    const failure = await failureOf(opened.api.review.edit({ runUid, blockIndex: 4, field: 'load', value: 6, revision }))
+    const failure = await failureOf(
+      opened.api.review.edit({ runUid, blockIndex: 4, field: 'load', value: 6, revision }),
+    )
     expect(failure.code).toBe('row_conflict')
     expect((await row(4)).data?.load).toBe(5)
   })
@@ -64,16 +92,25 @@ describe('review', () => {
   })
 
   it('confirms and rejects rows, and counts those that it could not', async () => {
-    expect(await opened.api.review.reject({ runUid, blockIndexes: [1], reason: 'wrong block' })).toMatchObject({ rows: 1, refused: 0 })
+    expect(await opened.api.review.reject({ runUid, blockIndexes: [1], reason: 'wrong block' })).toMatchObject({
+      rows: 1,
+      refused: 0,
+    })
     const outcome = await opened.api.review.confirm({ runUid, blockIndexes: [0, 1, 2] })
     expect(outcome).toMatchObject({ rows: 2, refused: 1, firstRefusal: { blockIndex: 1 } })
     expect(outcome.counts).toMatchObject({ confirmed: 2, rejected: 1, ai_complete: 7 })
-    expect((await opened.api.review.history({ runUid, blockIndex: 1 }))[0]).toMatchObject({ action: 'reject', reason: 'wrong block' })
+    expect((await opened.api.review.history({ runUid, blockIndex: 1 }))[0]).toMatchObject({
+      action: 'reject',
+      reason: 'wrong block',
+    })
   })
 
   it('confirms all staged rows of a run, and of a project, as one event a run', async () => {
     await opened.api.review.reject({ runUid, blockIndexes: [5], reason: null })
-    expect(await opened.api.review.confirmProject({ projectUid: opened.projectUid, schemaUid })).toEqual({ rows: 9, refused: 0 })
+    expect(await opened.api.review.confirmProject({ projectUid: opened.projectUid, schemaUid })).toEqual({
+      rows: 9,
+      refused: 0,
+    })
     const [entry] = await opened.api.review.history({ runUid, blockIndex: 9 })
     expect(entry).toMatchObject({ action: 'confirm', rows: 9 })
     expect((await opened.api.review.history({ runUid, blockIndex: 5 }))[0]?.action).toBe('reject')
@@ -85,15 +122,33 @@ describe('review', () => {
     await opened.api.review.reject({ runUid, blockIndexes: [1], reason: null })
     await opened.api.review.confirm({ runUid, blockIndexes: null })
     await opened.api.review.reopen({ runUid, blockIndexes: [1, 2, 3] })
-    const done = await opened.api.grid.page({ documentUid: opened.documentUid, schemaUid, offset: 0, limit: 50, status: null, blockType: null, search: '' })
-    for (const action of ['reopen', 'confirm', 'reject', 'edit'] as const) expect(await opened.api.review.undo({ runUid })).toMatchObject({ action, refused: 0 })
+    const done = await opened.api.grid.page({
+      documentUid: opened.documentUid,
+      schemaUid,
+      offset: 0,
+      limit: 50,
+      status: null,
+      blockType: null,
+      search: '',
+    })
+    for (const action of ['reopen', 'confirm', 'reject', 'edit'] as const)
+      expect(await opened.api.review.undo({ runUid })).toMatchObject({ action, refused: 0 })
     expect((await failureOf(opened.api.review.undo({ runUid }))).code).toBe('nothing_to_undo')
     expect((await row(3)).data).toEqual(first.data)
     expect((await row(3)).editedFields).toEqual([])
-    for (const action of ['edit', 'reject', 'confirm', 'reopen'] as const) expect(await opened.api.review.redo({ runUid })).toMatchObject({ action, refused: 0 })
+    for (const action of ['edit', 'reject', 'confirm', 'reopen'] as const)
+      expect(await opened.api.review.redo({ runUid })).toMatchObject({ action, refused: 0 })
     expect((await failureOf(opened.api.review.redo({ runUid }))).code).toBe('nothing_to_redo')
-    const again = await opened.api.grid.page({ documentUid: opened.documentUid, schemaUid, offset: 0, limit: 50, status: null, blockType: null, search: '' })
-    const plain = (rows: readonly GridRow[]) => rows.map(({ revision: _, ...rest }) => rest)
+    const again = await opened.api.grid.page({
+      documentUid: opened.documentUid,
+      schemaUid,
+      offset: 0,
+      limit: 50,
+      status: null,
+      blockType: null,
+      search: '',
+    })
+    const plain = (rows: readonly GridRow[]) => rows.map((r) => ({ ...r, revision: 0 }))
     expect(plain(again.rows)).toEqual(plain(done.rows))
     expect(again.counts).toEqual(done.counts)
   })
@@ -115,7 +170,15 @@ describe('review', () => {
 
   it('filters the grid by status, type and text, and treats wildcards as text', async () => {
     await opened.api.review.confirm({ runUid, blockIndexes: [2, 3] })
-    const page = { documentUid: opened.documentUid, schemaUid, offset: 0, limit: 50, status: null, blockType: null, search: '' } as const
+    const page = {
+      documentUid: opened.documentUid,
+      schemaUid,
+      offset: 0,
+      limit: 50,
+      status: null,
+      blockType: null,
+      search: '',
+    } as const
     expect((await opened.api.grid.page({ ...page, status: 'confirmed' })).rows.map((r) => r.blockIndex)).toEqual([2, 3])
     expect((await opened.api.grid.page({ ...page, blockType: 'heading' })).total).toBe(0)
     expect((await opened.api.grid.page({ ...page, search: 'LOAD OF 7 kn' })).rows.map((r) => r.blockIndex)).toEqual([7])

@@ -21,12 +21,24 @@ describe('the database itself', () => {
   })
 
   it.each([
-    ['other data than the staged', `UPDATE overlays SET status = 'confirmed', confirmed = '{}', confirmed_sha256 = staging_sha256 WHERE block_index = 2`],
-    ['a hash that is not the staged one', `UPDATE overlays SET status = 'confirmed', confirmed = staging, confirmed_sha256 = 'x' WHERE block_index = 2`],
+    [
+      'other data than the staged',
+      `UPDATE overlays SET status = 'confirmed', confirmed = '{}', confirmed_sha256 = staging_sha256 WHERE block_index = 2`,
+    ],
+    [
+      'a hash that is not the staged one',
+      `UPDATE overlays SET status = 'confirmed', confirmed = staging, confirmed_sha256 = 'x' WHERE block_index = 2`,
+    ],
     ['no data', `UPDATE overlays SET status = 'confirmed' WHERE block_index = 2`],
-    ['a rejected row', `UPDATE overlays SET status = 'confirmed', confirmed = staging, confirmed_sha256 = staging_sha256 WHERE block_index = 1`],
+    [
+      'a rejected row',
+      `UPDATE overlays SET status = 'confirmed', confirmed = staging, confirmed_sha256 = staging_sha256 WHERE block_index = 1`,
+    ],
     ['data without the status', `UPDATE overlays SET confirmed = staging WHERE block_index = 2`],
-    ['staging changed in the same step', `UPDATE overlays SET staging = '{}', status = 'confirmed', confirmed = '{}', confirmed_sha256 = staging_sha256 WHERE block_index = 2`],
+    [
+      'staging changed in the same step',
+      `UPDATE overlays SET staging = '{}', status = 'confirmed', confirmed = '{}', confirmed_sha256 = staging_sha256 WHERE block_index = 2`,
+    ],
   ])('refuses to confirm with %s', (_, sql) => {
     expect(exec(sql)).toThrow(/confirm/)
   })
@@ -34,7 +46,10 @@ describe('the database itself', () => {
   it.each([
     ['change its confirmed data', `UPDATE overlays SET confirmed = '{"a":1}' WHERE block_index = 0`],
     ['change its staging', `UPDATE overlays SET staging = '{"a":1}' WHERE block_index = 0`],
-    ['skip to another status', `UPDATE overlays SET status = 'pending', confirmed = NULL, confirmed_sha256 = NULL WHERE block_index = 0`],
+    [
+      'skip to another status',
+      `UPDATE overlays SET status = 'pending', confirmed = NULL, confirmed_sha256 = NULL WHERE block_index = 0`,
+    ],
     ['reopen and keep the data', `UPDATE overlays SET status = 'ai_complete' WHERE block_index = 0`],
     ['delete it', 'DELETE FROM overlays WHERE block_index = 0'],
   ])('refuses, of a confirmed row, to %s', (_, sql) => {
@@ -52,7 +67,9 @@ describe('the database itself', () => {
   })
 
   it('keeps the SHA-256 of each confirmed payload beside it', () => {
-    const row = opened.galley.store.connection.prepare('SELECT confirmed, confirmed_sha256 AS sha FROM overlays WHERE block_index = 0').get() as { confirmed: string; sha: string }
+    const row = opened.galley.store.connection
+      .prepare('SELECT confirmed, confirmed_sha256 AS sha FROM overlays WHERE block_index = 0')
+      .get() as { confirmed: string; sha: string }
     expect(row.sha).toBe(createHash('sha256').update(row.confirmed).digest('hex'))
   })
 })

@@ -1,9 +1,18 @@
+import type { JsonObject } from '../../src/shared/json.ts'
 import { onTestFinished, describe, expect, it } from 'vitest'
-import { claimPack, releaseClaims, settlePack } from '../../src/core/db/queries/claims.ts'
+import { CLAIM_SQL, claimPacks, releaseClaims, settlePack } from '../../src/core/db/queries/claims.ts'
 import { markRunning } from '../../src/core/db/queries/runs.ts'
 import { openThreadStore } from '../../src/core/db/store.ts'
 import { type MessagesServerOptions, startMessagesServer } from '../helpers/messages-server.ts'
-import { addSchema, failureOf, type Ingested, openTestGalley, openWithDocument, paragraphs, TEST_SCHEMA } from '../helpers/workspace.ts'
+import {
+  addSchema,
+  failureOf,
+  type Ingested,
+  openTestGalley,
+  openWithDocument,
+  paragraphs,
+  TEST_SCHEMA,
+} from '../helpers/workspace.ts'
 
 type ModelRun = { readonly concurrency: number; readonly server: MessagesServerOptions; readonly key?: string }
 
@@ -13,7 +22,12 @@ async function runModel(opened: Ingested, schemaUid: string, { concurrency, serv
   await opened.api.providers.setBaseUrl({ kind: 'anthropic', baseUrl: server.url })
   await opened.api.providers.setKey({ kind: 'anthropic', key: 'sk-test' })
   const { runUids } = await opened.api.runs.start({
-    projectUid: opened.projectUid, documentUids: null, schemaUid, provider: 'anthropic', model: null, concurrency,
+    projectUid: opened.projectUid,
+    documentUids: null,
+    schemaUid,
+    provider: 'anthropic',
+    model: null,
+    concurrency,
   })
   await opened.galley.runs.whenIdle()
   const [run] = await opened.api.runs.list({ projectUid: opened.projectUid, onlyActive: false })
@@ -23,7 +37,12 @@ async function runModel(opened: Ingested, schemaUid: string, { concurrency, serv
 
 /** Counts from the rows themselves, beside the run's counters. */
 function rowCounts({ galley }: Ingested): Record<string, number> {
-  const rows = galley.store.connection.prepare('SELECT status, count(*) AS n FROM overlays GROUP BY status').all() as { status: string; n: number }[]
+  const rows = galley.store.connection
+    .prepare('SELECT status, count(*) AS n FROM overlays GROUP BY status')
+    .all() as Array<{
+    status: string
+    n: number
+  }>
   return Object.fromEntries(rows.map((row) => [row.status, row.n]))
 }
 
@@ -51,7 +70,10 @@ describe('a run', () => {
 
   it('stages what a half answer holds and asks again for the rest', async () => {
     const opened = await openWithDocument(paragraphs(20))
-    const { server, run } = await runModel(opened, await addSchema(opened.api), { concurrency: 1, server: { script: [{ fault: 'max_tokens', keepItems: 7 }] } })
+    const { server, run } = await runModel(opened, await addSchema(opened.api), {
+      concurrency: 1,
+      server: { script: [{ fault: 'max_tokens', keepItems: 7 }] },
+    })
     expect(run.counts.ai_complete).toBe(20)
     expect([...server.calls.values()].filter((times) => times === 1)).toHaveLength(7)
     expect([...server.calls.values()].filter((times) => times === 2)).toHaveLength(13)
@@ -62,12 +84,29 @@ describe('a run', () => {
     const schemaUid = await addSchema(opened.api)
     const { server, run } = await runModel(opened, schemaUid, {
       concurrency: 1,
-      server: { respond: ({ blocks }) => blocks.map((block, i) => ({ block_uid: block.block_uid, data: i === 0 && block.content.includes('Paragraph 0') ? { kind: 7 } : { subject: 'x', load: 1, is_rule: true, kind: 'must' } })) },
+      server: {
+        respond: ({ blocks }) =>
+          blocks.map((block, i) => ({
+            block_uid: block.block_uid,
+            data:
+              i === 0 && block.content.includes('Paragraph 0')
+                ? ({ kind: 7 } as JsonObject)
+                : { subject: 'x', load: 1, is_rule: true, kind: 'must' },
+          })),
+      },
     })
     expect(run.status).toBe('complete')
     expect(run.counts).toMatchObject({ ai_complete: 2, failed: 1 })
     expect(Math.max(...server.calls.values())).toBe(3)
-    const { rows } = await opened.api.grid.page({ documentUid: opened.documentUid, schemaUid, offset: 0, limit: 10, status: 'failed', blockType: null, search: '' })
+    const { rows } = await opened.api.grid.page({
+      documentUid: opened.documentUid,
+      schemaUid,
+      offset: 0,
+      limit: 10,
+      status: 'failed',
+      blockType: null,
+      search: '',
+    })
     expect(rows[0]?.lastError?.message).toContain('does not fit the schema')
     expect(await opened.api.runs.retryFailed({ runUids: [run.runUid] })).toEqual({ rows: 1 })
     await opened.galley.runs.whenIdle()
@@ -76,8 +115,15 @@ describe('a run', () => {
 
   it('stops with the reason on 401 and sends at most its concurrency of requests', async () => {
     const opened = await openWithDocument(paragraphs(400))
-    const denied = { fault: 'status', status: 401, body: { type: 'error', error: { type: 'authentication_error', message: 'invalid x-api-key' } } } as const
-    const { server, run } = await runModel(opened, await addSchema(opened.api), { concurrency: 4, server: { script: () => denied } })
+    const denied = {
+      fault: 'status',
+      status: 401,
+      body: { type: 'error', error: { type: 'authentication_error', message: 'invalid x-api-key' } },
+    } as const
+    const { server, run } = await runModel(opened, await addSchema(opened.api), {
+      concurrency: 4,
+      server: { script: () => denied },
+    })
     expect(server.requests.length).toBeLessThanOrEqual(4)
     expect(run.status).toBe('failed')
     expect(run.lastError?.code).toBe('provider_auth')
@@ -87,7 +133,10 @@ describe('a run', () => {
   it('goes on after a rate limit without spending attempts', async () => {
     const opened = await openWithDocument(paragraphs(20))
     const limited = { fault: 'status', status: 429, headers: { 'retry-after': '0' } } as const
-    const { run } = await runModel(opened, await addSchema(opened.api), { concurrency: 1, server: { script: [limited, limited, limited, limited] } })
+    const { run } = await runModel(opened, await addSchema(opened.api), {
+      concurrency: 1,
+      server: { script: [limited, limited, limited, limited] },
+    })
     expect(run.counts.ai_complete).toBe(20)
     expect(run.failedCalls).toBe(4)
   })
@@ -99,7 +148,14 @@ describe('a run', () => {
     await server.close()
     await opened.api.providers.setBaseUrl({ kind: 'anthropic', baseUrl: server.url })
     await opened.api.providers.setKey({ kind: 'anthropic', key: 'sk-test' })
-    await opened.api.runs.start({ projectUid: opened.projectUid, documentUids: null, schemaUid, provider: 'anthropic', model: null, concurrency: 2 })
+    await opened.api.runs.start({
+      projectUid: opened.projectUid,
+      documentUids: null,
+      schemaUid,
+      provider: 'anthropic',
+      model: null,
+      concurrency: 2,
+    })
     await opened.galley.runs.whenIdle()
     const [run] = await opened.api.runs.list({ projectUid: opened.projectUid, onlyActive: false })
     expect(run?.lastError?.code).toBe('provider_unreachable')
@@ -109,7 +165,16 @@ describe('a run', () => {
   it('is not created when the provider needs a key and there is none', async () => {
     const opened = await openWithDocument(paragraphs(5))
     const schemaUid = await addSchema(opened.api)
-    const failure = await failureOf(opened.api.runs.start({ projectUid: opened.projectUid, documentUids: null, schemaUid, provider: 'anthropic', model: null, concurrency: 1 }))
+    const failure = await failureOf(
+      opened.api.runs.start({
+        projectUid: opened.projectUid,
+        documentUids: null,
+        schemaUid,
+        provider: 'anthropic',
+        model: null,
+        concurrency: 1,
+      }),
+    )
     expect(failure.code).toBe('provider_key_missing')
     expect(await opened.api.runs.list({ projectUid: null, onlyActive: false })).toEqual([])
   })
@@ -131,7 +196,9 @@ describe('a run', () => {
     const start = { projectUid: opened.projectUid, documentUids: null, schemaUid, model: null, concurrency: 2 }
     const staged = new Promise<void>((resolve) => {
       opened.galley.events.on(() => {
-        const { n } = opened.galley.store.connection.prepare(`SELECT count(*) AS n FROM overlays WHERE status = 'ai_complete'`).get() as { n: number }
+        const { n } = opened.galley.store.connection
+          .prepare(`SELECT count(*) AS n FROM overlays WHERE status = 'ai_complete'`)
+          .get() as { n: number }
         if (n >= 60) resolve()
       })
     })
@@ -150,12 +217,23 @@ describe('a run', () => {
 
   it('sends blocks of a routed type to their own provider', async () => {
     const opened = await openWithDocument(`# Title\n\n${paragraphs(10)}\n\n# Next\n`)
-    const schema = { ...TEST_SCHEMA, schema_ref: 'routed_v1', prompt_config: { routing: [{ block_types: ['heading'], provider: 'rules' }] } }
+    const schema = {
+      ...TEST_SCHEMA,
+      schema_ref: 'routed_v1',
+      prompt_config: { routing: [{ block_types: ['heading'], provider: 'rules' }] },
+    }
     const { server, run } = await runModel(opened, await addSchema(opened.api, schema), { concurrency: 2, server: {} })
     expect(run.counts.ai_complete).toBe(12)
-    expect([...server.requests.flatMap((r) => r.blocks.map((b) => b.type))].every((type) => type === 'paragraph')).toBe(true)
-    const providers = opened.galley.store.connection.prepare('SELECT provider, sum(blocks) AS n FROM llm_calls GROUP BY provider ORDER BY provider').all()
-    expect(providers).toEqual([{ provider: 'anthropic', n: 10 }, { provider: 'rules', n: 2 }])
+    expect([...server.requests.flatMap((r) => r.blocks.map((b) => b.type))].every((type) => type === 'paragraph')).toBe(
+      true,
+    )
+    const providers = opened.galley.store.connection
+      .prepare('SELECT provider, sum(blocks) AS n FROM llm_calls GROUP BY provider ORDER BY provider')
+      .all()
+    expect(providers).toEqual([
+      { provider: 'anthropic', n: 10 },
+      { provider: 'rules', n: 2 },
+    ])
   })
 })
 
@@ -163,32 +241,80 @@ describe('a claim', () => {
   it('is fenced: the late answer of a worker that lost it changes nothing', async () => {
     const opened = await openWithDocument(paragraphs(5))
     const schemaUid = await addSchema(opened.api)
-    const { runUids } = await opened.api.runs.start({ projectUid: opened.projectUid, documentUids: null, schemaUid, provider: 'rules', model: null, concurrency: 1 })
+    const { runUids } = await opened.api.runs.start({
+      projectUid: opened.projectUid,
+      documentUids: null,
+      schemaUid,
+      provider: 'rules',
+      model: null,
+      concurrency: 1,
+    })
     await opened.api.runs.cancel({ runUids })
     await opened.galley.runs.whenIdle()
     const { store } = opened.galley
-    store.write((db) => db.prepare(`UPDATE overlays SET status = 'pending', staging = NULL, staging_sha256 = NULL`).run())
+    store.write((db) =>
+      db.prepare(`UPDATE overlays SET status = 'pending', staging = NULL, staging_sha256 = NULL`).run(),
+    )
     store.write((db) => db.prepare('UPDATE runs SET n_pending = 5, n_claimed = 0, n_ai_complete = 0').run())
     store.write((db) => markRunning(db, [1], { provider: 'rules', model: 'rules-1', at: '2026-01-01T00:00:00Z' }))
-    const slow = store.write((db) => claimPack(db, 1, 'slow'))
+    const slow = store.write((db) => claimPacks(db, { runId: 1, owner: 'slow' })).flat()
     store.write((db) => releaseClaims(db, { runId: 1, owner: 'slow', refundAttempt: false }))
-    const quick = store.write((db) => claimPack(db, 1, 'quick'))
+    const quick = store.write((db) => claimPacks(db, { runId: 1, owner: 'quick' })).flat()
     const result = (rows: typeof slow, owner: string) =>
-      store.write((db) => settlePack(db, { runId: 1, owner, callId: null, unstaged: [], staged: rows.map((r) => ({ blockIndex: r.blockIndex, epoch: r.epoch, json: `{"by":"${owner}"}`, sha256: owner, confidence: null })) }))
+      store.write((db) =>
+        settlePack(db, {
+          runId: 1,
+          owner,
+          callId: null,
+          unstaged: [],
+          staged: rows.map((r) => ({
+            blockIndex: r.blockIndex,
+            epoch: r.epoch,
+            json: `{"by":"${owner}"}`,
+            sha256: owner,
+            confidence: null,
+          })),
+        }),
+      )
     expect(result(quick, 'quick')).toMatchObject({ staged: 5, late: 0 })
     expect(result(slow, 'slow')).toEqual({ staged: 0, returned: 0, failed: 0, late: 5 })
     expect(store.connection.prepare('SELECT DISTINCT staging FROM overlays').pluck().all()).toEqual(['{"by":"quick"}'])
   })
 
+  it('finds its rows by the index of pending rows, not by walking the run', async () => {
+    const { galley } = await openTestGalley()
+    const plan = galley.store.connection
+      .prepare(`EXPLAIN QUERY PLAN ${CLAIM_SQL}`)
+      .all({ owner: 'a', runId: 1, packs: 1 }) as Array<{ detail: string }>
+    const searches = plan.map((step) => step.detail).filter((detail) => /SEARCH|SCAN/.test(detail))
+    expect(searches).toHaveLength(2)
+    for (const detail of searches) expect(detail).toMatch(/^SEARCH overlays USING (COVERING )?INDEX overlays_pending/)
+  })
+
   it('of a dead host is released when the workspace is opened again', async () => {
     const opened = await openWithDocument(paragraphs(25))
     const schemaUid = await addSchema(opened.api)
-    const { runUids } = await opened.api.runs.start({ projectUid: opened.projectUid, documentUids: null, schemaUid, provider: 'rules', model: null, concurrency: 1 })
+    const { runUids } = await opened.api.runs.start({
+      projectUid: opened.projectUid,
+      documentUids: null,
+      schemaUid,
+      provider: 'rules',
+      model: null,
+      concurrency: 1,
+    })
     await opened.api.runs.cancel({ runUids })
     await opened.galley.close()
     const dead = openThreadStore(opened.galley.store.connection.path)
-    dead.write((db) => db.prepare(`UPDATE overlays SET status = 'claimed', claim_owner = 'dead', attempts = 1, staging = NULL, staging_sha256 = NULL`).run())
-    dead.write((db) => db.prepare(`UPDATE runs SET state = 'running', n_pending = 0, n_ai_complete = 0, n_claimed = 25`).run())
+    dead.write((db) =>
+      db
+        .prepare(
+          `UPDATE overlays SET status = 'claimed', claim_owner = 'dead', attempts = 1, staging = NULL, staging_sha256 = NULL`,
+        )
+        .run(),
+    )
+    dead.write((db) =>
+      db.prepare(`UPDATE runs SET state = 'running', n_pending = 0, n_ai_complete = 0, n_claimed = 25`).run(),
+    )
     dead.close()
     const again = await openTestGalley(opened.dir)
     const [run] = await again.api.runs.list({ projectUid: null, onlyActive: false })

@@ -49,9 +49,17 @@ describe('schemas', () => {
     ['{"schema_ref":"a","type":"array","properties":{"a":{}}}', 'schema_invalid', '"/type"'],
     ['{"schema_ref":"a","properties":{"a":{"type":"strin"}}}', 'schema_invalid', '"/properties/a/type"'],
     ['{"schema_ref":"a","properties":{"a":{"enum":"x"}}}', 'schema_invalid', '"/properties/a/enum"'],
-    ['{"schema_ref":"a","properties":{"a":{"type":"number","minimum":"0"}}}', 'schema_invalid', '"/properties/a/minimum"'],
+    [
+      '{"schema_ref":"a","properties":{"a":{"type":"number","minimum":"0"}}}',
+      'schema_invalid',
+      '"/properties/a/minimum"',
+    ],
     ['{"schema_ref":"a","properties":{"a/b":{"$ref":"#/$defs/none"}}}', 'schema_invalid', '"/properties/a~1b/$ref"'],
-    ['{"schema_ref":"a","properties":{"a":{"x-rule":{"pattern":"("}}}}', 'schema_invalid', '"/properties/a/x-rule/pattern"'],
+    [
+      '{"schema_ref":"a","properties":{"a":{"x-rule":{"pattern":"("}}}}',
+      'schema_invalid',
+      '"/properties/a/x-rule/pattern"',
+    ],
     ['{"schema_ref":"a","properties":{"a":{}},"prompt_config":3}', 'schema_invalid', '"/prompt_config"'],
   ])('that are faulty are refused with the place: %s', async (text, code, words) => {
     const { api } = await openTestGalley()

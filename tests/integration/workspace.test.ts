@@ -2,7 +2,14 @@ import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openGalley } from '../../src/core/galley.ts'
-import { assets, failureOf, openTestGalley, openWithDocument, paragraphs, temporaryFolder } from '../helpers/workspace.ts'
+import {
+  assets,
+  failureOf,
+  openTestGalley,
+  openWithDocument,
+  paragraphs,
+  temporaryFolder,
+} from '../helpers/workspace.ts'
 
 describe('a workspace', () => {
   it('is held by one instance, also when the other comes through a link, and says who holds it', async () => {
@@ -29,7 +36,9 @@ describe('a workspace', () => {
 
   it('that is not there cannot be read, and is not made by trying', async () => {
     const dir = join(temporaryFolder(), 'none')
-    const failure = await failureOf(openGalley({ workspaceDir: dir, assets, host: 'cli', program: 'reader', mode: 'read' }))
+    const failure = await failureOf(
+      openGalley({ workspaceDir: dir, assets, host: 'cli', program: 'reader', mode: 'read' }),
+    )
     expect(failure.code).toBe('workspace_not_found')
     expect(failure.message).toContain(dir)
   })
@@ -37,11 +46,15 @@ describe('a workspace', () => {
   it('that is a file, or whose database is no database, is refused with its name', async () => {
     const dir = temporaryFolder()
     writeFileSync(join(dir, 'file'), 'x')
-    expect((await failureOf(openGalley({ workspaceDir: join(dir, 'file'), assets, host: 'cli', program: 'x' }))).code).toBe('workspace_unwritable')
+    expect(
+      (await failureOf(openGalley({ workspaceDir: join(dir, 'file'), assets, host: 'cli', program: 'x' }))).code,
+    ).toBe('workspace_unwritable')
     const damaged = join(dir, 'damaged')
     mkdirSync(damaged)
     writeFileSync(join(damaged, 'galley.sqlite'), 'this is no database, but long enough to look at'.repeat(100))
-    expect((await failureOf(openGalley({ workspaceDir: damaged, assets, host: 'cli', program: 'x' }))).code).toBe('workspace_damaged')
+    expect((await failureOf(openGalley({ workspaceDir: damaged, assets, host: 'cli', program: 'x' }))).code).toBe(
+      'workspace_damaged',
+    )
     writeFileSync(join(damaged, 'galley.sqlite'), '')
     await openTestGalley(damaged)
   })
@@ -50,28 +63,51 @@ describe('a workspace', () => {
 describe('ingest', () => {
   it('recognises the same bytes in one project and stores them again in another', async () => {
     const opened = await openWithDocument(paragraphs(4))
-    const again = await opened.galley.ingest({ projectId: opened.projectId, name: 'copy.md', bytes: Buffer.from(paragraphs(4)) })
+    const again = await opened.galley.ingest({
+      projectId: opened.projectId,
+      name: 'copy.md',
+      bytes: Buffer.from(paragraphs(4)),
+    })
     expect(again).toEqual({ documentUid: opened.documentUid, name: 'document.md', blocks: 4, isRecognised: true })
     const { projectUid } = await opened.api.projects.create({ name: 'Other' })
-    const { uploadUid } = await opened.api.uploads.begin({ projectUid, name: 'copy.md', sizeBytes: paragraphs(4).length })
+    const { uploadUid } = await opened.api.uploads.begin({
+      projectUid,
+      name: 'copy.md',
+      sizeBytes: paragraphs(4).length,
+    })
     await opened.api.uploads.append({ uploadUid, offset: 0, base64: Buffer.from(paragraphs(4)).toString('base64') })
     expect(await opened.api.uploads.finish({ uploadUid })).toMatchObject({ blocks: 4, isRecognised: false })
-    expect((await opened.api.projects.list()).map((p) => [p.name, p.documents, p.blocks]).toSorted()).toEqual([['Other', 1, 4], ['Test', 1, 4]])
+    expect((await opened.api.projects.list()).map((p) => [p.name, p.documents, p.blocks]).toSorted()).toEqual([
+      ['Other', 1, 4],
+      ['Test', 1, 4],
+    ])
   })
 
   it('keeps the bytes of source and representation, once', async () => {
     const opened = await openWithDocument(paragraphs(4))
-    const row = opened.galley.store.connection.prepare('SELECT blob_sha256 AS blob FROM sources').get() as { blob: string }
+    const row = opened.galley.store.connection.prepare('SELECT blob_sha256 AS blob FROM sources').get() as {
+      blob: string
+    }
     expect(Buffer.from(opened.galley.blobs.get(row.blob)).toString()).toBe(paragraphs(4))
-    expect(readdirSync(join(opened.dir, 'blobs'), { recursive: true, withFileTypes: true }).filter((e) => e.isFile())).toHaveLength(1)
+    expect(
+      readdirSync(join(opened.dir, 'blobs'), { recursive: true, withFileTypes: true }).filter((e) => e.isFile()),
+    ).toHaveLength(1)
   })
 
   it('of a faulty file stores nothing', async () => {
     const opened = await openWithDocument(paragraphs(4))
-    const failure = await failureOf(opened.galley.ingest({ projectId: opened.projectId, name: 'picture.md', bytes: Buffer.from('\x89PNG\r\n\x1a\n\0\0\0', 'latin1') }))
+    const failure = await failureOf(
+      opened.galley.ingest({
+        projectId: opened.projectId,
+        name: 'picture.md',
+        bytes: Buffer.from('\x89PNG\r\n\x1a\n\0\0\0', 'latin1'),
+      }),
+    )
     expect(failure.code).toBe('not_text')
     expect((await opened.api.projects.list())[0]?.documents).toBe(1)
-    expect(readdirSync(join(opened.dir, 'blobs'), { recursive: true, withFileTypes: true }).filter((e) => e.isFile())).toHaveLength(1)
+    expect(
+      readdirSync(join(opened.dir, 'blobs'), { recursive: true, withFileTypes: true }).filter((e) => e.isFile()),
+    ).toHaveLength(1)
   })
 })
 

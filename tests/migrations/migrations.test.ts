@@ -94,7 +94,7 @@ describe('migrations', () => {
     const dir = join(temporaryFolder(), 'migrations')
     cpSync(assets.migrationsDir, dir, { recursive: true })
     const journalPath = join(dir, 'meta', '_journal.json')
-    const journal = JSON.parse(readFileSync(journalPath, 'utf8')) as { entries: { when: number }[] }
+    const journal = JSON.parse(readFileSync(journalPath, 'utf8')) as { entries: Array<{ when: number }> }
     journal.entries.forEach((entry) => (entry.when = 1))
     writeFileSync(journalPath, JSON.stringify(journal))
     expect(() => readMigrations(dir)).toThrow('not newer')

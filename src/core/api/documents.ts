@@ -23,5 +23,7 @@ export const documentsRouter = router({
 
   schemas: procedure
     .input(z.object({ documentUid: z.string() }))
-    .query(({ ctx, input }) => listAppliedSchemas(ctx.store.connection, requireDocument(ctx.store, input.documentUid).id)),
+    .query(({ ctx, input }) =>
+      listAppliedSchemas(ctx.store.connection, requireDocument(ctx.store, input.documentUid).id),
+    ),
 })

@@ -12,7 +12,8 @@ const reported = new WeakMap<object, AppError>()
 export function appErrorOf(error: unknown): AppError {
   const cause = error instanceof TRPCError && error.cause ? error.cause : error
   if (cause instanceof AppError) return cause
-  if (cause instanceof ZodError) return new AppError('usage', `The input was not understood: ${describe(cause)}.`, { cause })
+  if (cause instanceof ZodError)
+    return new AppError('usage', `The input was not understood: ${describe(cause)}.`, { cause })
   if (error instanceof TRPCError && error.code === 'UNAUTHORIZED') return new AppError('unauthorized', error.message)
   if (error instanceof TRPCError && error.code === 'NOT_FOUND') return new AppError('usage', error.message)
   return internalError(cause)
@@ -23,7 +24,9 @@ function internalError(cause: unknown): AppError {
   if (known) return known
   const id = randomUUID().slice(0, 8)
   const app = new AppError('internal', `Something went wrong inside Galley (id ${id}).`, { cause, data: { id } })
-  process.stderr.write(`galley: internal ${id}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`)
+  process.stderr.write(
+    `galley: internal ${id}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`,
+  )
   if (typeof cause === 'object' && cause !== null) reported.set(cause, app)
   return app
 }

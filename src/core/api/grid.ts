@@ -16,7 +16,8 @@ function openGrid(galley: Galley, documentUid: string, schemaUid: string | null)
   const { connection } = galley.store
   const conversion = findConversion(connection, requireDocument(galley.store, documentUid).id)
   if (!conversion) return null
-  const run = schemaUid === null ? undefined : findRun(connection, conversion.id, requireSchema(galley.store, schemaUid).id)
+  const run =
+    schemaUid === null ? undefined : findRun(connection, conversion.id, requireSchema(galley.store, schemaUid).id)
   const source = { conversionId: conversion.id, convUid: conversion.convUid, runId: run?.id ?? null }
   return { source, counts: run ? getRunSummary(connection, run.id).counts : NO_ROWS }
 }
@@ -41,10 +42,19 @@ export const gridRouter = router({
   }),
 
   context: procedure
-    .input(z.object({ documentUid: z.string(), blockIndex: z.number().int().min(0), radius: z.number().int().min(0).max(10) }))
+    .input(
+      z.object({
+        documentUid: z.string(),
+        blockIndex: z.number().int().min(0),
+        radius: z.number().int().min(0).max(10),
+      }),
+    )
     .query(({ ctx, input }) => {
       const conversion = findConversion(ctx.store.connection, requireDocument(ctx.store, input.documentUid).id)
       if (!conversion) return []
-      return listBlocks(ctx.store.connection, conversion.id, { first: input.blockIndex - input.radius, last: input.blockIndex + input.radius })
+      return listBlocks(ctx.store.connection, conversion.id, {
+        first: input.blockIndex - input.radius,
+        last: input.blockIndex + input.radius,
+      })
     }),
 })

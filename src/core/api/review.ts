@@ -30,7 +30,11 @@ function announce(galley: Galley, runRow: RunRow): void {
 }
 
 /** Runs a review action on a run and tells the clients. */
-async function act<T extends ReviewOutcome>(galley: Galley, runUid: string, action: (runRow: RunRow) => Promise<T>): Promise<T> {
+async function act<T extends ReviewOutcome>(
+  galley: Galley,
+  runUid: string,
+  action: (runRow: RunRow) => Promise<T>,
+): Promise<T> {
   const runRow = requireRun(galley.store, runUid)
   const outcome = await action(runRow)
   announce(galley, runRow)
@@ -38,46 +42,70 @@ async function act<T extends ReviewOutcome>(galley: Galley, runUid: string, acti
 }
 
 export const reviewRouter = router({
-  edit: procedure.input(row.extend({ field: z.string(), value: z.json(), revision: z.number().int() })).mutation(({ ctx, input }) => {
-    const runRow = requireRun(ctx.store, input.runUid)
-    editField(ctx.store, decisionOf(ctx, runRow), input)
-    announce(ctx, runRow)
-    const conversion = findConversionById(ctx.store.connection, runRow.conversionId)
-    const source = { conversionId: runRow.conversionId, convUid: conversion?.convUid ?? '', runId: runRow.id }
-    const changed = findGridRow(ctx.store.connection, source, input.blockIndex)
-    if (!changed) throw new AppError('row_not_editable', `Row ${input.blockIndex} is not part of the document.`)
-    return changed
-  }),
+  edit: procedure
+    .input(row.extend({ field: z.string(), value: z.json(), revision: z.number().int() }))
+    .mutation(({ ctx, input }) => {
+      const runRow = requireRun(ctx.store, input.runUid)
+      editField(ctx.store, decisionOf(ctx, runRow), input)
+      announce(ctx, runRow)
+      const conversion = findConversionById(ctx.store.connection, runRow.conversionId)
+      const source = { conversionId: runRow.conversionId, convUid: conversion?.convUid ?? '', runId: runRow.id }
+      const changed = findGridRow(ctx.store.connection, source, input.blockIndex)
+      if (!changed) throw new AppError('row_not_editable', `Row ${input.blockIndex} is not part of the document.`)
+      return changed
+    }),
 
   /** Null confirms all that is staged now. */
   confirm: procedure
     .input(run.extend({ blockIndexes: rows.shape.blockIndexes.nullable() }))
-    .mutation(({ ctx, input }) => act(ctx, input.runUid, (r) => confirmRows(ctx.store, decisionOf(ctx, r), input.blockIndexes))),
+    .mutation(({ ctx, input }) =>
+      act(ctx, input.runUid, (r) => confirmRows(ctx.store, decisionOf(ctx, r), input.blockIndexes)),
+    ),
 
   reject: procedure
     .input(rows.extend({ reason: z.string().max(2000).nullable() }))
-    .mutation(({ ctx, input }) => act(ctx, input.runUid, (r) => rejectRows(ctx.store, decisionOf(ctx, r, input.reason), input.blockIndexes))),
+    .mutation(({ ctx, input }) =>
+      act(ctx, input.runUid, (r) => rejectRows(ctx.store, decisionOf(ctx, r, input.reason), input.blockIndexes)),
+    ),
 
   reopen: procedure
     .input(rows)
-    .mutation(({ ctx, input }) => act(ctx, input.runUid, (r) => reopenRows(ctx.store, decisionOf(ctx, r), input.blockIndexes))),
+    .mutation(({ ctx, input }) =>
+      act(ctx, input.runUid, (r) => reopenRows(ctx.store, decisionOf(ctx, r), input.blockIndexes)),
+    ),
 
-  confirmProject: procedure.input(z.object({ projectUid: z.string(), schemaUid: z.string() })).mutation(async ({ ctx, input }) => {
-    const project = requireProject(ctx.store, input.projectUid)
-    const sum = { rows: 0, refused: 0 }
-    for (const runRow of listProjectRuns(ctx.store.connection, project.id, requireSchema(ctx.store, input.schemaUid).id)) {
-      const outcome = await act(ctx, runRow.uid, (r) => confirmRows(ctx.store, decisionOf(ctx, r), null))
-      sum.rows += outcome.rows
-      sum.refused += outcome.refused
-    }
-    return sum
-  }),
+  confirmProject: procedure
+    .input(z.object({ projectUid: z.string(), schemaUid: z.string() }))
+    .mutation(async ({ ctx, input }) => {
+      const project = requireProject(ctx.store, input.projectUid)
+      const sum = { rows: 0, refused: 0 }
+      for (const runRow of listProjectRuns(
+        ctx.store.connection,
+        project.id,
+        requireSchema(ctx.store, input.schemaUid).id,
+      )) {
+        const outcome = await act(ctx, runRow.uid, (r) => confirmRows(ctx.store, decisionOf(ctx, r), null))
+        sum.rows += outcome.rows
+        sum.refused += outcome.refused
+      }
+      return sum
+    }),
 
-  undo: procedure.input(run).mutation(({ ctx, input }) => act(ctx, input.runUid, (r) => undo(ctx.store, decisionOf(ctx, r)))),
+  undo: procedure
+    .input(run)
+    .mutation(({ ctx, input }) => act(ctx, input.runUid, (r) => undo(ctx.store, decisionOf(ctx, r)))),
 
-  redo: procedure.input(run).mutation(({ ctx, input }) => act(ctx, input.runUid, (r) => redo(ctx.store, decisionOf(ctx, r)))),
+  redo: procedure
+    .input(run)
+    .mutation(({ ctx, input }) => act(ctx, input.runUid, (r) => redo(ctx.store, decisionOf(ctx, r)))),
 
-  history: procedure.input(row).query(({ ctx, input }) => rowHistory(ctx.store, requireRun(ctx.store, input.runUid).id, input.blockIndex)),
+  history: procedure
+    .input(row)
+    .query(({ ctx, input }) => rowHistory(ctx.store, requireRun(ctx.store, input.runUid).id, input.blockIndex)),
 
-  modelCall: procedure.input(row).query(({ ctx, input }) => findRowCall(ctx.store.connection, requireRun(ctx.store, input.runUid).id, input.blockIndex)),
+  modelCall: procedure
+    .input(row)
+    .query(({ ctx, input }) =>
+      findRowCall(ctx.store.connection, requireRun(ctx.store, input.runUid).id, input.blockIndex),
+    ),
 })

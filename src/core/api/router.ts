@@ -13,7 +13,9 @@ import { createCallerFactory, procedure, router } from './trpc.ts'
 import { uploadsRouter } from './uploads.ts'
 
 const eventsRouter = router({
-  subscribe: procedure.subscription(({ ctx, signal }) => iterateEvents(ctx.events, signal ?? new AbortController().signal)),
+  subscribe: procedure.subscription(({ ctx, signal }) =>
+    iterateEvents(ctx.events, signal ?? new AbortController().signal),
+  ),
 })
 
 export const appRouter = router({

@@ -22,10 +22,12 @@ const start = z.object({
 })
 
 export const runsRouter = router({
-  list: procedure.input(z.object({ projectUid: z.string().nullable(), onlyActive: z.boolean() })).query(({ ctx, input }) => {
-    const projectId = input.projectUid === null ? null : requireProject(ctx.store, input.projectUid).id
-    return listRunSummaries(ctx.store.connection, { projectId, onlyActive: input.onlyActive })
-  }),
+  list: procedure
+    .input(z.object({ projectUid: z.string().nullable(), onlyActive: z.boolean() }))
+    .query(({ ctx, input }) => {
+      const projectId = input.projectUid === null ? null : requireProject(ctx.store, input.projectUid).id
+      return listRunSummaries(ctx.store.connection, { projectId, onlyActive: input.onlyActive })
+    }),
 
   start: procedure.input(start).mutation(async ({ ctx, input }) => ({ runUids: await startRuns(ctx, input) })),
 

@@ -10,7 +10,9 @@ const text = z.string().max(MAX_SCHEMA_LENGTH + 1)
 export const schemasRouter = router({
   list: procedure.query(({ ctx }) => listSchemaSummaries(ctx.store)),
 
-  get: procedure.input(z.object({ schemaUid: z.string() })).query(({ ctx, input }) => getSchemaDetail(ctx.store, input.schemaUid)),
+  get: procedure
+    .input(z.object({ schemaUid: z.string() }))
+    .query(({ ctx, input }) => getSchemaDetail(ctx.store, input.schemaUid)),
 
   /** The newest schema with this ref. */
   find: procedure.input(z.object({ schemaRef: z.string() })).query(({ ctx, input }) => {

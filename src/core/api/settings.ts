@@ -22,11 +22,13 @@ const provider = z.object({ kind: z.enum(PROVIDER_KINDS) })
 export const providersRouter = router({
   list: procedure.query(({ ctx }) => listProviders(ctx)),
 
-  setKey: procedure.input(provider.extend({ key: z.string().trim().min(1).max(500) })).mutation(async ({ ctx, input }) => {
-    const view = await setProviderKey(ctx, input.kind, input.key)
-    ctx.events.emit({ type: 'settings' })
-    return view
-  }),
+  setKey: procedure
+    .input(provider.extend({ key: z.string().trim().min(1).max(500) }))
+    .mutation(async ({ ctx, input }) => {
+      const view = await setProviderKey(ctx, input.kind, input.key)
+      ctx.events.emit({ type: 'settings' })
+      return view
+    }),
 
   deleteKey: procedure.input(provider).mutation(async ({ ctx, input }) => {
     const view = await removeProviderKey(ctx, input.kind)
@@ -34,11 +36,13 @@ export const providersRouter = router({
     return view
   }),
 
-  setBaseUrl: procedure.input(provider.extend({ baseUrl: z.string().max(500).nullable() })).mutation(async ({ ctx, input }) => {
-    const view = await setProviderBaseUrl(ctx, input.kind, input.baseUrl)
-    ctx.events.emit({ type: 'settings' })
-    return view
-  }),
+  setBaseUrl: procedure
+    .input(provider.extend({ baseUrl: z.string().max(500).nullable() }))
+    .mutation(async ({ ctx, input }) => {
+      const view = await setProviderBaseUrl(ctx, input.kind, input.baseUrl)
+      ctx.events.emit({ type: 'settings' })
+      return view
+    }),
 })
 
 export const systemRouter = router({

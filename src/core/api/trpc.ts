@@ -7,19 +7,29 @@ import { appErrorOf } from './errors.ts'
 const trpc = initTRPC.context<Galley>().create({
   errorFormatter: ({ shape, error }) => {
     const app: ErrorData = appErrorOf(error).toData()
-    const { stack: _, ...data } = shape.data
-    return { ...shape, message: app.message, data: { ...data, app } }
+    return { ...shape, message: app.message, data: { ...shape.data, stack: undefined, app } }
   },
 })
 
-const NOT_FOUND = new Set<ErrorCode>(['project_not_found', 'document_not_found', 'run_not_found', 'schema_not_found', 'export_not_found', 'upload_not_found'])
+const NOT_FOUND = new Set<ErrorCode>([
+  'project_not_found',
+  'document_not_found',
+  'run_not_found',
+  'schema_not_found',
+  'export_not_found',
+  'upload_not_found',
+])
 
 /** Procedures throw AppErrors; tRPC wants its own class around them. */
 const withAppErrors = trpc.middleware(async ({ next }) => {
   const result = await next()
   if (!result.ok && result.error.cause instanceof AppError) {
     const { cause } = result.error
-    throw new TRPCError({ code: NOT_FOUND.has(cause.code) ? 'NOT_FOUND' : 'BAD_REQUEST', message: cause.message, cause })
+    throw new TRPCError({
+      code: NOT_FOUND.has(cause.code) ? 'NOT_FOUND' : 'BAD_REQUEST',
+      message: cause.message,
+      cause,
+    })
   }
   return result
 })

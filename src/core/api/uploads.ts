@@ -6,8 +6,15 @@ import { procedure, router } from './trpc.ts'
 export const MAX_CHUNK_BYTES = 1024 * 1024
 
 const upload = z.object({ uploadUid: z.string() })
-const begin = z.object({ projectUid: z.string(), name: z.string().min(1).max(1024), sizeBytes: z.number().int().min(0) })
-const append = upload.extend({ offset: z.number().int().min(0), base64: z.base64().max(Math.ceil(MAX_CHUNK_BYTES / 3) * 4) })
+const begin = z.object({
+  projectUid: z.string(),
+  name: z.string().min(1).max(1024),
+  sizeBytes: z.number().int().min(0),
+})
+const append = upload.extend({
+  offset: z.number().int().min(0),
+  base64: z.base64().max(Math.ceil(MAX_CHUNK_BYTES / 3) * 4),
+})
 
 export const uploadsRouter = router({
   begin: procedure.input(begin).mutation(({ ctx, input }) => {

@@ -1,6 +1,16 @@
 /** Content-addressed files of a workspace: `blobs/ab/cdef…`, named by the SHA-256 of their bytes, written once. */
 import { createHash, randomUUID } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 
@@ -46,7 +56,8 @@ function writeDurably(path: string, bytes: Uint8Array): void {
     renameSync(temporary, path)
   } catch (error) {
     rmSync(temporary, { force: true })
-    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw new AppError('disk_full', 'The disk that holds the workspace is full.', { cause: error })
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
+      throw new AppError('disk_full', 'The disk that holds the workspace is full.', { cause: error })
     throw error
   }
 }

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3'
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import { AppError } from '../../shared/errors.ts'
 
-type Statement = Database.Statement<unknown[]>
+type Statement = Database.Statement
 
 /** A connection that may read. Query functions take a handle first. */
 export type ReadHandle = {
@@ -41,7 +41,7 @@ export function openConnection(path: string, mode: 'read' | 'write'): Connection
   const prepare = (sql: string): Statement => {
     const known = statements.get(sql)
     if (known) return known
-    const statement = raw.prepare<unknown[]>(sql)
+    const statement = raw.prepare(sql)
     statements.set(sql, statement)
     return statement
   }
@@ -62,7 +62,8 @@ function configure(raw: Database.Database, mode: 'read' | 'write'): void {
 
 /** Runs `fn` in one immediate transaction: all of it is stored, or none. */
 export function withWrite<T>(connection: Connection, fn: (db: WriteHandle) => T): T {
-  if (connection.mode !== 'write') throw new AppError('workspace_unwritable', `The workspace database ${connection.path} is open for reading only.`)
+  if (connection.mode !== 'write')
+    throw new AppError('workspace_unwritable', `The workspace database ${connection.path} is open for reading only.`)
   const handle = connection as WriteHandle
   return classified(connection.path, () => connection.raw.transaction(() => fn(handle)).immediate())
 }
@@ -74,9 +75,12 @@ function classified<T>(path: string, fn: () => T): T {
   } catch (error) {
     if (!(error instanceof Database.SqliteError)) throw error
     const code = error.code
-    if (code === 'SQLITE_FULL') throw new AppError('disk_full', `The disk that holds ${path} is full.`, { cause: error })
+    if (code === 'SQLITE_FULL')
+      throw new AppError('disk_full', `The disk that holds ${path} is full.`, { cause: error })
     if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
-      throw new AppError('workspace_damaged', `The workspace database ${path} is damaged: ${error.message}.`, { cause: error })
+      throw new AppError('workspace_damaged', `The workspace database ${path} is damaged: ${error.message}.`, {
+        cause: error,
+      })
     if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_PERM')
       throw new AppError('workspace_unwritable', `The workspace database ${path} cannot be written.`, { cause: error })
     if (code.startsWith('SQLITE_CANTOPEN'))

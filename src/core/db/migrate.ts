@@ -22,13 +22,18 @@ export function readMigrations(dir: string): readonly Migration[] {
   const journal = journalSchema.parse(JSON.parse(readFileSync(join(dir, 'meta', '_journal.json'), 'utf8')))
   return journal.entries.map((entry, i) => {
     const before = journal.entries[i - 1]
-    if (before && before.when >= entry.when) throw new Error(`Migration journal: ${entry.tag} is not newer than ${before.tag}.`)
+    if (before && before.when >= entry.when)
+      throw new Error(`Migration journal: ${entry.tag} is not newer than ${before.tag}.`)
     const sql = readFileSync(join(dir, `${entry.tag}.sql`), 'utf8').replaceAll('\r\n', '\n')
     return { tag: entry.tag, sql, sha256: createHash('sha256').update(sql).digest('hex') }
   })
 }
 
-export type MigrateOptions = { readonly databasePath: string; readonly migrations: readonly Migration[]; readonly backupDir: string }
+export type MigrateOptions = {
+  readonly databasePath: string
+  readonly migrations: readonly Migration[]
+  readonly backupDir: string
+}
 export type MigrateOutcome = { readonly applied: readonly string[]; readonly backupPath: string | null }
 
 /** Fails with workspace_newer, workspace_damaged (the old database is back then) or disk_full. */
@@ -69,7 +74,10 @@ function appliedTags(raw: Database.Database): readonly string[] {
 function refuseNewer(options: MigrateOptions, done: readonly string[]): void {
   const unknown = done.find((tag) => !options.migrations.some((m) => m.tag === tag))
   if (unknown)
-    throw new AppError('workspace_newer', `The workspace at ${dirname(options.databasePath)} was made by a newer Galley (${unknown}).`)
+    throw new AppError(
+      'workspace_newer',
+      `The workspace at ${dirname(options.databasePath)} was made by a newer Galley (${unknown}).`,
+    )
 }
 
 async function backup(raw: Database.Database, options: MigrateOptions, version: number): Promise<string> {
@@ -84,11 +92,15 @@ function applyAll(raw: Database.Database, missing: readonly Migration[]): readon
   raw.exec(`CREATE TABLE IF NOT EXISTS galley_migrations
     (id INTEGER PRIMARY KEY, tag TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, applied_at TEXT NOT NULL)`)
   for (const migration of missing) {
-    raw.transaction(() => {
-      for (const statement of migration.sql.split('--> statement-breakpoint')) if (statement.trim()) raw.exec(statement)
-      raw.prepare('INSERT INTO galley_migrations (tag, sha256, applied_at) VALUES (?, ?, ?)')
-        .run(migration.tag, migration.sha256, new Date().toISOString())
-    }).immediate()
+    raw
+      .transaction(() => {
+        for (const statement of migration.sql.split('--> statement-breakpoint'))
+          if (statement.trim()) raw.exec(statement)
+        raw
+          .prepare('INSERT INTO galley_migrations (tag, sha256, applied_at) VALUES (?, ?, ?)')
+          .run(migration.tag, migration.sha256, new Date().toISOString())
+      })
+      .immediate()
   }
   raw.pragma('foreign_keys = ON')
   return missing.map((m) => m.tag)
@@ -98,7 +110,10 @@ function verify(raw: Database.Database, path: string): void {
   const integrity = String(raw.pragma('integrity_check', { simple: true }))
   const foreign = raw.pragma('foreign_key_check') as unknown[]
   if (integrity !== 'ok' || foreign.length > 0)
-    throw new AppError('workspace_damaged', `The workspace database ${path} did not pass its check after the update; the old one was put back.`)
+    throw new AppError(
+      'workspace_damaged',
+      `The workspace database ${path} did not pass its check after the update; the old one was put back.`,
+    )
 }
 
 function restore(databasePath: string, backupPath: string): void {

@@ -2,7 +2,14 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
-import { isSqliteSupported, openConnection, sqliteVersion, withWrite, type Connection, type WriteHandle } from './connection.ts'
+import {
+  isSqliteSupported,
+  openConnection,
+  sqliteVersion,
+  withWrite,
+  type Connection,
+  type WriteHandle,
+} from './connection.ts'
 import { isCurrent, migrateDatabase, readMigrations } from './migrate.ts'
 
 export type Store = {
@@ -17,7 +24,11 @@ export const DATABASE_FILE = 'galley.sqlite'
 export async function openStore(workspaceDir: string, migrationsDir: string): Promise<Store> {
   requireSqlite()
   const databasePath = join(workspaceDir, DATABASE_FILE)
-  await migrateDatabase({ databasePath, migrations: readMigrations(migrationsDir), backupDir: join(workspaceDir, 'backups') })
+  await migrateDatabase({
+    databasePath,
+    migrations: readMigrations(migrationsDir),
+    backupDir: join(workspaceDir, 'backups'),
+  })
   return toStore(openConnection(databasePath, 'write'))
 }
 

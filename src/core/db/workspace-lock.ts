@@ -9,7 +9,12 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError } from '../../shared/errors.ts'
 
-export type LockHolder = { readonly pid: number; readonly host: string; readonly program: string; readonly since: string }
+export type LockHolder = {
+  readonly pid: number
+  readonly host: string
+  readonly program: string
+  readonly since: string
+}
 export type WorkspaceLock = { readonly release: () => void }
 
 /** Creates the folder when it is not there. Fails with workspace_locked (says who) or workspace_unwritable. */
@@ -33,7 +38,9 @@ function ensureFolder(dir: string): string {
     mkdirSync(dir, { recursive: true })
     return realpathSync(dir)
   } catch (error) {
-    throw new AppError('workspace_unwritable', `The workspace folder ${dir} cannot be created or written.`, { cause: error })
+    throw new AppError('workspace_unwritable', `The workspace folder ${dir} cannot be created or written.`, {
+      cause: error,
+    })
   }
 }
 

@@ -32,11 +32,21 @@ export function createExportDesk(store: Store, workspaceDir: string): ExportDesk
       const uid = newUid('exp')
       const fileName = exportFileName(project.name, scope, uid)
       const outcome = await writeJsonl(store, scope, join(dir, fileName))
-      store.write((db) => insertExport(db, { uid, projectId: project.id, fileName, format: 'jsonl', ...outcome, createdAt: new Date().toISOString() }))
+      store.write((db) =>
+        insertExport(db, {
+          uid,
+          projectId: project.id,
+          fileName,
+          format: 'jsonl',
+          ...outcome,
+          createdAt: new Date().toISOString(),
+        }),
+      )
       return { exportUid: uid, fileName, ...outcome }
     },
     ticket: (exportUid) => {
-      if (!findExportByUid(store.connection, exportUid)) throw new AppError('export_not_found', 'This export is not in the workspace.')
+      if (!findExportByUid(store.connection, exportUid))
+        throw new AppError('export_not_found', 'This export is not in the workspace.')
       const now = performance.now()
       for (const [key, held] of tickets) if (held.until < now) tickets.delete(key)
       const ticket = randomBytes(32).toString('base64url')
@@ -57,11 +67,20 @@ export function createExportDesk(store: Store, workspaceDir: string): ExportDesk
 function exportFileName(projectName: string, scope: ExportScope, uid: string): string {
   const [only] = scope.sources.length === 1 ? scope.sources : []
   const parts = [projectName, only?.name, scope.schema?.schemaRef, scope.includeStaged ? 'with-staged' : undefined]
-  const stem = parts.filter((part) => part !== undefined).map(slug).join('--')
+  const stem = parts
+    .filter((part) => part !== undefined)
+    .map(slug)
+    .join('--')
   const time = new Date().toISOString().slice(0, 16).replace(/[-:]/g, '')
   return `${stem.slice(0, 150)}--${time}-${uid.slice(-6).replace(/[^A-Za-z0-9]/g, '0')}.jsonl`
 }
 
 function slug(text: string): string {
-  return text.normalize('NFKD').replace(/[^A-Za-z0-9_.-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '').slice(0, 60) || 'export'
+  return (
+    text
+      .normalize('NFKD')
+      .replace(/[^A-Za-z0-9_.-]+/g, '-')
+      .replace(/^[-.]+|[-.]+$/g, '')
+      .slice(0, 60) || 'export'
+  )
 }

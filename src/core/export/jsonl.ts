@@ -16,7 +16,12 @@ export type ExportScope = {
   readonly schema: SchemaRow | null
   readonly includeStaged: boolean
 }
-export type JsonlOutcome = { readonly rows: number; readonly confirmedRows: number; readonly sizeBytes: number; readonly sha256: string }
+export type JsonlOutcome = {
+  readonly rows: number
+  readonly confirmedRows: number
+  readonly sizeBytes: number
+  readonly sha256: string
+}
 
 /** Bytes gathered before they are handed on; small enough that the host answers in between. */
 const CHUNK_CHARACTERS = 256 * 1024
@@ -30,8 +35,11 @@ export function* exportLines(store: Store, scope: ExportScope): Generator<Line> 
     if (!conversion) continue
     const run = scope.schema ? findRun(store.connection, conversion.id, scope.schema.id) : undefined
     const toLine = recordLines({
-      source: recordSource(source), conversion: recordConversion(conversion), includeStaged: scope.includeStaged,
-      schema: scope.schema, documentName: source.name,
+      source: recordSource(source),
+      conversion: recordConversion(conversion),
+      includeStaged: scope.includeStaged,
+      schema: scope.schema,
+      documentName: source.name,
     })
     for (const row of iterateRecordRows(store.connection, conversion.id, run?.id ?? null))
       yield { text: toLine(row), isConfirmed: row.status === 'confirmed' }
@@ -40,16 +48,23 @@ export function* exportLines(store: Store, scope: ExportScope): Generator<Line> 
 
 function recordSource(source: SourceRow): Parameters<typeof recordLines>[0]['source'] {
   return {
-    source_uid: source.sourceUid, source_type: source.sourceType, source_filesize: source.sizeBytes,
-    source_total_characters: source.totalCharacters, source_upload_timestamp: source.uploadedAt,
+    source_uid: source.sourceUid,
+    source_type: source.sourceType,
+    source_filesize: source.sizeBytes,
+    source_total_characters: source.totalCharacters,
+    source_upload_timestamp: source.uploadedAt,
   }
 }
 
 function recordConversion(conversion: ConversionRow): Parameters<typeof recordLines>[0]['conversion'] {
   return {
-    conv_status: 'success', conv_uid: conversion.convUid, conv_parsing_tool: conversion.parsingTool,
-    conv_representation_type: conversion.representationType, conv_total_blocks: conversion.totalBlocks,
-    conv_block_type_freq: JSON.parse(conversion.blockTypeFreq) as Partial<Record<BlockType, number>>, conv_total_characters: conversion.totalCharacters,
+    conv_status: 'success',
+    conv_uid: conversion.convUid,
+    conv_parsing_tool: conversion.parsingTool,
+    conv_representation_type: conversion.representationType,
+    conv_total_blocks: conversion.totalBlocks,
+    conv_block_type_freq: JSON.parse(conversion.blockTypeFreq) as Partial<Record<BlockType, number>>,
+    conv_total_characters: conversion.totalCharacters,
   }
 }
 
@@ -95,7 +110,9 @@ async function writeLines(file: FileHandle, lines: Iterable<Line>): Promise<Json
 function classify(error: unknown, path: string): unknown {
   if (error instanceof AppError) return error
   const code = (error as NodeJS.ErrnoException).code
-  if (code === 'ENOSPC') return new AppError('disk_full', `The disk that should hold ${path} is full.`, { cause: error })
-  if (code) return new AppError('export_failed', `The export could not be written to ${path} (${code}).`, { cause: error })
+  if (code === 'ENOSPC')
+    return new AppError('disk_full', `The disk that should hold ${path} is full.`, { cause: error })
+  if (code)
+    return new AppError('export_failed', `The export could not be written to ${path} (${code}).`, { cause: error })
   return error
 }

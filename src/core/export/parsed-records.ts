@@ -4,7 +4,11 @@ import type { ParsedDocument } from '../ingest/parsed-document.ts'
 import { convUid, sourceUid } from '../ingest/uids.ts'
 import { recordLines } from './record.ts'
 
-export type ParsedFile = { readonly name: string; readonly bytes: Uint8Array; /** ISO 8601, UTC. */ readonly timestamp: string }
+export type ParsedFile = {
+  readonly name: string
+  readonly bytes: Uint8Array
+  /** ISO 8601, UTC. */ readonly timestamp: string
+}
 
 /** Canonical JSONL lines of a parsed file that is in no workspace: blocks alone, no schema. */
 export function* parsedRecords(document: ParsedDocument, file: ParsedFile): Generator<string> {
@@ -31,8 +35,14 @@ export function* parsedRecords(document: ParsedDocument, file: ParsedFile): Gene
   })
   for (const [blockIndex, block] of document.blocks.entries()) {
     const row: RecordRow = {
-      blockIndex, blockType: block.type, locator: JSON.stringify(block.locator), content: block.content,
-      status: null, staging: null, confirmed: null, confirmedSha256: null,
+      blockIndex,
+      blockType: block.type,
+      locator: JSON.stringify(block.locator),
+      content: block.content,
+      status: null,
+      staging: null,
+      confirmed: null,
+      confirmedSha256: null,
     }
     yield toLine(row)
   }

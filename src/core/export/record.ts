@@ -42,7 +42,12 @@ function resultMembers(head: RecordHead, row: RecordRow): string {
 }
 
 function verifyPayload(head: RecordHead, row: RecordRow): void {
-  const sha256 = createHash('sha256').update(row.confirmed ?? '').digest('hex')
+  const sha256 = createHash('sha256')
+    .update(row.confirmed ?? '')
+    .digest('hex')
   if (sha256 === row.confirmedSha256) return
-  throw new AppError('payload_corrupt', `The confirmed data of row ${row.blockIndex} of "${head.documentName}" was changed outside Galley; nothing was exported.`)
+  throw new AppError(
+    'payload_corrupt',
+    `The confirmed data of row ${row.blockIndex} of "${head.documentName}" was changed outside Galley; nothing was exported.`,
+  )
 }

@@ -31,14 +31,28 @@ export function importDocument(store: Store, blobs: BlobStore, file: ImportFile)
   const status: DocumentStatus = 'ingested'
   return store.write((db) => {
     const source = insertSource(db, {
-      uid: newUid('doc'), projectId: file.projectId, sourceUid: uid, name: file.name, sourceType: parsed.sourceType,
-      sizeBytes: file.bytes.byteLength, totalCharacters: parsed.sourceTotalCharacters, blobSha256, status, error: null, uploadedAt: at,
+      uid: newUid('doc'),
+      projectId: file.projectId,
+      sourceUid: uid,
+      name: file.name,
+      sourceType: parsed.sourceType,
+      sizeBytes: file.bytes.byteLength,
+      totalCharacters: parsed.sourceTotalCharacters,
+      blobSha256,
+      status,
+      error: null,
+      uploadedAt: at,
     })
     const conversion = insertConversion(db, {
-      sourceId: source.id, convUid: convUid(parsed.parsingTool, parsed.representationType, parsed.representation),
-      parsingTool: parsed.parsingTool, representationType: parsed.representationType, representationSha256,
-      totalBlocks: parsed.blocks.length, totalCharacters: parsed.blocks.reduce((sum, block) => sum + block.content.length, 0),
-      blockTypeFreq: JSON.stringify(countTypes(parsed.blocks)), createdAt: at,
+      sourceId: source.id,
+      convUid: convUid(parsed.parsingTool, parsed.representationType, parsed.representation),
+      parsingTool: parsed.parsingTool,
+      representationType: parsed.representationType,
+      representationSha256,
+      totalBlocks: parsed.blocks.length,
+      totalCharacters: parsed.blocks.reduce((sum, block) => sum + block.content.length, 0),
+      blockTypeFreq: JSON.stringify(countTypes(parsed.blocks)),
+      createdAt: at,
     })
     insertBlocks(db, conversion.id, parsed.blocks)
     touchProject(db, file.projectId, at)

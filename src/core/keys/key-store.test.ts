@@ -26,7 +26,11 @@ describe('the key store', () => {
   })
 
   it('keeps it in memory when there is no keychain or it fails', async () => {
-    const failing: Keychain = { getPassword: () => Promise.reject(new Error('locked')), setPassword: () => Promise.reject(new Error('locked')), deletePassword: () => Promise.reject(new Error('locked')) }
+    const failing: Keychain = {
+      getPassword: () => Promise.reject(new Error('locked')),
+      setPassword: () => Promise.reject(new Error('locked')),
+      deletePassword: () => Promise.reject(new Error('locked')),
+    }
     for (const keychain of [null, failing]) {
       const keys = createKeyStore({ keychain, env: {} })
       expect(await keys.set(own, 'k1')).toBe('memory')
@@ -44,6 +48,7 @@ describe('the key store', () => {
 
   it('takes only http and https addresses without a name and password in them', () => {
     expect(originOf('https://example.org/v1/')).toBe('https://example.org')
-    for (const text of ['example.org', 'ftp://example.org', 'https://user:secret@example.org', 'file:///etc']) expect(() => originOf(text)).toThrow('not an http')
+    for (const text of ['example.org', 'ftp://example.org', 'https://user:secret@example.org', 'file:///etc'])
+      expect(() => originOf(text)).toThrow('not an http')
   })
 })

@@ -15,8 +15,14 @@ export type KeySource = 'keychain' | 'memory' | 'environment'
 export type FoundKey = { readonly key: string; readonly source: KeySource }
 export type KeyPlace = { readonly kind: ProviderKind; /** As in `new URL(…).origin`. */ readonly origin: string }
 
-export const PROVIDER_ORIGINS: Readonly<Record<ProviderKind, string | null>> = { rules: null, anthropic: 'https://api.anthropic.com' }
-const ENVIRONMENT_VARIABLES: Readonly<Record<ProviderKind, string | null>> = { rules: null, anthropic: 'ANTHROPIC_API_KEY' }
+export const PROVIDER_ORIGINS: Readonly<Record<ProviderKind, string | null>> = {
+  rules: null,
+  anthropic: 'https://api.anthropic.com',
+}
+const ENVIRONMENT_VARIABLES: Readonly<Record<ProviderKind, string | null>> = {
+  rules: null,
+  anthropic: 'ANTHROPIC_API_KEY',
+}
 const SERVICE = 'Galley'
 
 export type KeyStore = {

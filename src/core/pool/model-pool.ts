@@ -18,6 +18,7 @@ export function createModelPool(entry: string): ModelPool {
   const threads = Math.max(1, Math.min(4, availableParallelism()))
   const pool = new Piscina<LaneTask, LaneResult>({
     filename: entry,
+    name: 'workLane',
     minThreads: 0,
     maxThreads: threads,
     concurrentTasksPerWorker: MAX_LANES_PER_THREAD,

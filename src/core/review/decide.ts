@@ -12,12 +12,20 @@ import { inSteps } from './rows.ts'
 export type Decision = { readonly run: RunRow; readonly actor: string; readonly reason?: string | null }
 
 /** Null means all rows that are staged now. Rows in another status are counted as refused. */
-export async function confirmRows(store: Store, decision: Decision, blockIndexes: readonly number[] | null): Promise<ReviewOutcome> {
+export async function confirmRows(
+  store: Store,
+  decision: Decision,
+  blockIndexes: readonly number[] | null,
+): Promise<ReviewOutcome> {
   return await decide(store, { ...decision, action: 'confirm', apply: confirmRange }, blockIndexes)
 }
 
 /** The reason, if any, goes into the history. */
-export async function rejectRows(store: Store, decision: Decision, blockIndexes: readonly number[]): Promise<ReviewOutcome> {
+export async function rejectRows(
+  store: Store,
+  decision: Decision,
+  blockIndexes: readonly number[],
+): Promise<ReviewOutcome> {
   return await decide(store, { ...decision, action: 'reject', apply: rejectRange }, blockIndexes)
 }
 
@@ -33,19 +41,26 @@ async function decide(store: Store, step: Step, blockIndexes: readonly number[] 
   const rows = countInRanges(ranges)
   if (rows > 0) {
     store.write((db) => insertReviewEvent(db, event(step, ranges)))
-    await inSteps(ranges, (pieces) => store.write((db) => pieces.reduce((sum, range) => sum + step.apply(db, step.run.id, range), 0)))
+    await inSteps(ranges, (pieces) =>
+      store.write((db) => pieces.reduce((sum, range) => sum + step.apply(db, step.run.id, range), 0)),
+    )
   }
   const refusedIndex = blockIndexes?.find((index) => !isInRanges(staged, index))
   return {
     rows,
     refused: countInRanges(asked) - rows,
-    firstRefusal: refusedIndex === undefined ? null : { blockIndex: refusedIndex, message: 'Only staged rows can be decided.' },
+    firstRefusal:
+      refusedIndex === undefined ? null : { blockIndex: refusedIndex, message: 'Only staged rows can be decided.' },
     counts: getRunSummary(store.connection, step.run.id).counts,
   }
 }
 
 /** Decided rows go back to staged; their confirmed data is taken back. */
-export async function reopenRows(store: Store, decision: Decision, blockIndexes: readonly number[]): Promise<ReviewOutcome> {
+export async function reopenRows(
+  store: Store,
+  decision: Decision,
+  blockIndexes: readonly number[],
+): Promise<ReviewOutcome> {
   const { run } = decision
   const wanted = toRanges(blockIndexes)
   const pick = (status: OverlayStatus): readonly IndexRange[] =>
@@ -54,11 +69,16 @@ export async function reopenRows(store: Store, decision: Decision, blockIndexes:
   const rows = countInRanges(before.confirmed) + countInRanges(before.rejected)
   if (rows > 0) {
     const all = [...before.confirmed, ...before.rejected]
-    store.write((db) => insertReviewEvent(db, { ...event({ ...decision, action: 'reopen' }, all), before: JSON.stringify(before) }))
+    store.write((db) =>
+      insertReviewEvent(db, { ...event({ ...decision, action: 'reopen' }, all), before: JSON.stringify(before) }),
+    )
     await moveBack(store, run.id, before)
   }
   const refused = countInRanges(wanted) - rows
-  const firstRefusal = refused > 0 ? { blockIndex: wanted[0]?.[0] ?? 0, message: 'Only confirmed or rejected rows can be reopened.' } : null
+  const firstRefusal =
+    refused > 0
+      ? { blockIndex: wanted[0]?.[0] ?? 0, message: 'Only confirmed or rejected rows can be reopened.' }
+      : null
   return { rows, refused, firstRefusal, counts: getRunSummary(store.connection, run.id).counts }
 }
 
@@ -66,7 +86,9 @@ export type DecidedRanges = { readonly confirmed: readonly IndexRange[]; readonl
 
 export async function moveBack(store: Store, runId: number, decided: DecidedRanges): Promise<number> {
   const reopen = (from: 'confirmed' | 'rejected') =>
-    inSteps(decided[from], (pieces) => store.write((db) => pieces.reduce((sum, range) => sum + reopenRange(db, runId, { range, from }), 0)))
+    inSteps(decided[from], (pieces) =>
+      store.write((db) => pieces.reduce((sum, range) => sum + reopenRange(db, runId, { range, from }), 0)),
+    )
   return (await reopen('confirmed')) + (await reopen('rejected'))
 }
 
@@ -77,10 +99,22 @@ export async function moveForward(store: Store, runId: number, decided: DecidedR
 }
 
 /** A history entry without values; `ranges` are the rows that it touches. */
-export function event(step: Decision & { readonly action: ReviewAction }, ranges: readonly IndexRange[]): Parameters<typeof insertReviewEvent>[1] {
+export function event(
+  step: Decision & { readonly action: ReviewAction },
+  ranges: readonly IndexRange[],
+): Parameters<typeof insertReviewEvent>[1] {
   return {
-    runId: step.run.id, action: step.action, targetId: null, rows: JSON.stringify(ranges), rowCount: countInRanges(ranges),
-    field: null, before: null, after: null, reason: step.reason ?? null, actor: step.actor, at: new Date().toISOString(),
+    runId: step.run.id,
+    action: step.action,
+    targetId: null,
+    rows: JSON.stringify(ranges),
+    rowCount: countInRanges(ranges),
+    field: null,
+    before: null,
+    after: null,
+    reason: step.reason ?? null,
+    actor: step.actor,
+    at: new Date().toISOString(),
   }
 }
 

@@ -26,14 +26,24 @@ export function editField(store: Store, decision: Decision, edit: FieldEdit): vo
   const { run } = decision
   const row = findReviewRow(store.connection, run.id, edit.blockIndex)
   if (row?.status !== 'ai_complete' || row.staging === null)
-    throw new AppError('row_not_editable', `Row ${edit.blockIndex} is ${row?.status ?? 'not part of the run'}, so it cannot be edited.`)
-  if (row.revision !== edit.revision) throw new AppError('row_conflict', `Row ${edit.blockIndex} was changed meanwhile.`)
+    throw new AppError(
+      'row_not_editable',
+      `Row ${edit.blockIndex} is ${row?.status ?? 'not part of the run'}, so it cannot be edited.`,
+    )
+  if (row.revision !== edit.revision)
+    throw new AppError('row_conflict', `Row ${edit.blockIndex} was changed meanwhile.`)
   const value = checkedValue(store, run.schemaId, edit)
   store.write((db) => {
-    const before = setField(db, { runId: run.id, blockIndex: edit.blockIndex, row }, { field: edit.field, value, isEdited: true })
+    const before = setField(
+      db,
+      { runId: run.id, blockIndex: edit.blockIndex, row },
+      { field: edit.field, value, isEdited: true },
+    )
     insertReviewEvent(db, {
       ...event({ ...decision, action: 'edit' }, [[edit.blockIndex, edit.blockIndex]]),
-      field: edit.field, before: toText(before), after: toText(value),
+      field: edit.field,
+      before: toText(before),
+      after: toText(value),
     })
   })
 }
@@ -52,11 +62,18 @@ function checkedValue(store: Store, schemaId: number, edit: FieldEdit): JsonValu
   const definition = Object.hasOwn(properties, edit.field) ? properties[edit.field] : undefined
   if (definition === undefined) throw new AppError('value_invalid', `The schema has no field "${edit.field}".`)
   if (edit.value === undefined) {
-    if (Array.isArray(body.required) && body.required.includes(edit.field)) throw new AppError('value_invalid', `The field "${edit.field}" is required.`)
+    if (Array.isArray(body.required) && body.required.includes(edit.field))
+      throw new AppError('value_invalid', `The field "${edit.field}" is required.`)
     return undefined
   }
   const { $defs = {}, definitions = {} } = body
-  const alone: JsonObject = { type: 'object', properties: { [edit.field]: definition }, required: [edit.field], $defs, definitions }
+  const alone: JsonObject = {
+    type: 'object',
+    properties: { [edit.field]: definition },
+    required: [edit.field],
+    $defs,
+    definitions,
+  }
   const check = createDataValidator(alone)({ [edit.field]: edit.value })
   if (!check.ok) throw new AppError('value_invalid', `The value does not fit the schema: ${check.message}`)
   return check.data[edit.field]

@@ -17,8 +17,16 @@ export function rowHistory(store: Store, runId: number, blockIndex: number): rea
 function toEntry(event: ReviewEventRow, target: ReviewEventRow | undefined): HistoryEntry {
   const isEdit = event.action === 'edit'
   return {
-    eventId: event.id, action: event.action, at: event.at, actor: event.actor, rows: event.rowCount, field: event.field,
-    before: isEdit ? parse(event.before) : null, after: isEdit ? parse(event.after) : null, reason: event.reason, target: target?.action ?? null,
+    eventId: event.id,
+    action: event.action,
+    at: event.at,
+    actor: event.actor,
+    rows: event.rowCount,
+    field: event.field,
+    before: isEdit ? parse(event.before) : null,
+    after: isEdit ? parse(event.after) : null,
+    reason: event.reason,
+    target: target?.action ?? null,
   }
 }
 

@@ -4,7 +4,10 @@ import { countInRanges, type IndexRange, splitRanges } from '../../shared/ranges
 export const ROWS_PER_STEP = 5_000
 
 /** Runs `step` on pieces of the ranges, letting the event loop breathe in between. Returns the sum. */
-export async function inSteps(ranges: readonly IndexRange[], step: (pieces: readonly IndexRange[]) => number): Promise<number> {
+export async function inSteps(
+  ranges: readonly IndexRange[],
+  step: (pieces: readonly IndexRange[]) => number,
+): Promise<number> {
   let sum = 0
   for (const batch of batches(ranges)) {
     sum += step(batch)

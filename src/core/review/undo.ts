@@ -4,7 +4,15 @@ import { AppError } from '../../shared/errors.ts'
 import type { JsonValue } from '../../shared/json.ts'
 import type { IndexRange } from '../../shared/ranges.ts'
 import type { ReviewOutcome } from '../../shared/views.ts'
-import { type EventStep, findReviewEvent, findReviewRow, insertReviewEvent, listEventSteps, listReviewEvents, type ReviewEventRow } from '../db/queries/review.ts'
+import {
+  type EventStep,
+  findReviewEvent,
+  findReviewRow,
+  insertReviewEvent,
+  listEventSteps,
+  listReviewEvents,
+  type ReviewEventRow,
+} from '../db/queries/review.ts'
 import { getRunSummary } from '../db/queries/runs.ts'
 import type { Store } from '../db/store.ts'
 import { type DecidedRanges, type Decision, event, moveBack, moveForward } from './decide.ts'
@@ -56,9 +64,22 @@ type Replay = { readonly decision: Decision; readonly target: ReviewEventRow; re
 
 async function replay(store: Store, { decision, target, action }: Replay): Promise<UndoOutcome> {
   const ranges = JSON.parse(target.rows) as readonly IndexRange[]
-  store.write((db) => insertReviewEvent(db, { ...event({ ...decision, action, reason: null }, ranges), targetId: target.id, field: target.field }))
-  const rows = target.action === 'edit' ? replayEdit(store, target, action) : await replayDecision(store, target, action)
-  return { action: target.action, rows, refused: target.rowCount - rows, firstRefusal: null, counts: getRunSummary(store.connection, decision.run.id).counts }
+  store.write((db) =>
+    insertReviewEvent(db, {
+      ...event({ ...decision, action, reason: null }, ranges),
+      targetId: target.id,
+      field: target.field,
+    }),
+  )
+  const rows =
+    target.action === 'edit' ? replayEdit(store, target, action) : await replayDecision(store, target, action)
+  return {
+    action: target.action,
+    rows,
+    refused: target.rowCount - rows,
+    firstRefusal: null,
+    counts: getRunSummary(store.connection, decision.run.id).counts,
+  }
 }
 
 async function replayDecision(store: Store, target: ReviewEventRow, action: 'undo' | 'redo'): Promise<number> {
@@ -87,6 +108,11 @@ function hasEarlierEdit(store: Store, target: ReviewEventRow, blockIndex: number
   const { done } = undoStacks(listEventSteps(store.connection, target.runId))
   const still = new Set(done)
   return listReviewEvents(store.connection, target.runId).some(
-    (e) => e.action === 'edit' && e.field === target.field && e.id < target.id && still.has(e.id) && e.rows === `[[${blockIndex},${blockIndex}]]`,
+    (e) =>
+      e.action === 'edit' &&
+      e.field === target.field &&
+      e.id < target.id &&
+      still.has(e.id) &&
+      e.rows === `[[${blockIndex},${blockIndex}]]`,
   )
 }

@@ -14,7 +14,12 @@ import { schemaBody } from '../schemas/register.ts'
 import { assignPacks } from './pack.ts'
 import { catalogueFile } from './limits.ts'
 
-export type RunTarget = { readonly conversion: ConversionRow; readonly schema: SchemaRow; readonly route: Route; readonly assets: Assets }
+export type RunTarget = {
+  readonly conversion: ConversionRow
+  readonly schema: SchemaRow
+  readonly route: Route
+  readonly assets: Assets
+}
 
 /** The run of the schema on the conversion: the one that is there, else a new one with all rows pending and packed. */
 export function ensureRun(store: Store, target: RunTarget): RunRow {
@@ -28,13 +33,19 @@ export function ensureRun(store: Store, target: RunTarget): RunRow {
     config,
     isEditing: isEditingSchema(body),
     systemTokens: estimateTokens(schema.body),
-    routeOf: (block) => routeOf(config, block.type, route, (provider) => DEFAULT_MODELS[provider]),
+    routeOf: (block) => routeOf({ config, type: block.type, run: route }, DEFAULT_MODELS),
     limitsOf: ({ model }) => modelLimits(catalogue, model),
   })
   return store.write((db) => {
     const run = insertRun(db, {
-      uid: newUid('run'), conversionId: conversion.id, schemaId: schema.id, provider: route.provider, model: route.model,
-      packs, totalBlocks: rows.length, createdAt: new Date().toISOString(),
+      uid: newUid('run'),
+      conversionId: conversion.id,
+      schemaId: schema.id,
+      provider: route.provider,
+      model: route.model,
+      packs,
+      totalBlocks: rows.length,
+      createdAt: new Date().toISOString(),
     })
     insertOverlays(db, run.id, rows)
     return run

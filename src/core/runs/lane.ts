@@ -4,23 +4,35 @@
  * pack costs one fsync.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import { AppError, type ErrorCode, toErrorData } from '../../shared/errors.ts'
-import { beatClaims, claimPack, type ClaimedRow, insertCall, releaseClaims, settlePack } from '../db/queries/claims.ts'
+import type { ProviderKind } from '../../shared/domain.ts'
+import type { ErrorCode, ErrorData } from '../../shared/errors.ts'
+import { beatClaims, claimPacks, type ClaimedRow, insertCall, releaseClaims, settlePack } from '../db/queries/claims.ts'
 import { findRunById, nextClaimableRun, type RunRow, setRunState } from '../db/queries/runs.ts'
 import type { WriteHandle } from '../db/connection.ts'
 import type { Store } from '../db/store.ts'
 import type { LaneCommand, LaneReport, LaneTask } from './lane-messages.ts'
 import { HEARTBEAT_MS, MAX_BACKOFFS } from './limits.ts'
-import { callProvider, type CallOutcome, type PackWork, type RunBook } from './pack-call.ts'
+import { callProvider, type CallOutcome } from './pack-call.ts'
+import type { RunBook } from './run-book.ts'
 
-type Claim = { readonly run: RunRow; readonly rows: readonly ClaimedRow[] }
+type Pack = readonly ClaimedRow[]
+type Claim = { readonly run: RunRow; readonly packs: readonly Pack[] }
 
 /** Failures that say nothing of the blocks: the run stops until a person acts. */
 const STOPPING = new Set<ErrorCode>([
-  'provider_auth', 'provider_billing', 'provider_key_missing', 'provider_key_origin', 'provider_unreachable', 'provider_unknown', 'schema_invalid',
+  'provider_auth',
+  'provider_billing',
+  'provider_key_missing',
+  'provider_key_origin',
+  'provider_unreachable',
+  'provider_unknown',
+  'schema_invalid',
 ])
 /** Failures that pass by themselves: the same pack is asked again after a while. */
 const PASSING = new Set<ErrorCode>(['provider_rate_limited', 'provider_overloaded'])
+
+/** Rules answer in microseconds: several packs share one transaction, since each transaction costs a flush to disk. */
+const PACKS_PER_CLAIM: Readonly<Record<ProviderKind, number>> = { rules: 25, anthropic: 1 }
 
 export type LaneContext = { readonly store: Store; readonly task: LaneTask; readonly book: RunBook }
 
@@ -64,7 +76,8 @@ class Lane {
 
   #obey(command: LaneCommand): void {
     if (command.runIds === null) this.#stop.abort()
-    if (this.#current && (command.runIds === null || command.runIds.includes(this.#current.runId))) this.#current.abort.abort()
+    if (this.#current && (command.runIds === null || command.runIds.includes(this.#current.runId)))
+      this.#current.abort.abort()
   }
 
   #showLife(): void {
@@ -89,29 +102,35 @@ class Lane {
     const runId = nextClaimableRun(db)
     const run = runId === undefined ? undefined : findRunById(db, runId)
     if (!run) return null
-    return { run, rows: claimPack(db, run.id, this.#context.task.owner) }
+    const packs = claimPacks(db, {
+      runId: run.id,
+      owner: this.#context.task.owner,
+      packs: PACKS_PER_CLAIM[run.provider],
+    })
+    return { run, packs }
   }
 
   async #workOn(claim: Claim): Promise<Claim | null> {
     const abort = new AbortController()
     this.#current = { runId: claim.run.id, abort }
+    const signal = AbortSignal.any([abort.signal, this.#stop.signal])
     try {
-      const work: PackWork = { run: claim.run, rows: claim.rows, signal: AbortSignal.any([abort.signal, this.#stop.signal]) }
-      const outcome = await callProvider(this.#context, work)
-      return await this.#settle(claim, outcome, work.signal)
+      const done: CallOutcome[] = []
+      for (const rows of claim.packs) {
+        const outcome = await callProvider(this.#context, { run: claim.run, rows, signal })
+        if (isInterruption(outcome)) return await this.#interrupt(claim, done, { outcome, signal })
+        done.push(outcome)
+      }
+      return this.#settle(claim, done)
     } finally {
       this.#current = null
     }
   }
 
-  async #settle(claim: Claim, outcome: CallOutcome, signal: AbortSignal): Promise<Claim | null> {
-    const code = outcome.error?.code
-    if (code === 'cancelled') return this.#giveBack(claim, outcome)
-    if (code && STOPPING.has(code)) return this.#stopRun(claim, outcome)
-    if (code && PASSING.has(code)) return await this.#backOff(claim, outcome, signal)
+  #settle(claim: Claim, done: readonly CallOutcome[]): Claim | null {
     this.#backoffs = 0
     const next = this.#context.store.write((db) => {
-      this.#record(db, claim, outcome)
+      for (const outcome of done) this.#record(db, claim, outcome)
       return this.#claimInside(db)
     })
     this.#report({ type: 'settled', runId: claim.run.id })
@@ -124,35 +143,39 @@ class Lane {
     settlePack(db, { runId: claim.run.id, owner, callId, staged: outcome.staged, unstaged: outcome.unstaged })
   }
 
-  #release(claim: Claim, outcome: CallOutcome): void {
+  /** Keeps what was done before the interruption; the rest goes back to pending with its attempt. */
+  async #interrupt(
+    claim: Claim,
+    done: readonly CallOutcome[],
+    { outcome: last, signal }: Interruption,
+  ): Promise<Claim | null> {
     const { store, task } = this.#context
+    const error = this.#stoppingError(last)
     store.write((db) => {
-      if (outcome.call) insertCall(db, claim.run.id, { ...outcome.call, worker: task.owner })
+      for (const outcome of done) this.#record(db, claim, outcome)
+      if (last.call) insertCall(db, claim.run.id, { ...last.call, worker: task.owner })
       releaseClaims(db, { runId: claim.run.id, owner: task.owner, refundAttempt: true })
+      if (error) setRunState(db, claim.run.id, { state: 'failed', at: new Date().toISOString(), error })
     })
-  }
-
-  #giveBack(claim: Claim, outcome: CallOutcome): Claim | null {
-    this.#release(claim, outcome)
-    this.#report({ type: 'settled', runId: claim.run.id })
+    this.#report(error ? { type: 'stopped', runId: claim.run.id, error } : { type: 'settled', runId: claim.run.id })
+    if (!error && last.error?.code !== 'cancelled')
+      await delay(backoffMs(this.#backoffs, last), undefined, { signal }).catch(() => undefined)
     return this.#claimNext()
   }
 
-  #stopRun(claim: Claim, outcome: CallOutcome): Claim | null {
-    const error = outcome.error ?? toErrorData(new AppError('internal', 'The run stopped without a reason.'))
-    this.#release(claim, outcome)
-    this.#context.store.write((db) => setRunState(db, claim.run.id, { state: 'failed', at: new Date().toISOString(), error }))
-    this.#report({ type: 'stopped', runId: claim.run.id, error })
-    return this.#claimNext()
-  }
-
-  async #backOff(claim: Claim, outcome: CallOutcome, signal: AbortSignal): Promise<Claim | null> {
+  /** The error that stops the run: at once, or after too many tries of something that should pass by itself. */
+  #stoppingError({ error }: CallOutcome): ErrorData | null {
+    if (!error || error.code === 'cancelled') return null
+    if (STOPPING.has(error.code)) return error
     this.#backoffs += 1
-    if (this.#backoffs > MAX_BACKOFFS) return this.#stopRun(claim, outcome)
-    this.#release(claim, outcome)
-    await delay(backoffMs(this.#backoffs, outcome), undefined, { signal }).catch(() => undefined)
-    return this.#claimNext()
+    return this.#backoffs > MAX_BACKOFFS ? error : null
   }
+}
+
+type Interruption = { readonly outcome: CallOutcome; readonly signal: AbortSignal }
+
+function isInterruption({ error }: CallOutcome): boolean {
+  return error !== null && (error.code === 'cancelled' || STOPPING.has(error.code) || PASSING.has(error.code))
 }
 
 /** What the provider asked for, else exponential with full jitter: up to 0.5 s, 1 s, 2 s … 16 s. */

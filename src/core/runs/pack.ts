@@ -26,7 +26,10 @@ export type PackOptions = {
 type OpenPack = { index: number; blocks: number; inputTokens: number; outputTokens: number }
 
 /** Blocks of different routes are packed apart; a pack takes its index when its first block comes. */
-export function assignPacks(blocks: Iterable<BlockOutline>, options: PackOptions): { readonly rows: readonly PackedRow[]; readonly packs: number } {
+export function assignPacks(
+  blocks: Iterable<BlockOutline>,
+  options: PackOptions,
+): { readonly rows: readonly PackedRow[]; readonly packs: number } {
   const open = new Map<string, OpenPack>()
   const rows: PackedRow[] = []
   let packs = 0
@@ -71,5 +74,8 @@ export function answerBudget(limits: ModelLimits): number {
 
 function hasRoom(pack: OpenPack, size: Size, limits: PackLimits): boolean {
   if (pack.blocks >= limits.blocks) return false
-  return pack.inputTokens + size.inputTokens <= limits.inputTokens && pack.outputTokens + size.outputTokens <= limits.outputTokens
+  return (
+    pack.inputTokens + size.inputTokens <= limits.inputTokens &&
+    pack.outputTokens + size.outputTokens <= limits.outputTokens
+  )
 }

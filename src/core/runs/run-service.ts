@@ -9,7 +9,18 @@ import { AppError } from '../../shared/errors.ts'
 import type { ProviderKind } from '../../shared/domain.ts'
 import type { Assets } from '../assets.ts'
 import { listClaimBeats, releaseClaims, requeueFailed } from '../db/queries/claims.ts'
-import { claimablePacks, findRunById, findRunByUid, getRunSummary, markFinished, markRunning, openRows, resetInterruptedRuns, type RunRow, setRunState } from '../db/queries/runs.ts'
+import {
+  claimablePacks,
+  findRunById,
+  findRunByUid,
+  getRunSummary,
+  markFinished,
+  markRunning,
+  openRows,
+  resetInterruptedRuns,
+  type RunRow,
+  setRunState,
+} from '../db/queries/runs.ts'
 import type { Store } from '../db/store.ts'
 import type { EventBus } from '../events.ts'
 import { createModelPool, type Lane, type ModelPool } from '../pool/model-pool.ts'
@@ -27,7 +38,7 @@ export type RunServiceOptions = { readonly store: Store; readonly assets: Assets
 export class RunService {
   readonly #options: RunServiceOptions
   readonly #lanes = new Map<string, Lane>()
-  readonly #waiters: (() => void)[] = []
+  readonly #waiters: Array<() => void> = []
   readonly #beats = new Map<string, { heartbeat: number; seenAtMs: number }>()
   #pool: ModelPool | null = null
   #sweeper: NodeJS.Timeout | null = null
@@ -56,7 +67,9 @@ export class RunService {
   /** Stops the runs: no new request leaves, what is under way is dropped, what had arrived stays staged. */
   async cancel(runIds: readonly number[]): Promise<number> {
     const { store } = this.#options
-    const stoppable = runIds.filter((id) => findRunById(store.connection, id)?.state === 'running' && openRows(store.connection, id) > 0)
+    const stoppable = runIds.filter(
+      (id) => findRunById(store.connection, id)?.state === 'running' && openRows(store.connection, id) > 0,
+    )
     const at = new Date().toISOString()
     store.write((db) => {
       for (const id of stoppable) setRunState(db, id, { state: 'cancelled', at })
@@ -99,12 +112,15 @@ export class RunService {
     this.#pool ??= createModelPool(assets.modelWorkerEntry)
     this.#sweeper ??= setInterval(() => this.#sweep(), LEASE_MS / 6).unref()
     const owner = `worker-${randomUUID()}`
-    const task = { databasePath: store.connection.path, catalogueFile: catalogueFile(assets), owner, access: options.access }
+    const task = {
+      databasePath: store.connection.path,
+      catalogueFile: catalogueFile(assets),
+      owner,
+      access: options.access,
+    }
     const lane = this.#pool.start(task, (report) => this.#onReport(report))
     this.#lanes.set(owner, lane)
-    lane.done
-      .catch((error: unknown) => this.#onCrash(owner, error))
-      .finally(() => this.#onLaneEnd(owner))
+    lane.done.catch((error: unknown) => this.#onCrash(owner, error)).finally(() => this.#onLaneEnd(owner))
   }
 
   #onReport(report: LaneReport): void {
@@ -119,10 +135,14 @@ export class RunService {
     if (this.#isClosed) return
     const { store } = this.#options
     const held = listClaimBeats(store.connection).filter((beat) => beat.owner === owner)
-    const data = new AppError('internal', `A worker stopped: ${error instanceof Error ? error.message : String(error)}.`).toData()
+    const data = new AppError(
+      'internal',
+      `A worker stopped: ${error instanceof Error ? error.message : String(error)}.`,
+    ).toData()
     store.write((db) => {
       releaseClaims(db, { runId: null, owner, refundAttempt: false })
-      for (const { runId } of held) setRunState(db, runId, { state: 'failed', at: new Date().toISOString(), error: data })
+      for (const { runId } of held)
+        setRunState(db, runId, { state: 'failed', at: new Date().toISOString(), error: data })
     })
     for (const { runId } of held) this.#announce(runId)
   }
@@ -146,7 +166,7 @@ export class RunService {
     for (const beat of listClaimBeats(store.connection)) {
       const key = `${beat.runId}/${beat.owner}`
       const seen = this.#beats.get(key)
-      if (!seen || seen.heartbeat !== beat.heartbeat) this.#beats.set(key, { heartbeat: beat.heartbeat, seenAtMs: now })
+      if (seen?.heartbeat !== beat.heartbeat) this.#beats.set(key, { heartbeat: beat.heartbeat, seenAtMs: now })
       else if (now - seen.seenAtMs > LEASE_MS)
         store.write((db) => releaseClaims(db, { runId: beat.runId, owner: beat.owner, refundAttempt: false }))
     }

@@ -26,21 +26,28 @@ export type StartRequest = {
  * Creates the runs that are missing and starts all that have open rows. Fails before anything is created when the
  * provider cannot be reached for want of a key. Returns the runs of all chosen documents.
  */
-export async function startRuns(galley: Galley, request: StartRequest): Promise<readonly string[]> {
+export async function startRuns(galley: Galley, request: StartRequest): Promise<string[]> {
   const { store, assets } = galley
   const project = requireProject(store, request.projectUid)
   const schema = requireSchema(store, request.schemaUid)
   const access = await providerAccess(galley, request.provider, request.baseUrl)
   const route = { provider: request.provider, model: chooseModel(schema, request) }
-  const sources = request.documentUids?.map((uid) => requireDocument(store, uid)) ?? listSources(store.connection, project.id)
+  const sources =
+    request.documentUids?.map((uid) => requireDocument(store, uid)) ?? listSources(store.connection, project.id)
   const runs: RunRow[] = []
   for (const source of sources) {
     const conversion = findConversion(store.connection, source.id)
     if (conversion) runs.push(ensureRun(store, { conversion, schema, route, assets }))
     await new Promise<void>((resolve) => setImmediate(resolve))
   }
-  if (runs.length === 0) throw new AppError('document_not_found', `The project "${project.name}" has no documents to run.`, { hint: 'Add documents first.' })
-  galley.runs.start(runs.map((run) => run.id), { route, access, concurrency: request.concurrency ?? getSettings(store).concurrency })
+  if (runs.length === 0)
+    throw new AppError('document_not_found', `The project "${project.name}" has no documents to run.`, {
+      hint: 'Add documents first.',
+    })
+  galley.runs.start(
+    runs.map((run) => run.id),
+    { route, access, concurrency: request.concurrency ?? getSettings(store).concurrency },
+  )
   galley.events.emit({ type: 'documents', projectUid: project.uid })
   return runs.map((run) => run.uid)
 }
@@ -53,7 +60,10 @@ export async function continueRuns(galley: Galley, runs: readonly RunRow[]): Pro
     if (!first) continue
     const route: Route = { provider: first.provider, model: first.model }
     const access = await providerAccess(galley, route.provider, null)
-    galley.runs.start(group.map((run) => run.id), { route, access, concurrency: getSettings(galley.store).concurrency })
+    galley.runs.start(
+      group.map((run) => run.id),
+      { route, access, concurrency: getSettings(galley.store).concurrency },
+    )
   }
 }
 

@@ -13,7 +13,8 @@ const SCHEMA_REF = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/
 export const MAX_SCHEMA_LENGTH = 1_000_000
 
 export function parseSchemaText(text: string): ParsedSchema {
-  if (text.length > MAX_SCHEMA_LENGTH) return notJson(`The schema has ${text.length} characters; ${MAX_SCHEMA_LENGTH} is the limit.`)
+  if (text.length > MAX_SCHEMA_LENGTH)
+    return notJson(`The schema has ${text.length} characters; ${MAX_SCHEMA_LENGTH} is the limit.`)
   let value: JsonValue
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, '')) as JsonValue
@@ -22,7 +23,7 @@ export function parseSchemaText(text: string): ParsedSchema {
   }
   const issues = schemaIssues(value)
   if (issues.length > 0 || !isJsonObject(value)) return { ok: false, isJson: true, issues }
-  return { ok: true, schema: value, schemaRef: String(value.schema_ref) }
+  return { ok: true, schema: value, schemaRef: schemaRefOf(value) }
 }
 
 function notJson(message: string): ParsedSchema {
@@ -36,21 +37,38 @@ function schemaIssues(value: JsonValue): readonly SchemaIssue[] {
   return jsonSchemaIssues(value)
 }
 
+function schemaRefOf(schema: JsonObject): string {
+  return typeof schema.schema_ref === 'string' ? schema.schema_ref : ''
+}
+
 function refIssues(schema: JsonObject): readonly SchemaIssue[] {
   const ref = schema.schema_ref
-  if (ref === undefined) return [{ pointer: '/schema_ref', message: 'schema_ref is missing: a short name such as "requirements_review_v1".' }]
+  if (ref === undefined)
+    return [
+      { pointer: '/schema_ref', message: 'schema_ref is missing: a short name such as "requirements_review_v1".' },
+    ]
   if (typeof ref === 'string' && SCHEMA_REF.test(ref)) return []
-  return [{ pointer: '/schema_ref', message: 'schema_ref must be 1 to 100 letters, digits, dots, dashes or underscores, beginning with a letter or digit.' }]
+  return [
+    {
+      pointer: '/schema_ref',
+      message:
+        'schema_ref must be 1 to 100 letters, digits, dots, dashes or underscores, beginning with a letter or digit.',
+    },
+  ]
 }
 
 function shapeIssues(schema: JsonObject): readonly SchemaIssue[] {
   const issues: SchemaIssue[] = []
-  if (schema.type !== undefined && schema.type !== 'object') issues.push({ pointer: '/type', message: 'The top level must have type "object".' })
+  if (schema.type !== undefined && schema.type !== 'object')
+    issues.push({ pointer: '/type', message: 'The top level must have type "object".' })
   const { properties, prompt_config: prompt } = schema
-  if (!isJsonObject(properties)) issues.push({ pointer: '/properties', message: 'properties must be an object: each property becomes a column.' })
-  else if (Object.keys(properties).length === 0) issues.push({ pointer: '/properties', message: 'There is no property: each property becomes a column.' })
+  if (!isJsonObject(properties))
+    issues.push({ pointer: '/properties', message: 'properties must be an object: each property becomes a column.' })
+  else if (Object.keys(properties).length === 0)
+    issues.push({ pointer: '/properties', message: 'There is no property: each property becomes a column.' })
   else issues.push(...Object.entries(properties).flatMap(([name, field]) => ruleIssues(name, field)))
-  if (prompt !== undefined && !isJsonObject(prompt)) issues.push({ pointer: '/prompt_config', message: 'prompt_config must be an object.' })
+  if (prompt !== undefined && !isJsonObject(prompt))
+    issues.push({ pointer: '/prompt_config', message: 'prompt_config must be an object.' })
   return issues
 }
 
@@ -59,8 +77,9 @@ function ruleIssues(name: string, field: JsonValue): readonly SchemaIssue[] {
   const { pattern, flags } = field['x-rule']
   if (pattern === undefined) return []
   const pointer = `/properties/${escapePointer(name)}/x-rule/pattern`
+  if (typeof pattern !== 'string') return [{ pointer, message: 'This must be a string with a regular expression.' }]
   try {
-    new RegExp(String(pattern), typeof flags === 'string' ? flags : '')
+    new RegExp(pattern, typeof flags === 'string' ? flags : '')
     return []
   } catch (error) {
     return [{ pointer, message: `This is no regular expression: ${(error as Error).message}.` }]
@@ -69,9 +88,12 @@ function ruleIssues(name: string, field: JsonValue): readonly SchemaIssue[] {
 
 function jsonSchemaIssues(schema: JsonObject): readonly SchemaIssue[] {
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false, logger: false })
-  const { $schema: _, ...body } = schema
+  const body = Object.fromEntries(Object.entries(schema).filter(([key]) => key !== '$schema'))
   if (!ajv.validateSchema(body)) {
-    const issues = (ajv.errors ?? []).map((e) => ({ pointer: e.instancePath, message: `This ${e.message ?? 'is not allowed'}.` }))
+    const issues = (ajv.errors ?? []).map((e) => ({
+      pointer: e.instancePath,
+      message: `This ${e.message ?? 'is not allowed'}.`,
+    }))
     return [...new Map(issues.map((issue) => [issue.pointer + issue.message, issue])).values()]
   }
   try {
@@ -79,12 +101,18 @@ function jsonSchemaIssues(schema: JsonObject): readonly SchemaIssue[] {
     return []
   } catch (error) {
     const missing = (error as { missingRef?: string }).missingRef
-    return [{ pointer: missing === undefined ? '' : (findRef(schema, missing, '') ?? ''), message: `${(error as Error).message}.` }]
+    return [
+      {
+        pointer: missing === undefined ? '' : (findRef(schema, missing, '') ?? ''),
+        message: `${(error as Error).message}.`,
+      },
+    ]
   }
 }
 
 function findRef(value: JsonValue, ref: string, at: string): string | null {
-  if (Array.isArray(value)) return value.reduce<string | null>((found, v, i) => found ?? findRef(v, ref, `${at}/${i}`), null)
+  if (Array.isArray(value))
+    return value.reduce<string | null>((found, v, i) => found ?? findRef(v, ref, `${at}/${i}`), null)
   if (!isJsonObject(value)) return null
   for (const [key, child] of Object.entries(value)) {
     const pointer = `${at}/${escapePointer(key)}`

@@ -3,7 +3,13 @@ import canonicalize from 'canonicalize'
 import { AppError } from '../../shared/errors.ts'
 import type { JsonObject } from '../../shared/json.ts'
 import type { SchemaCheck, SchemaDetail, SchemaSummary } from '../../shared/views.ts'
-import { type CountedSchema, findSchemaByUid, insertSchema, listSchemas, type SchemaRow } from '../db/queries/schemas.ts'
+import {
+  type CountedSchema,
+  findSchemaByUid,
+  insertSchema,
+  listSchemas,
+  type SchemaRow,
+} from '../db/queries/schemas.ts'
 import type { Store } from '../db/store.ts'
 import { parseSchemaText } from './check.ts'
 import { isEditingSchema, schemaFields } from './fields.ts'
@@ -32,7 +38,10 @@ export function registerSchema(store: Store, text: string, origin: string): Regi
   if (!parsed.ok) {
     const [issue] = parsed.issues
     if (!parsed.isJson) throw new AppError('schema_not_json', `${origin}: ${issue?.message ?? 'this is not JSON.'}`)
-    throw new AppError('schema_invalid', `${origin}, at "${issue?.pointer ?? ''}": ${issue?.message ?? 'not a valid JSON Schema.'}`)
+    throw new AppError(
+      'schema_invalid',
+      `${origin}, at "${issue?.pointer ?? ''}": ${issue?.message ?? 'not a valid JSON Schema.'}`,
+    )
   }
   const body = canonicalJson(parsed.schema)
   const schemaUid = createHash('sha256').update(body).digest('hex')
@@ -40,7 +49,16 @@ export function registerSchema(store: Store, text: string, origin: string): Regi
   return store.write((db) => {
     const known = findSchemaByUid(db, schemaUid)
     if (known) return { row: known, isRecognised: true }
-    return { row: insertSchema(db, { schemaUid, schemaRef: parsed.schemaRef, title, body, createdAt: new Date().toISOString() }), isRecognised: false }
+    return {
+      row: insertSchema(db, {
+        schemaUid,
+        schemaRef: parsed.schemaRef,
+        title,
+        body,
+        createdAt: new Date().toISOString(),
+      }),
+      isRecognised: false,
+    }
   })
 }
 
@@ -61,7 +79,13 @@ export function getSchemaDetail(store: Store, schemaUid: string): SchemaDetail {
 function toSummary(row: CountedSchema): SchemaSummary {
   const body = schemaBody(row)
   return {
-    schemaUid: row.schemaUid, schemaRef: row.schemaRef, title: row.title, fields: schemaFields(body),
-    isEditing: isEditingSchema(body), createdAt: row.createdAt, runs: row.runs, isLatest: row.isLatest,
+    schemaUid: row.schemaUid,
+    schemaRef: row.schemaRef,
+    title: row.title,
+    fields: schemaFields(body),
+    isEditing: isEditingSchema(body),
+    createdAt: row.createdAt,
+    runs: row.runs,
+    isLatest: row.isLatest,
   }
 }

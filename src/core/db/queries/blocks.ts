@@ -5,7 +5,12 @@ import type { ReadHandle, WriteHandle } from '../connection.ts'
 /** Rows a statement: the measured optimum of better-sqlite3 lies near 100. */
 const ROWS_PER_INSERT = 100
 
-export type BlockRow = { readonly blockIndex: number; readonly type: BlockType; readonly content: string; readonly locator: BlockLocator }
+export type BlockRow = {
+  readonly blockIndex: number
+  readonly type: BlockType
+  readonly content: string
+  readonly locator: BlockLocator
+}
 
 /** Stores the blocks in order; their index is their place in the list. */
 export function insertBlocks(db: WriteHandle, conversionId: number, blocks: readonly ParsedBlock[]): void {
@@ -13,18 +18,34 @@ export function insertBlocks(db: WriteHandle, conversionId: number, blocks: read
     const part = blocks.slice(start, start + ROWS_PER_INSERT)
     const values = Array.from(part, () => '(?, ?, ?, ?, ?)').join(', ')
     const parameters = part.flatMap((b, i) => [conversionId, start + i, b.type, JSON.stringify(b.locator), b.content])
-    db.prepare(`INSERT INTO blocks (conversion_id, block_index, block_type, locator, content) VALUES ${values}`).run(...parameters)
+    db.prepare(`INSERT INTO blocks (conversion_id, block_index, block_type, locator, content) VALUES ${values}`).run(
+      ...parameters,
+    )
   }
 }
 
-type RawBlock = { readonly block_index: number; readonly block_type: BlockType; readonly content: string; readonly locator: string }
+type RawBlock = {
+  readonly block_index: number
+  readonly block_type: BlockType
+  readonly content: string
+  readonly locator: string
+}
 
 function toBlock(row: RawBlock): BlockRow {
-  return { blockIndex: row.block_index, type: row.block_type, content: row.content, locator: JSON.parse(row.locator) as BlockLocator }
+  return {
+    blockIndex: row.block_index,
+    type: row.block_type,
+    content: row.content,
+    locator: JSON.parse(row.locator) as BlockLocator,
+  }
 }
 
 /** Blocks with `first <= index <= last`, in order. */
-export function listBlocks(db: ReadHandle, conversionId: number, range: { first: number; last: number }): readonly ContextBlock[] {
+export function listBlocks(
+  db: ReadHandle,
+  conversionId: number,
+  range: { first: number; last: number },
+): readonly ContextBlock[] {
   const sql = `SELECT block_index, block_type, content, locator FROM blocks
     WHERE conversion_id = ? AND block_index BETWEEN ? AND ? ORDER BY block_index`
   return (db.prepare(sql).all(conversionId, range.first, range.last) as RawBlock[]).map(toBlock)
@@ -34,12 +55,13 @@ export type BlockOutline = { readonly blockIndex: number; readonly type: BlockTy
 
 /** All blocks of a conversion in order without their locators, one at a time. */
 export function* iterateOutline(db: ReadHandle, conversionId: number): Generator<BlockOutline> {
-  const sql = 'SELECT block_index AS blockIndex, block_type AS type, content FROM blocks WHERE conversion_id = ? ORDER BY block_index'
+  const sql =
+    'SELECT block_index AS blockIndex, block_type AS type, content FROM blocks WHERE conversion_id = ? ORDER BY block_index'
   yield* db.prepare(sql).iterate(conversionId) as IterableIterator<BlockOutline>
 }
 
-/** The headings above a block, in document order. */
-export function listHeadingsBefore(db: ReadHandle, conversionId: number, blockIndex: number): readonly string[] {
-  const sql = `SELECT content FROM blocks WHERE conversion_id = ? AND block_index < ? AND block_type = 'heading' ORDER BY block_index`
-  return db.prepare(sql).pluck().all(conversionId, blockIndex) as string[]
+/** The headings before a block, the nearest first. */
+export function* iterateHeadingsBefore(db: ReadHandle, conversionId: number, blockIndex: number): Generator<string> {
+  const sql = `SELECT content FROM blocks WHERE conversion_id = ? AND block_index < ? AND block_type = 'heading' ORDER BY block_index DESC`
+  yield* db.prepare(sql).pluck().iterate(conversionId, blockIndex) as IterableIterator<string>
 }

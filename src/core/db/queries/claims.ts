@@ -1,7 +1,7 @@
 /**
  * The life of a row while models work on it.
  *
- *   pending --claimPack--> claimed --settlePack--> ai_complete | pending (attempts remain) | failed
+ *   pending --claimPacks-> claimed --settlePack--> ai_complete | pending (attempts remain) | failed
  *   claimed --releaseClaims--> pending           failed --requeueFailed--> pending
  *
  * Every claim raises the row's epoch. A settlement names owner and epoch: a worker that lost its claim changes nothing.
@@ -34,35 +34,62 @@ export function moveCounts(db: WriteHandle, runId: number, move: CountMove): voi
   if (move.rows === 0 || move.from === move.to) return
   const from = COUNTER_COLUMNS[move.from]
   const to = COUNTER_COLUMNS[move.to]
-  db.prepare(`UPDATE runs SET ${from} = ${from} - @rows, ${to} = ${to} + @rows, updated_at = @at WHERE id = @runId`).run({
+  db.prepare(
+    `UPDATE runs SET ${from} = ${from} - @rows, ${to} = ${to} + @rows, updated_at = @at WHERE id = @runId`,
+  ).run({
     rows: move.rows,
     at: new Date().toISOString(),
     runId,
   })
 }
 
-export type ClaimedRow = { readonly blockIndex: number; readonly packIndex: number; readonly epoch: number; readonly attempts: number }
+export type ClaimedRow = {
+  readonly blockIndex: number
+  readonly packIndex: number
+  readonly epoch: number
+  readonly attempts: number
+}
 
-/** The hot statement: all pending rows of the run's first pack that has any. Exported for its query-plan test. */
+/**
+ * The hot statement: all pending rows of the run's first packs that have any. Exported for its query-plan test; without
+ * INDEXED BY SQLite walks the whole run by its primary key.
+ */
 export const CLAIM_SQL = `
-  UPDATE overlays SET status = 'claimed', claim_owner = @owner, claim_epoch = claim_epoch + 1, heartbeat = heartbeat + 1,
-    attempts = attempts + 1, revision = revision + 1
-  WHERE run_id = @runId AND status = 'pending' AND pack_index = (
-    SELECT pack_index FROM overlays WHERE run_id = @runId AND status = 'pending' ORDER BY pack_index LIMIT 1)
+  UPDATE overlays INDEXED BY overlays_pending SET status = 'claimed', claim_owner = @owner, claim_epoch = claim_epoch + 1,
+    heartbeat = heartbeat + 1, attempts = attempts + 1, revision = revision + 1
+  WHERE run_id = @runId AND status = 'pending' AND pack_index IN (
+    SELECT DISTINCT pack_index FROM overlays WHERE run_id = @runId AND status = 'pending' ORDER BY pack_index LIMIT @packs)
   RETURNING block_index AS blockIndex, pack_index AS packIndex, claim_epoch AS epoch, attempts`
 
-/** Claims the next whole pack of a running run; empty when there is nothing to claim. */
-export function claimPack(db: WriteHandle, runId: number, owner: string): readonly ClaimedRow[] {
+export type ClaimOrder = {
+  readonly runId: number
+  readonly owner: string
+  /** At most so many. Default 1. */ readonly packs?: number
+}
+
+/** Claims the next whole packs of a running run, each with its rows in order; empty when there is nothing to claim. */
+export function claimPacks(
+  db: WriteHandle,
+  { runId, owner, packs = 1 }: ClaimOrder,
+): ReadonlyArray<readonly ClaimedRow[]> {
   const isRunning = db.prepare(`SELECT 1 FROM runs WHERE id = ? AND state = 'running'`).get(runId)
   if (!isRunning) return []
-  const rows = db.prepare(CLAIM_SQL).all({ owner, runId }) as ClaimedRow[]
+  const rows = db.prepare(CLAIM_SQL).all({ owner, runId, packs }) as ClaimedRow[]
   moveCounts(db, runId, { from: 'pending', to: 'claimed', rows: rows.length })
-  return rows.toSorted((a, b) => a.blockIndex - b.blockIndex)
+  const byPack = Map.groupBy(
+    rows.toSorted((a, b) => a.blockIndex - b.blockIndex),
+    (row) => row.packIndex,
+  )
+  return [...byPack.values()]
 }
 
 /** Shows that the owner is alive; changes no row of another owner. */
 export function beatClaims(db: WriteHandle, runId: number, owner: string): number {
-  return db.prepare(`UPDATE overlays SET heartbeat = heartbeat + 1 WHERE run_id = ? AND status = 'claimed' AND claim_owner = ?`).run(runId, owner).changes
+  return db
+    .prepare(
+      `UPDATE overlays SET heartbeat = heartbeat + 1 WHERE run_id = ? AND status = 'claimed' AND claim_owner = ?`,
+    )
+    .run(runId, owner).changes
 }
 
 export type ClaimBeat = { readonly runId: number; readonly owner: string; readonly heartbeat: number }
@@ -78,20 +105,28 @@ export function listClaimBeats(db: ReadHandle): readonly ClaimBeat[] {
  * Gives the claims of one owner back to pending (all owners when null), of one run or of all (null).
  * `refundAttempt` is for interruptions that say nothing of the block: a crash, a cancel, an overloaded server.
  */
-export function releaseClaims(db: WriteHandle, filter: { runId: number | null; owner: string | null; refundAttempt: boolean }): number {
+export function releaseClaims(
+  db: WriteHandle,
+  filter: { runId: number | null; owner: string | null; refundAttempt: boolean },
+): number {
   const rows = db
-    .prepare(`UPDATE overlays INDEXED BY overlays_claimed SET status = 'pending', claim_owner = NULL, revision = revision + 1,
+    .prepare(
+      `UPDATE overlays INDEXED BY overlays_claimed SET status = 'pending', claim_owner = NULL, revision = revision + 1,
         attempts = max(0, attempts - @refund)
-      WHERE status = 'claimed' AND (@runId IS NULL OR run_id = @runId) AND (@owner IS NULL OR claim_owner = @owner) RETURNING run_id AS runId`)
-    .all({ runId: filter.runId, owner: filter.owner, refund: filter.refundAttempt ? 1 : 0 }) as { runId: number }[]
-  for (const [runId, list] of Map.groupBy(rows, (row) => row.runId)) moveCounts(db, runId, { from: 'claimed', to: 'pending', rows: list.length })
+      WHERE status = 'claimed' AND (@runId IS NULL OR run_id = @runId) AND (@owner IS NULL OR claim_owner = @owner) RETURNING run_id AS runId`,
+    )
+    .all({ runId: filter.runId, owner: filter.owner, refund: filter.refundAttempt ? 1 : 0 }) as Array<{ runId: number }>
+  for (const [runId, list] of Map.groupBy(rows, (row) => row.runId))
+    moveCounts(db, runId, { from: 'claimed', to: 'pending', rows: list.length })
   return rows.length
 }
 
 /** Failed rows get all their attempts again. Returns how many. */
 export function requeueFailed(db: WriteHandle, runId: number): number {
   const { changes } = db
-    .prepare(`UPDATE overlays SET status = 'pending', attempts = 0, last_error = NULL, revision = revision + 1 WHERE run_id = ? AND status = 'failed'`)
+    .prepare(
+      `UPDATE overlays SET status = 'pending', attempts = 0, last_error = NULL, revision = revision + 1 WHERE run_id = ? AND status = 'failed'`,
+    )
     .run(runId)
   moveCounts(db, runId, { from: 'failed', to: 'pending', rows: changes })
   return changes
@@ -118,22 +153,53 @@ export type CallRecord = {
 }
 
 const CALL_COLUMNS = [
-  'pack_index', 'worker', 'provider', 'model', 'started_at', 'latency_ms', 'blocks', 'input_tokens', 'output_tokens',
-  'cache_read_tokens', 'cache_creation_tokens', 'cost_micro_usd', 'request_id', 'stop_reason', 'error', 'raw',
+  'pack_index',
+  'worker',
+  'provider',
+  'model',
+  'started_at',
+  'latency_ms',
+  'blocks',
+  'input_tokens',
+  'output_tokens',
+  'cache_read_tokens',
+  'cache_creation_tokens',
+  'cost_micro_usd',
+  'request_id',
+  'stop_reason',
+  'error',
+  'raw',
 ]
 
 /** Stores what a model call took and adds it to the run's totals, failed calls included. Returns its id. */
 export function insertCall(db: WriteHandle, runId: number, call: CallRecord): number {
   const marks = CALL_COLUMNS.map(() => '?').join(', ')
-  const { lastInsertRowid } = db.prepare(`INSERT INTO llm_calls (run_id, ${CALL_COLUMNS.join(', ')}) VALUES (?, ${marks})`).run(
-    runId, call.packIndex, call.worker, call.provider, call.model, call.startedAt, call.latencyMs, call.blocks, call.inputTokens,
-    call.outputTokens, call.cacheReadTokens, call.cacheCreationTokens, call.costMicroUsd, call.requestId, call.stopReason, call.error, call.raw,
-  )
+  const { lastInsertRowid } = db
+    .prepare(`INSERT INTO llm_calls (run_id, ${CALL_COLUMNS.join(', ')}) VALUES (?, ${marks})`)
+    .run(
+      runId,
+      call.packIndex,
+      call.worker,
+      call.provider,
+      call.model,
+      call.startedAt,
+      call.latencyMs,
+      call.blocks,
+      call.inputTokens,
+      call.outputTokens,
+      call.cacheReadTokens,
+      call.cacheCreationTokens,
+      call.costMicroUsd,
+      call.requestId,
+      call.stopReason,
+      call.error,
+      call.raw,
+    )
   const input = call.inputTokens + call.cacheReadTokens + call.cacheCreationTokens
-  db.prepare(`UPDATE runs SET calls = calls + 1, failed_calls = failed_calls + ?, input_tokens = input_tokens + ?,
-      output_tokens = output_tokens + ?, cost_micro_usd = cost_micro_usd + ?, unpriced_calls = unpriced_calls + ? WHERE id = ?`).run(
-    call.error ? 1 : 0, input, call.outputTokens, call.costMicroUsd ?? 0, call.costMicroUsd === null ? 1 : 0, runId,
-  )
+  db.prepare(
+    `UPDATE runs SET calls = calls + 1, failed_calls = failed_calls + ?, input_tokens = input_tokens + ?,
+      output_tokens = output_tokens + ?, cost_micro_usd = cost_micro_usd + ?, unpriced_calls = unpriced_calls + ? WHERE id = ?`,
+  ).run(call.error ? 1 : 0, input, call.outputTokens, call.costMicroUsd ?? 0, call.costMicroUsd === null ? 1 : 0, runId)
   return Number(lastInsertRowid)
 }
 
@@ -144,7 +210,12 @@ export type StagedRow = {
   readonly sha256: string
   readonly confidence: number | null
 }
-export type UnstagedRow = { readonly blockIndex: number; readonly epoch: number; readonly error: string; readonly isFinal: boolean }
+export type UnstagedRow = {
+  readonly blockIndex: number
+  readonly epoch: number
+  readonly error: string
+  readonly isFinal: boolean
+}
 
 export type Settlement = {
   readonly runId: number
@@ -153,21 +224,29 @@ export type Settlement = {
   readonly staged: readonly StagedRow[]
   readonly unstaged: readonly UnstagedRow[]
 }
-export type SettleOutcome = { readonly staged: number; readonly returned: number; readonly failed: number; readonly late: number }
+export type SettleOutcome = {
+  readonly staged: number
+  readonly returned: number
+  readonly failed: number
+  readonly late: number
+}
 
 const HOLDS_CLAIM = `run_id = ? AND block_index = ? AND status = 'claimed' AND claim_owner = ? AND claim_epoch = ?`
 
 /** Writes a pack's results once. Rows whose claim was lost in between are counted as late and left alone. */
 export function settlePack(db: WriteHandle, settlement: Settlement): SettleOutcome {
   const { runId, owner, callId } = settlement
-  const stage = db.prepare(`UPDATE overlays SET status = 'ai_complete', staging = ?, staging_sha256 = ?, confidence = ?, call_id = ?,
+  const stage =
+    db.prepare(`UPDATE overlays SET status = 'ai_complete', staging = ?, staging_sha256 = ?, confidence = ?, call_id = ?,
     edited_fields = '[]', claim_owner = NULL, last_error = NULL, revision = revision + 1 WHERE ${HOLDS_CLAIM}`)
-  const giveBack = db.prepare(`UPDATE overlays SET status = ?, last_error = ?, call_id = coalesce(?, call_id), claim_owner = NULL,
+  const giveBack =
+    db.prepare(`UPDATE overlays SET status = ?, last_error = ?, call_id = coalesce(?, call_id), claim_owner = NULL,
     revision = revision + 1 WHERE ${HOLDS_CLAIM}`)
   let staged = 0
   let returned = 0
   let failed = 0
-  for (const row of settlement.staged) staged += stage.run(row.json, row.sha256, row.confidence, callId, runId, row.blockIndex, owner, row.epoch).changes
+  for (const row of settlement.staged)
+    staged += stage.run(row.json, row.sha256, row.confidence, callId, runId, row.blockIndex, owner, row.epoch).changes
   for (const row of settlement.unstaged) {
     const status: OverlayStatus = row.isFinal ? 'failed' : 'pending'
     const { changes } = giveBack.run(status, row.error, callId, runId, row.blockIndex, owner, row.epoch)

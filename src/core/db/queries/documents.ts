@@ -19,7 +19,11 @@ export function insertConversion(db: WriteHandle, row: Omit<ConversionRow, 'id'>
 }
 
 export function findSourceByContent(db: ReadHandle, projectId: number, sourceUid: string): SourceRow | undefined {
-  return db.orm.select().from(sources).where(and(eq(sources.projectId, projectId), eq(sources.sourceUid, sourceUid))).get()
+  return db.orm
+    .select()
+    .from(sources)
+    .where(and(eq(sources.projectId, projectId), eq(sources.sourceUid, sourceUid)))
+    .get()
 }
 
 export function findSourceByUid(db: ReadHandle, uid: string): SourceRow | undefined {
@@ -33,7 +37,13 @@ export function listSources(db: ReadHandle, projectId: number): readonly SourceR
 
 /** The newest conversion of a source. */
 export function findConversion(db: ReadHandle, sourceId: number): ConversionRow | undefined {
-  return db.orm.select().from(conversions).where(eq(conversions.sourceId, sourceId)).orderBy(desc(conversions.id)).limit(1).get()
+  return db.orm
+    .select()
+    .from(conversions)
+    .where(eq(conversions.sourceId, sourceId))
+    .orderBy(desc(conversions.id))
+    .limit(1)
+    .get()
 }
 
 export function findConversionById(db: ReadHandle, id: number): ConversionRow | undefined {
@@ -77,16 +87,26 @@ function toDocumentSummary(row: DocumentRow, run: RunSummaryRow | undefined): Do
 }
 
 /** `schemaId` chooses which run comes with each document; null for none. */
-export function listDocumentSummaries(db: ReadHandle, projectId: number, schemaId: number | null): readonly DocumentSummary[] {
-  const documents = db.prepare(`${DOCUMENT_SQL} WHERE s.project_id = ? ORDER BY s.name COLLATE NOCASE, s.id`).all(projectId) as DocumentRow[]
-  const rows = db.prepare(`${RUN_SUMMARY_SQL} WHERE p.id = ? AND r.schema_id = ?`).all(projectId, schemaId) as (RunSummaryRow & { conversion_id: number })[]
+export function listDocumentSummaries(
+  db: ReadHandle,
+  projectId: number,
+  schemaId: number | null,
+): readonly DocumentSummary[] {
+  const documents = db
+    .prepare(`${DOCUMENT_SQL} WHERE s.project_id = ? ORDER BY s.name COLLATE NOCASE, s.id`)
+    .all(projectId) as DocumentRow[]
+  const rows = db.prepare(`${RUN_SUMMARY_SQL} WHERE p.id = ? AND r.schema_id = ?`).all(projectId, schemaId) as Array<
+    RunSummaryRow & { conversion_id: number }
+  >
   const byConversion = new Map(rows.map((row) => [row.conversion_id, row]))
   return documents.map((row) => toDocumentSummary(row, byConversion.get(row.conversion_id ?? -1)))
 }
 
 export function getDocumentSummary(db: ReadHandle, sourceId: number, schemaId: number | null): DocumentSummary {
   const row = db.prepare(`${DOCUMENT_SQL} WHERE s.id = ?`).get(sourceId) as DocumentRow
-  const run = db.prepare(`${RUN_SUMMARY_SQL} WHERE r.conversion_id = ? AND r.schema_id = ?`).get(row.conversion_id, schemaId)
+  const run = db
+    .prepare(`${RUN_SUMMARY_SQL} WHERE r.conversion_id = ? AND r.schema_id = ?`)
+    .get(row.conversion_id, schemaId)
   return toDocumentSummary(row, run as RunSummaryRow | undefined)
 }
 

@@ -42,7 +42,13 @@ type Parameters = Readonly<Record<string, string | number | null>>
 
 function parameters(source: GridSource, filter: GridFilter): Parameters {
   const pattern = likePattern(filter.search)
-  return { runId: source.runId, conversionId: source.conversionId, status: filter.status, blockType: filter.blockType, pattern }
+  return {
+    runId: source.runId,
+    conversionId: source.conversionId,
+    status: filter.status,
+    blockType: filter.blockType,
+    pattern,
+  }
 }
 
 function toGridRow(row: RawRow, convUid: string): GridRow {
@@ -62,13 +68,19 @@ function toGridRow(row: RawRow, convUid: string): GridRow {
 }
 
 /** Rows in block order. Without a filter a page costs the same anywhere in the document. */
-export function listGridRows(db: ReadHandle, source: GridSource, page: GridRange & { filter: GridFilter }): readonly GridRow[] {
+export function listGridRows(
+  db: ReadHandle,
+  source: GridSource,
+  page: GridRange & { filter: GridFilter },
+): readonly GridRow[] {
   const { filter, offset, limit } = page
   const isFiltered = filter.status !== null || filter.blockType !== null || filter.search.trim() !== ''
   const rows = isFiltered
-    ? db.prepare(`SELECT ${COLUMNS_SQL} ${FROM_SQL} ${FILTER_SQL} ORDER BY b.block_index LIMIT @limit OFFSET @offset`)
+    ? db
+        .prepare(`SELECT ${COLUMNS_SQL} ${FROM_SQL} ${FILTER_SQL} ORDER BY b.block_index LIMIT @limit OFFSET @offset`)
         .all({ ...parameters(source, filter), limit, offset })
-    : db.prepare(`SELECT ${COLUMNS_SQL} ${FROM_SQL} AND b.block_index >= @offset ORDER BY b.block_index LIMIT @limit`)
+    : db
+        .prepare(`SELECT ${COLUMNS_SQL} ${FROM_SQL} AND b.block_index >= @offset ORDER BY b.block_index LIMIT @limit`)
         .all({ runId: source.runId, conversionId: source.conversionId, limit, offset })
   return (rows as RawRow[]).map((row) => toGridRow(row, source.convUid))
 }

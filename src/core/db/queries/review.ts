@@ -15,9 +15,23 @@ export type ReviewEventRow = typeof reviewEvents.$inferSelect
 /** Appends to the history and returns the event's id. */
 export function insertReviewEvent(db: WriteHandle, event: Omit<ReviewEventRow, 'id'>): number {
   const { lastInsertRowid } = db
-    .prepare(`INSERT INTO review_events (run_id, action, target_id, rows, row_count, field, "before", "after", reason, actor, at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-    .run(event.runId, event.action, event.targetId, event.rows, event.rowCount, event.field, event.before, event.after, event.reason, event.actor, event.at)
+    .prepare(
+      `INSERT INTO review_events (run_id, action, target_id, rows, row_count, field, "before", "after", reason, actor, at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      event.runId,
+      event.action,
+      event.targetId,
+      event.rows,
+      event.rowCount,
+      event.field,
+      event.before,
+      event.after,
+      event.reason,
+      event.actor,
+      event.at,
+    )
   return Number(lastInsertRowid)
 }
 
@@ -29,14 +43,18 @@ export function findReviewEvent(db: ReadHandle, id: number): ReviewEventRow | un
 
 /** All events of a run, oldest first. */
 export function listReviewEvents(db: ReadHandle, runId: number): readonly ReviewEventRow[] {
-  return db.prepare(`SELECT ${EVENT_COLUMNS} FROM review_events WHERE run_id = ? ORDER BY id`).all(runId) as ReviewEventRow[]
+  return db
+    .prepare(`SELECT ${EVENT_COLUMNS} FROM review_events WHERE run_id = ? ORDER BY id`)
+    .all(runId) as ReviewEventRow[]
 }
 
 export type EventStep = { readonly id: number; readonly action: ReviewAction; readonly targetId: number | null }
 
 /** The run's actions in order, for the undo and redo stacks. */
 export function listEventSteps(db: ReadHandle, runId: number): readonly EventStep[] {
-  return db.prepare('SELECT id, action, target_id AS targetId FROM review_events WHERE run_id = ? ORDER BY id').all(runId) as EventStep[]
+  return db
+    .prepare('SELECT id, action, target_id AS targetId FROM review_events WHERE run_id = ? ORDER BY id')
+    .all(runId) as EventStep[]
 }
 
 export type DecisionMove = { readonly range: IndexRange; readonly from: OverlayStatus }
@@ -46,7 +64,9 @@ const IN_RANGE = 'run_id = ? AND block_index BETWEEN ? AND ? AND status = ?'
 /** Copies staging to confirmed for the staged rows of the range. */
 export function confirmRange(db: WriteHandle, runId: number, range: IndexRange): number {
   const { changes } = db
-    .prepare(`UPDATE overlays SET status = 'confirmed', confirmed = staging, confirmed_sha256 = staging_sha256, revision = revision + 1 WHERE ${IN_RANGE}`)
+    .prepare(
+      `UPDATE overlays SET status = 'confirmed', confirmed = staging, confirmed_sha256 = staging_sha256, revision = revision + 1 WHERE ${IN_RANGE}`,
+    )
     .run(runId, range[0], range[1], 'ai_complete')
   moveCounts(db, runId, { from: 'ai_complete', to: 'confirmed', rows: changes })
   return changes
@@ -63,7 +83,9 @@ export function rejectRange(db: WriteHandle, runId: number, range: IndexRange): 
 /** Takes a decision back: confirmed data goes to null, staging stays as it was. */
 export function reopenRange(db: WriteHandle, runId: number, move: DecisionMove): number {
   const { changes } = db
-    .prepare(`UPDATE overlays SET status = 'ai_complete', confirmed = NULL, confirmed_sha256 = NULL, revision = revision + 1 WHERE ${IN_RANGE}`)
+    .prepare(
+      `UPDATE overlays SET status = 'ai_complete', confirmed = NULL, confirmed_sha256 = NULL, revision = revision + 1 WHERE ${IN_RANGE}`,
+    )
     .run(runId, move.range[0], move.range[1], move.from)
   moveCounts(db, runId, { from: move.from, to: 'ai_complete', rows: changes })
   return changes
@@ -71,7 +93,10 @@ export function reopenRange(db: WriteHandle, runId: number, move: DecisionMove):
 
 /** The block indexes of the run's rows in one status, in order. */
 export function listIndexesByStatus(db: ReadHandle, runId: number, status: OverlayStatus): readonly number[] {
-  return db.prepare('SELECT block_index FROM overlays WHERE run_id = ? AND status = ? ORDER BY block_index').pluck().all(runId, status) as number[]
+  return db
+    .prepare('SELECT block_index FROM overlays WHERE run_id = ? AND status = ? ORDER BY block_index')
+    .pluck()
+    .all(runId, status) as number[]
 }
 
 export type ReviewRow = {
@@ -82,16 +107,23 @@ export type ReviewRow = {
 }
 
 export function findReviewRow(db: ReadHandle, runId: number, blockIndex: number): ReviewRow | undefined {
-  const sql = 'SELECT status, revision, staging, edited_fields AS editedFields FROM overlays WHERE run_id = ? AND block_index = ?'
+  const sql =
+    'SELECT status, revision, staging, edited_fields AS editedFields FROM overlays WHERE run_id = ? AND block_index = ?'
   return db.prepare(sql).get(runId, blockIndex) as ReviewRow | undefined
 }
 
 export type StagingChange = { readonly json: string; readonly sha256: string; readonly editedFields: string }
 
 /** Replaces the staging of a staged row. */
-export function updateStaging(db: WriteHandle, key: { runId: number; blockIndex: number }, change: StagingChange): number {
+export function updateStaging(
+  db: WriteHandle,
+  key: { runId: number; blockIndex: number },
+  change: StagingChange,
+): number {
   return db
-    .prepare(`UPDATE overlays SET staging = ?, staging_sha256 = ?, edited_fields = ?, revision = revision + 1
-      WHERE run_id = ? AND block_index = ? AND status = 'ai_complete'`)
+    .prepare(
+      `UPDATE overlays SET staging = ?, staging_sha256 = ?, edited_fields = ?, revision = revision + 1
+      WHERE run_id = ? AND block_index = ? AND status = 'ai_complete'`,
+    )
     .run(change.json, change.sha256, change.editedFields, key.runId, key.blockIndex).changes
 }

@@ -8,11 +8,18 @@ import { type CounterRow, toStatusCounts } from './status-counts.ts'
 
 export type RunRow = typeof runs.$inferSelect
 
-export type NewRun = Pick<RunRow, 'uid' | 'conversionId' | 'schemaId' | 'provider' | 'model' | 'packs' | 'totalBlocks' | 'createdAt'>
+export type NewRun = Pick<
+  RunRow,
+  'uid' | 'conversionId' | 'schemaId' | 'provider' | 'model' | 'packs' | 'totalBlocks' | 'createdAt'
+>
 
 /** Creates the run, pending; its overlays are inserted by `insertOverlays`, which counts them. */
 export function insertRun(db: WriteHandle, run: NewRun): RunRow {
-  return db.orm.insert(runs).values({ ...run, state: 'pending', pending: 0, updatedAt: run.createdAt }).returning().get()
+  return db.orm
+    .insert(runs)
+    .values({ ...run, state: 'pending', pending: 0, updatedAt: run.createdAt })
+    .returning()
+    .get()
 }
 
 export function findRunByUid(db: ReadHandle, uid: string): RunRow | undefined {
@@ -24,7 +31,11 @@ export function findRunById(db: ReadHandle, id: number): RunRow | undefined {
 }
 
 export function findRun(db: ReadHandle, conversionId: number, schemaId: number): RunRow | undefined {
-  return db.orm.select().from(runs).where(and(eq(runs.conversionId, conversionId), eq(runs.schemaId, schemaId))).get()
+  return db.orm
+    .select()
+    .from(runs)
+    .where(and(eq(runs.conversionId, conversionId), eq(runs.schemaId, schemaId)))
+    .get()
 }
 
 /** The runs of one schema on a project's documents, in the order of the documents. */
@@ -42,14 +53,30 @@ export function markRunning(db: WriteHandle, ids: readonly number[], start: Star
   if (ids.length === 0) return
   db.orm
     .update(runs)
-    .set({ state: 'running', provider: start.provider, model: start.model, startedAt: start.at, updatedAt: start.at, finishedAt: null, lastError: null })
+    .set({
+      state: 'running',
+      provider: start.provider,
+      model: start.model,
+      startedAt: start.at,
+      updatedAt: start.at,
+      finishedAt: null,
+      lastError: null,
+    })
     .where(inArray(runs.id, [...ids]))
     .run()
 }
 
-export function setRunState(db: WriteHandle, id: number, change: { state: RunState; at: string; error?: ErrorData }): void {
+export function setRunState(
+  db: WriteHandle,
+  id: number,
+  change: { state: RunState; at: string; error?: ErrorData },
+): void {
   const lastError = change.error ? JSON.stringify(change.error) : null
-  db.orm.update(runs).set({ state: change.state, updatedAt: change.at, finishedAt: change.at, lastError }).where(eq(runs.id, id)).run()
+  db.orm
+    .update(runs)
+    .set({ state: change.state, updatedAt: change.at, finishedAt: change.at, lastError })
+    .where(eq(runs.id, id))
+    .run()
 }
 
 /** Notes when the last open row of a run was settled. */
@@ -59,7 +86,10 @@ export function markFinished(db: WriteHandle, id: number, at: string): void {
 
 /** An upper bound of the packs that the running runs have to claim. */
 export function claimablePacks(db: ReadHandle): number {
-  return db.prepare(`SELECT coalesce(sum(min(packs, n_pending)), 0) FROM runs WHERE state = 'running'`).pluck().get() as number
+  return db
+    .prepare(`SELECT coalesce(sum(min(packs, n_pending)), 0) FROM runs WHERE state = 'running'`)
+    .pluck()
+    .get() as number
 }
 
 /** A run that was running when its host died waits for its next start. */
@@ -143,10 +173,15 @@ export function toRunSummary(row: RunSummaryRow): RunSummary {
   }
 }
 
-export function listRunSummaries(db: ReadHandle, filter: { projectId: number | null; onlyActive: boolean }): readonly RunSummary[] {
+export function listRunSummaries(
+  db: ReadHandle,
+  filter: { projectId: number | null; onlyActive: boolean },
+): readonly RunSummary[] {
   const rows = db
-    .prepare(`${RUN_SUMMARY_SQL} WHERE (@projectId IS NULL OR p.id = @projectId) AND (@onlyActive = 0 OR (r.state = 'running' AND r.n_pending + r.n_claimed > 0))
-      ORDER BY r.updated_at DESC, r.id DESC LIMIT 500`)
+    .prepare(
+      `${RUN_SUMMARY_SQL} WHERE (@projectId IS NULL OR p.id = @projectId) AND (@onlyActive = 0 OR (r.state = 'running' AND r.n_pending + r.n_claimed > 0))
+      ORDER BY r.updated_at DESC, r.id DESC LIMIT 500`,
+    )
     .all({ projectId: filter.projectId, onlyActive: filter.onlyActive ? 1 : 0 })
   return (rows as RunSummaryRow[]).map(toRunSummary)
 }

@@ -26,7 +26,12 @@ export type CountedSchema = SchemaRow & { readonly runs: number; readonly isLate
 /** Newest first within a ref, refs in alphabetical order. */
 export function listSchemas(db: ReadHandle): readonly CountedSchema[] {
   const runs = new Map(
-    (db.prepare('SELECT schema_id AS id, count(*) AS n FROM runs GROUP BY schema_id').all() as { id: number; n: number }[]).map((r) => [r.id, r.n]),
+    (
+      db.prepare('SELECT schema_id AS id, count(*) AS n FROM runs GROUP BY schema_id').all() as Array<{
+        id: number
+        n: number
+      }>
+    ).map((r) => [r.id, r.n]),
   )
   const seen = new Set<string>()
   const rows = db.orm.select().from(schemas).orderBy(schemas.schemaRef, desc(schemas.id)).all()

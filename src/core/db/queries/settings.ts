@@ -6,12 +6,22 @@ import { settings } from '../schema/settings.ts'
 
 /** Stored settings as key to parsed JSON; unknown keys of other versions are kept and returned. */
 export function readSettings(db: ReadHandle): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(db.orm.select().from(settings).all().map((row) => [row.key, JSON.parse(row.value) as unknown]))
+  return Object.fromEntries(
+    db.orm
+      .select()
+      .from(settings)
+      .all()
+      .map((row) => [row.key, JSON.parse(row.value) as unknown]),
+  )
 }
 
 export function writeSetting(db: WriteHandle, key: string, value: unknown): void {
   const json = JSON.stringify(value)
-  db.orm.insert(settings).values({ key, value: json }).onConflictDoUpdate({ target: settings.key, set: { value: json } }).run()
+  db.orm
+    .insert(settings)
+    .values({ key, value: json })
+    .onConflictDoUpdate({ target: settings.key, set: { value: json } })
+    .run()
 }
 
 /** The address that a person set for the provider, null for its own. */
@@ -21,5 +31,9 @@ export function readBaseUrl(db: ReadHandle, kind: ProviderKind): string | null {
 
 export function writeBaseUrl(db: WriteHandle, kind: ProviderKind, baseUrl: string | null): void {
   const updatedAt = new Date().toISOString()
-  db.orm.insert(providers).values({ kind, baseUrl, updatedAt }).onConflictDoUpdate({ target: providers.kind, set: { baseUrl, updatedAt } }).run()
+  db.orm
+    .insert(providers)
+    .values({ kind, baseUrl, updatedAt })
+    .onConflictDoUpdate({ target: providers.kind, set: { baseUrl, updatedAt } })
+    .run()
 }

@@ -7,7 +7,9 @@ export const blocks = sqliteTable(
   'blocks',
   {
     id: integer('id').primaryKey(),
-    conversionId: integer('conversion_id').notNull().references(() => conversions.id),
+    conversionId: integer('conversion_id')
+      .notNull()
+      .references(() => conversions.id),
     blockIndex: integer('block_index').notNull(),
     blockType: text('block_type').$type<BlockType>().notNull(),
     /** JSON of a BlockLocator. */

@@ -5,7 +5,9 @@ export const conversions = sqliteTable(
   'conversions',
   {
     id: integer('id').primaryKey(),
-    sourceId: integer('source_id').notNull().references(() => sources.id),
+    sourceId: integer('source_id')
+      .notNull()
+      .references(() => sources.id),
     convUid: text('conv_uid').notNull(),
     parsingTool: text('parsing_tool').notNull(),
     representationType: text('representation_type').notNull(),

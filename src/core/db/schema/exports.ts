@@ -5,7 +5,9 @@ import { projects } from './projects.ts'
 export const exports = sqliteTable('exports', {
   id: integer('id').primaryKey(),
   uid: text('uid').notNull().unique(),
-  projectId: integer('project_id').notNull().references(() => projects.id),
+  projectId: integer('project_id')
+    .notNull()
+    .references(() => projects.id),
   fileName: text('file_name').notNull(),
   format: text('format').notNull(),
   rows: integer('rows').notNull(),

@@ -6,7 +6,9 @@ export const llmCalls = sqliteTable(
   'llm_calls',
   {
     id: integer('id').primaryKey(),
-    runId: integer('run_id').notNull().references(() => runs.id),
+    runId: integer('run_id')
+      .notNull()
+      .references(() => runs.id),
     packIndex: integer('pack_index').notNull(),
     worker: text('worker').notNull(),
     provider: text('provider').$type<ProviderKind>().notNull(),

@@ -7,7 +7,9 @@ import { runs } from './runs.ts'
 export const overlays = sqliteTable(
   'overlays',
   {
-    runId: integer('run_id').notNull().references(() => runs.id),
+    runId: integer('run_id')
+      .notNull()
+      .references(() => runs.id),
     blockIndex: integer('block_index').notNull(),
     packIndex: integer('pack_index').notNull(),
     status: text('status').$type<OverlayStatus>().notNull().default('pending'),
@@ -28,7 +30,11 @@ export const overlays = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.runId, t.blockIndex] }),
-    index('overlays_pending').on(t.runId, t.packIndex).where(sql`status = 'pending'`),
-    index('overlays_claimed').on(t.runId, t.claimOwner).where(sql`status = 'claimed'`),
+    index('overlays_pending')
+      .on(t.runId, t.packIndex)
+      .where(sql`status = 'pending'`),
+    index('overlays_claimed')
+      .on(t.runId, t.claimOwner)
+      .where(sql`status = 'claimed'`),
   ],
 )

@@ -7,7 +7,9 @@ export const reviewEvents = sqliteTable(
   'review_events',
   {
     id: integer('id').primaryKey(),
-    runId: integer('run_id').notNull().references(() => runs.id),
+    runId: integer('run_id')
+      .notNull()
+      .references(() => runs.id),
     action: text('action').$type<ReviewAction>().notNull(),
     /** The event that an undo takes back or a redo does again. */
     targetId: integer('target_id'),

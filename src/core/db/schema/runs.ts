@@ -11,8 +11,12 @@ export const runs = sqliteTable(
   {
     id: integer('id').primaryKey(),
     uid: text('uid').notNull().unique(),
-    conversionId: integer('conversion_id').notNull().references(() => conversions.id),
-    schemaId: integer('schema_id').notNull().references(() => schemas.id),
+    conversionId: integer('conversion_id')
+      .notNull()
+      .references(() => conversions.id),
+    schemaId: integer('schema_id')
+      .notNull()
+      .references(() => schemas.id),
     state: text('state').$type<RunState>().notNull(),
     provider: text('provider').$type<ProviderKind>().notNull(),
     model: text('model').notNull(),

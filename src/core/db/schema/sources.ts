@@ -8,7 +8,9 @@ export const sources = sqliteTable(
   {
     id: integer('id').primaryKey(),
     uid: text('uid').notNull().unique(),
-    projectId: integer('project_id').notNull().references(() => projects.id),
+    projectId: integer('project_id')
+      .notNull()
+      .references(() => projects.id),
     sourceUid: text('source_uid').notNull(),
     name: text('name').notNull(),
     sourceType: text('source_type').notNull(),

@@ -1,0 +1,117 @@
+/** `npm run bench`: what Galley does in a second on this machine. `--json` prints the figures as JSON. */
+import { createCaller } from '../src/core/api/router.ts'
+import { parseDocument } from '../src/core/ingest/parse.ts'
+import { startMessagesServer } from '../tests/helpers/messages-server.ts'
+import { type Bench, markdown, openBench, paragraphs, SCHEMA } from './fixtures.ts'
+import { type Figure, formatTable, medianSeconds } from './measure.ts'
+
+const ROWS = 100_000
+const MODEL_ROWS = 5_000
+const ROUNDS = 5
+
+async function parseFigure(): Promise<Figure> {
+  const bytes = markdown(5_000_000)
+  const seconds = await medianSeconds(
+    ROUNDS,
+    () => bytes,
+    (input) => parseDocument({ name: 'bench.md', bytes: input }),
+  )
+  return { operation: 'parse one 5 MB Markdown file', figure: bytes.length / 1e6 / seconds, unit: 'MB/s' }
+}
+
+/** Each round takes a fresh workspace: bytes in, block rows on disk. */
+async function ingestFigure(): Promise<Figure> {
+  const bytes = markdown(5_000_000)
+  const open: Bench[] = []
+  let blocks = 0
+  const prepare = async () => {
+    const bench = await openBench()
+    open.push(bench)
+    const { projectUid } = await createCaller(bench.galley).projects.create({ name: 'Bench' })
+    return { bench, projectId: projectIdOf(bench, projectUid) }
+  }
+  const seconds = await medianSeconds(3, prepare, async ({ bench, projectId }) => {
+    blocks = (await bench.galley.ingest({ projectId, name: 'bench.md', bytes })).blocks
+  })
+  for (const bench of open) await bench.close()
+  return { operation: 'ingest the same file, parse and blob included', figure: blocks / seconds, unit: 'blocks/s' }
+}
+
+function projectIdOf({ galley }: Bench, projectUid: string): number {
+  return galley.store.connection.prepare('SELECT id FROM projects WHERE uid = ?').pluck().get(projectUid) as number
+}
+
+type Prepared = {
+  readonly bench: Bench
+  readonly api: ReturnType<typeof createCaller>
+  readonly projectUid: string
+  readonly schemaUid: string
+}
+
+async function prepareDocument(rows: number): Promise<Prepared> {
+  const bench = await openBench()
+  const api = createCaller(bench.galley)
+  const { projectUid } = await api.projects.create({ name: 'Bench' })
+  await bench.galley.ingest({ projectId: projectIdOf(bench, projectUid), name: 'bench.md', bytes: paragraphs(rows) })
+  const { schemaUid } = await api.schemas.add({ text: SCHEMA })
+  return { bench, api, projectUid, schemaUid }
+}
+
+async function run(
+  { bench, api, projectUid, schemaUid }: Prepared,
+  provider: 'rules' | 'anthropic',
+  concurrency: number,
+): Promise<number> {
+  const start = performance.now()
+  await api.runs.start({ projectUid, documentUids: null, schemaUid, provider, model: null, concurrency })
+  await bench.galley.runs.whenIdle()
+  return (performance.now() - start) / 1000
+}
+
+async function rulesReviewExportFigures(): Promise<readonly Figure[]> {
+  const prepared = await prepareDocument(ROWS)
+  const { bench, api, projectUid, schemaUid } = prepared
+  const rules = await run(prepared, 'rules', 4)
+  const [runRow] = await api.runs.list({ projectUid, onlyActive: false })
+  if (runRow?.counts.ai_complete !== ROWS) throw new Error('Not every row was staged.')
+  const confirm = await medianSeconds(
+    3,
+    () => api.review.undo({ runUid: runRow.runUid }).catch(() => null),
+    () => api.review.confirm({ runUid: runRow.runUid, blockIndexes: null }),
+  )
+  const jsonl = await medianSeconds(
+    3,
+    () => null,
+    () => api.exports.create({ projectUid, schemaUid, documentUids: null, format: 'jsonl', includeStaged: false }),
+  )
+  await bench.close()
+  return [
+    {
+      operation: 'claim and stage with rules, 4 lanes, start of threads included',
+      figure: ROWS / rules,
+      unit: 'rows/s',
+    },
+    { operation: `confirm ${ROWS.toLocaleString('en-US')} staged rows`, figure: ROWS / confirm, unit: 'rows/s' },
+    { operation: 'export them as JSONL, hashes verified', figure: ROWS / jsonl, unit: 'rows/s' },
+  ]
+}
+
+async function modelFigure(): Promise<Figure> {
+  const server = await startMessagesServer({})
+  const prepared = await prepareDocument(MODEL_ROWS)
+  await prepared.api.providers.setBaseUrl({ kind: 'anthropic', baseUrl: server.url })
+  await prepared.api.providers.setKey({ kind: 'anthropic', key: 'bench' })
+  const seconds = await run(prepared, 'anthropic', 16)
+  await prepared.bench.close()
+  await server.close()
+  return {
+    operation: 'claim and stage with a model server that answers at once, 16 lanes',
+    figure: MODEL_ROWS / seconds,
+    unit: 'rows/s',
+  }
+}
+
+const figures = [await parseFigure(), await ingestFigure(), ...(await rulesReviewExportFigures()), await modelFigure()]
+process.stdout.write(
+  process.argv.includes('--json') ? `${JSON.stringify(figures, null, 2)}\n` : `${formatTable(figures)}\n`,
+)
