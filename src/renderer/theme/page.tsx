@@ -9,6 +9,7 @@ export type Crumb = { readonly label: string; readonly to: string }
 type PageProps = {
   readonly crumbs?: readonly Crumb[]
   readonly title: string
+  readonly back?: ReactNode
   readonly beside?: ReactNode
   readonly tools?: ReactNode
   readonly children: ReactNode
@@ -17,13 +18,14 @@ type PageProps = {
 }
 
 /** A screen: the bar with breadcrumbs and actions, and the scrolling rest. */
-export function Page({ crumbs = [], title, beside, tools, children, hasPadding = true }: PageProps) {
+export function Page({ crumbs = [], title, back, beside, tools, children, hasPadding = true }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Galley`
   }, [title])
   return (
     <>
       <header className={styles.pageBar}>
+        {back}
         <nav aria-label="Breadcrumbs" className={styles.crumbNav}>
           <ol className={styles.crumbs}>
             {crumbs.map((crumb) => (
