@@ -1,7 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import { resolve } from 'node:path'
-import presetMantine from 'postcss-preset-mantine'
 
 const source = (path: string): string => resolve(import.meta.dirname, 'src', path)
 
@@ -33,7 +32,6 @@ export default defineConfig({
   renderer: {
     root: source('renderer'),
     plugins: [react()],
-    css: { postcss: { plugins: [presetMantine()] } },
     build: {
       minify: true,
       rolldownOptions: { input: source('renderer/index.html') },

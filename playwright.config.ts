@@ -9,7 +9,7 @@ export default defineConfig({
   timeout: 90_000,
   // One browser at a time: the journeys share the machine with the threads of the host under test.
   workers: 1,
-  forbidOnly: process.env['CI'] !== undefined,
+  forbidOnly: process.env.CI !== undefined,
   reporter: 'list',
   use: {
     viewport: { width: 1440, height: 900 },
