@@ -3,9 +3,9 @@ import { recogniseBinary } from './binary-magic.ts'
 import { decodeUtf8, firstInvalidUtf8 } from './utf8.ts'
 
 export type SourceFile = { readonly name: string; readonly bytes: Uint8Array }
-export type SourceFormat = 'md' | 'txt'
+type SourceFormat = 'md' | 'txt'
 /** A file that is known to be text; `text` is all of it as written, a byte order mark included. */
-export type DetectedText = { readonly format: SourceFormat; readonly text: string }
+type DetectedText = { readonly format: SourceFormat; readonly text: string }
 
 const FORMATS: Readonly<Record<string, SourceFormat>> = { md: 'md', markdown: 'md', mdown: 'md', txt: 'txt' }
 /** A string of V8 holds at most 2^29 - 24 units; half of that leaves room for the parser's copy. */

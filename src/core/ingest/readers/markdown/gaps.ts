@@ -8,7 +8,7 @@ import type { BlockSpan } from './block-spans.ts'
 const PUNCTUATION_OF_CONTAINERS = /^(?:[\s>]|(?:[-*+]|\d{1,9}[.)])(?=\s|$))*$/
 
 /** True when the text between two blocks holds nothing that a person would read. */
-export function isContainerPunctuation(gap: string): boolean {
+function isContainerPunctuation(gap: string): boolean {
   return PUNCTUATION_OF_CONTAINERS.test(gap)
 }
 
