@@ -33,7 +33,7 @@ export function endQuietlyOnClosedPipe(): void {
 }
 
 /** Columns as wide as their widest cell; numbers stand to the right. */
-export function printTable(rows: readonly (readonly (string | number)[])[]): void {
+export function printTable(rows: ReadonlyArray<ReadonlyArray<string | number>>): void {
   const cells = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? formatCount(cell) : plain(cell))))
   const widths: number[] = []
   for (const row of cells) for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length)

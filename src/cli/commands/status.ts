@@ -5,7 +5,7 @@ import { formatAmount, printJson, printLine, printTable } from '../output.ts'
 import { type Session, withSession } from '../session.ts'
 
 type StatusOptions = BaseOptions & { readonly project: string }
-type DocumentStatus = Omit<DocumentSummary, 'run'> & { readonly runs: readonly RunSummary[] }
+type DocumentStatus = DocumentSummary & { readonly runs: readonly RunSummary[] }
 type ProjectStatus = { readonly project: ProjectSummary; readonly documents: readonly DocumentStatus[] }
 
 export function addStatusCommand(program: Command): void {
@@ -34,10 +34,7 @@ async function readStatus({ api }: Session, name: string): Promise<ProjectStatus
   const documents = await api.documents.list({ projectUid, schemaUid: null })
   return {
     project,
-    documents: documents.map(({ run: _, ...document }) => ({
-      ...document,
-      runs: runs.get(document.documentUid) ?? [],
-    })),
+    documents: documents.map((document) => ({ ...document, runs: runs.get(document.documentUid) ?? [] })),
   }
 }
 
