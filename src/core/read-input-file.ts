@@ -1,10 +1,8 @@
 /** Files and folders that a person names: read whole, with a clear error for each way in which that can fail. */
 import { lstat, readdir, readFile, stat } from 'node:fs/promises'
-import { basename, extname, join, relative } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { AppError } from '../shared/errors.ts'
-
-export const MAX_FILE_BYTES = 512 * 1024 * 1024
-const SUPPORTED_EXTENSIONS = new Set(['.md', '.markdown', '.mdown', '.txt'])
+import { formatOfName, MAX_FILE_BYTES } from './ingest/detect.ts'
 
 export type InputFile = {
   readonly path: string
@@ -62,7 +60,7 @@ async function walkFolder(root: string, dir: string, into: { files: InputFile[];
     const path = join(dir, entry)
     const info = await lstat(path)
     if (info.isDirectory()) await walkFolder(root, path, into)
-    else if (info.isFile() && SUPPORTED_EXTENSIONS.has(extname(entry).toLowerCase()))
+    else if (info.isFile() && formatOfName(entry) !== null)
       into.files.push({ path, name: relative(root, path).replaceAll('\\', '/') })
     else into.skipped.push(path)
   }

@@ -1,7 +1,7 @@
 /** Files that arrive in chunks over the wire. Held in memory until they are whole: nothing half-written reaches the disk. */
 import { AppError } from '../shared/errors.ts'
 import { newUid } from './ids.ts'
-import { MAX_FILE_BYTES } from './read-input-file.ts'
+import { MAX_FILE_BYTES } from './ingest/detect.ts'
 
 type Upload = {
   readonly projectUid: string

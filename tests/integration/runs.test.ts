@@ -90,7 +90,7 @@ describe('a run', () => {
             block_uid: block.block_uid,
             data:
               i === 0 && block.content.includes('Paragraph 0')
-                ? ({ kind: 7 } as JsonObject)
+                ? ({ kind: 7 })
                 : { subject: 'x', load: 1, is_rule: true, kind: 'must' },
           })),
       },

@@ -5,6 +5,16 @@ import { AppError } from '../../shared/errors.ts'
 
 const reported = new WeakMap<object, AppError>()
 
+/** What tRPC says of requests that reach no procedure: the caller's mistake, not a fault inside Galley. */
+const CALLER_FAULTS = new Set<TRPCError['code']>([
+  'BAD_REQUEST',
+  'METHOD_NOT_SUPPORTED',
+  'NOT_FOUND',
+  'PARSE_ERROR',
+  'PAYLOAD_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+])
+
 /**
  * What a procedure's caller may know of a failure: the AppError that was thrown, `usage` for input of the wrong form,
  * else `internal` with an id under which the host's log has the whole error.
@@ -15,7 +25,7 @@ export function appErrorOf(error: unknown): AppError {
   if (cause instanceof ZodError)
     return new AppError('usage', `The input was not understood: ${describe(cause)}.`, { cause })
   if (error instanceof TRPCError && error.code === 'UNAUTHORIZED') return new AppError('unauthorized', error.message)
-  if (error instanceof TRPCError && error.code === 'NOT_FOUND') return new AppError('usage', error.message)
+  if (error instanceof TRPCError && CALLER_FAULTS.has(error.code)) return new AppError('usage', error.message)
   return internalError(cause)
 }
 

@@ -20,7 +20,9 @@ export async function openDownload(galley: Pick<Galley, 'exportFile'>, ticket: s
   return {
     stream: handle.createReadStream(),
     headers: {
-      'content-type': file.fileName.endsWith('.jsonl') ? 'application/x-ndjson; charset=utf-8' : 'application/octet-stream',
+      'content-type': file.fileName.endsWith('.jsonl')
+        ? 'application/x-ndjson; charset=utf-8'
+        : 'application/octet-stream',
       'content-length': String(size),
       'content-disposition': contentDisposition(file.fileName),
       'cache-control': 'no-store',
@@ -31,6 +33,9 @@ export async function openDownload(galley: Pick<Galley, 'exportFile'>, ticket: s
 /** RFC 6266: an ASCII name for old readers, the whole name in the form of RFC 5987. */
 export function contentDisposition(fileName: string): string {
   const ascii = fileName.replace(/[^\x20-\x7e]|["\\%]/g, '_')
-  const encoded = encodeURIComponent(fileName.toWellFormed()).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+  const encoded = encodeURIComponent(fileName.toWellFormed()).replace(
+    /['()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
   return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`
 }

@@ -9,7 +9,8 @@ type DetectedText = { readonly format: SourceFormat; readonly text: string }
 
 const FORMATS: Readonly<Record<string, SourceFormat>> = { md: 'md', markdown: 'md', mdown: 'md', txt: 'txt' }
 /** A string of V8 holds at most 2^29 - 24 units; half of that leaves room for the parser's copy. */
-const MAX_BYTES = 256 * 1024 * 1024
+/** Larger files are refused before they are read: a document is held in memory whole. */
+export const MAX_FILE_BYTES = 256 * 1024 * 1024
 const BOM_BYTES = 3
 
 function extensionOf(name: string): string | null {
@@ -71,8 +72,11 @@ export function detectText(file: SourceFile): DetectedText {
   const { name, bytes } = file
   const format = formatOrThrow(name)
   if (bytes.length === 0) throw new AppError('file_empty', `"${name}" is empty: it has zero bytes.`)
-  if (bytes.length > MAX_BYTES) {
-    throw new AppError('file_too_large', `"${name}" has ${bytes.length} bytes, and Galley reads at most ${MAX_BYTES}.`)
+  if (bytes.length > MAX_FILE_BYTES) {
+    throw new AppError(
+      'file_too_large',
+      `"${name}" has ${bytes.length} bytes, and Galley reads at most ${MAX_FILE_BYTES}.`,
+    )
   }
   refuseBinary(file)
   const text = decodeUtf8(bytes)
