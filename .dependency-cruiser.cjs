@@ -38,13 +38,9 @@ module.exports = {
       from: from('worker'),
       to: { path: [...layers('main', 'preload', 'serve', 'renderer', 'cli'), ...library('electron')] },
     }),
-    forbid('cli-stands-alone', 'cli may import shared, core, and the host library that its serve command starts.', {
+    forbid('cli-stands-alone', 'cli may import shared and core; it knows the loopback host by its built path.', {
       from: from('cli'),
-      to: { path: [...layers('main', 'preload', 'renderer', 'worker'), ...library('electron')] },
-    }),
-    forbid('cli-serves-in-one-place', 'Only the serve command starts the loopback host.', {
-      from: { path: '^src/cli/', pathNot: [test, '^src/cli/commands/(?:serve|demo)[^/]*\\.ts$'] },
-      to: { path: layers('serve') },
+      to: { path: [...layers('main', 'preload', 'serve', 'renderer', 'worker'), ...library('electron')] },
     }),
     forbid('serve-stands-alone', 'serve may import shared and core.', {
       from: from('serve'),

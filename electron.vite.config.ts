@@ -13,6 +13,7 @@ export default defineConfig({
         input: {
           index: source('main/index.ts'),
           cli: source('cli/index.ts'),
+          serve: source('serve/index.ts'),
           'model-worker': source('worker/model-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -11,7 +11,14 @@ const stampFile = join(out, '.stamp')
 const buildLock = join(root, '.build.lock')
 const folders = ['src', 'resources', 'migrations']
 const configs = /^(?:package(?:-lock)?\.json|tsconfig(?:\.\w+)?\.json|electron\.vite\.config\.ts|postcss\.config\.\w+)$/
-const outputs = ['main/index.js', 'main/cli.js', 'main/model-worker.js', 'renderer/index.html']
+const outputs = [
+  'main/index.js',
+  'main/cli.js',
+  'main/serve.js',
+  'main/model-worker.js',
+  'preload/index.cjs',
+  'renderer/index.html',
+]
 
 /** @param {string} folder */
 function filesBelow(folder) {
