@@ -46,6 +46,9 @@ function rowCounts({ galley }: Ingested): Record<string, number> {
   return Object.fromEntries(rows.map((row) => [row.status, row.n]))
 }
 
+const misfit: JsonObject = { kind: 7 }
+const fit: JsonObject = { subject: 'x', load: 1, is_rule: true, kind: 'must' }
+
 describe('a run', () => {
   it('stages each of 2,000 blocks exactly once with 20 claimers at work', async () => {
     const opened = await openWithDocument(paragraphs(2000))
@@ -88,10 +91,7 @@ describe('a run', () => {
         respond: ({ blocks }) =>
           blocks.map((block, i) => ({
             block_uid: block.block_uid,
-            data:
-              i === 0 && block.content.includes('Paragraph 0')
-                ? ({ kind: 7 })
-                : { subject: 'x', load: 1, is_rule: true, kind: 'must' },
+            data: i === 0 && block.content.includes('Paragraph 0') ? misfit : fit,
           })),
       },
     })

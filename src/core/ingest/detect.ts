@@ -8,8 +8,7 @@ type SourceFormat = 'md' | 'txt'
 type DetectedText = { readonly format: SourceFormat; readonly text: string }
 
 const FORMATS: Readonly<Record<string, SourceFormat>> = { md: 'md', markdown: 'md', mdown: 'md', txt: 'txt' }
-/** A string of V8 holds at most 2^29 - 24 units; half of that leaves room for the parser's copy. */
-/** Larger files are refused before they are read: a document is held in memory whole. */
+/** Larger files are refused before they are read. A string of V8 holds at most 2^29 - 24 units; half leaves room for the parser's copy. */
 export const MAX_FILE_BYTES = 256 * 1024 * 1024
 const BOM_BYTES = 3
 
