@@ -18,7 +18,7 @@ export function App() {
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
         <ModalsProvider labels={{ confirm: 'Continue', cancel: 'Cancel' }}>
-          <Notifications position="bottom-right" limit={4} />
+          <Notifications position="bottom-center" limit={4} />
           {isOpen ? <RouterProvider router={router} /> : <TokenScreen wasRefused={token === 'refused'} />}
         </ModalsProvider>
       </QueryClientProvider>

@@ -44,6 +44,8 @@ export function Palette() {
       nothingFound="Nothing by that name."
       limit={40}
       scrollable
+      overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
+      transitionProps={{ duration: 0 }}
       maxHeight={420}
       searchProps={{ placeholder: 'Go to a project, document, schema or screen', 'aria-label': 'Command palette' }}
       actions={[

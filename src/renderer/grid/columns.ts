@@ -17,7 +17,7 @@ export const fieldOfColumn = (colId: string): string | null =>
 export const cellKey = (blockIndex: number, field: string): string => `${blockIndex}/${field}`
 
 const widths: Readonly<Record<FieldKind, number>> = {
-  text: 150, number: 90, integer: 90, boolean: 92, enum: 104, tags: 160, json: 180,
+  text: 132, number: 76, integer: 76, boolean: 72, enum: 84, tags: 140, json: 150,
 }
 const editors = {
   text: TextEditor, json: TextEditor, number: NumberEditor, integer: NumberEditor, boolean: ChoiceEditor, enum: ChoiceEditor, tags: TagsEditor,
@@ -44,7 +44,7 @@ function fieldColumn(field: SchemaField): ColDef<GridRow, JsonValue> {
     colId: fieldColumnId(field.name),
     headerName: field.name,
     headerTooltip: field.description ?? undefined,
-    width: Math.max(widths[field.kind], field.name.length * 7 + 30),
+    width: Math.max(widths[field.kind], Math.round(field.name.length * 6.6) + 24),
     minWidth: 60,
     valueGetter: ({ data }) => data?.data?.[field.name] ?? null,
     cellRenderer: ValueCell,
@@ -67,14 +67,14 @@ function fieldColumn(field: SchemaField): ColDef<GridRow, JsonValue> {
 export function buildColumns(fields: readonly SchemaField[], hasRun: boolean): ColDef<GridRow, JsonValue>[] {
   const fixed: Partial<ColDef<GridRow, JsonValue>> = { suppressKeyboardEvent: (params) => leavesKey(null, params) }
   const columns: ColDef<GridRow, JsonValue>[] = [
-    { ...fixed, colId: 'index', headerName: '#', width: 62, minWidth: 50, cellRenderer: IndexCell, valueGetter: ({ data }) => data?.blockIndex ?? null },
-    { ...fixed, colId: 'type', headerName: 'Type', width: 96, minWidth: 60, cellRenderer: TypeCell, valueGetter: ({ data }) => data?.type ?? null },
+    { ...fixed, colId: 'index', headerName: '#', width: 54, minWidth: 44, cellRenderer: IndexCell, valueGetter: ({ data }) => data?.blockIndex ?? null },
+    { ...fixed, colId: 'type', headerName: 'Type', width: 86, minWidth: 60, cellRenderer: TypeCell, valueGetter: ({ data }) => data?.type ?? null },
     { ...fixed, colId: CONTENT_COLUMN, headerName: 'Content', minWidth: 220, flex: 1, cellRenderer: ContentCell, valueGetter: ({ data }) => data?.content ?? null },
     ...fields.map(fieldColumn),
   ]
   if (!hasRun) return columns
   const status: ColDef<GridRow, JsonValue> = {
-    ...fixed, colId: 'status', headerName: 'Status', width: 124, minWidth: 80, pinned: 'right', lockPinned: true,
+    ...fixed, colId: 'status', headerName: 'Status', width: 112, minWidth: 80, pinned: 'right', lockPinned: true,
     cellRenderer: StatusCell, valueGetter: ({ data }) => (data ? [data.status, data.editedFields.length, data.confidence, data.lastError?.message ?? null] : null),
     equals: (one, other) => JSON.stringify(one) === JSON.stringify(other),
   }

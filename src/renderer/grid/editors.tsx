@@ -31,7 +31,7 @@ export function TextEditor({ fieldSpec, value, onValueChange }: EditorProps) {
         }}
       />
       <p>
-        <span>Enter keeps it, Shift Enter breaks the line, Esc leaves it</span>
+        <span>Enter keeps it · ⇧ Enter new line · Esc leaves it</span>
         {fieldSpec.maxLength !== null && <span>{[...text].length} of {fieldSpec.maxLength}</span>}
       </p>
     </div>

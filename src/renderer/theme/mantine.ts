@@ -1,6 +1,6 @@
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core'
 import {
-  Button, Checkbox, Menu, Modal, NumberInput, PasswordInput, Select, TagsInput, TextInput, Textarea, Tooltip,
+  Button, Checkbox, InputWrapper, Menu, Modal, NumberInput, PasswordInput, Select, TagsInput, TextInput, Textarea, Tooltip,
   createTheme, defaultVariantColorsResolver,
 } from '@mantine/core'
 
@@ -9,6 +9,7 @@ const violet: MantineColorsTuple = [
 ]
 
 const input = { size: 'xs' } as const
+const inputWrapper = { label: { fontWeight: 500, marginBottom: 3 }, description: { fontSize: 12, lineHeight: 1.4, marginBottom: 4 }, error: { fontSize: 12 } } as const
 
 /** Mantine mapped onto tokens.css, so that both themes come from one place. */
 export const theme = createTheme({
@@ -31,6 +32,7 @@ export const theme = createTheme({
   },
   components: {
     Button: Button.extend({ defaultProps: { size: 'xs', variant: 'default' }, styles: { label: { fontWeight: 500 } } }),
+    InputWrapper: InputWrapper.extend({ styles: inputWrapper }),
     TextInput: TextInput.extend({ defaultProps: input }),
     Textarea: Textarea.extend({ defaultProps: input }),
     NumberInput: NumberInput.extend({ defaultProps: input }),
@@ -39,7 +41,7 @@ export const theme = createTheme({
     TagsInput: TagsInput.extend({ defaultProps: input }),
     Checkbox: Checkbox.extend({ defaultProps: input }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 0 } } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 120 }, overlayProps: { opacity: 0.35 } } }),
+    Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.35 } }, styles: { title: { fontSize: 15, fontWeight: 600, letterSpacing: '-0.01em' } } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, transitionProps: { duration: 0 } } }),
   },
 })

@@ -12,7 +12,7 @@ type RowKey = { readonly runUid: string; readonly blockIndex: number }
 
 /** The model call that the row's values came from. */
 export function CallDetails({ runUid, blockIndex }: RowKey) {
-  const call = useQuery(trpc.review.call.queryOptions({ runUid, blockIndex }, { placeholderData: (previous) => previous }))
+  const call = useQuery(trpc.review.modelCall.queryOptions({ runUid, blockIndex }, { placeholderData: (previous) => previous }))
   const [showsRaw, setShowsRaw] = useState(false)
   if (call.error) return <Failure error={call.error} />
   if (call.isPending) return <Waiting rows={2} />

@@ -31,6 +31,7 @@ export function ProjectScreen() {
   const error = project.error ?? schemaError ?? documents.error
   const figures = projectFigures(documents.data ?? [])
   const { ai_complete: staged, pending } = figures.counts
+  const isRunning = documents.data?.some(({ run }) => run?.status === 'running') ?? false
   const isEmpty = documents.data?.length === 0
   const close = (): void => setDialog(null)
   const setSchema = (schema: string): void => void navigate({ to: '/projects/$projectUid', params: { projectUid }, search: { schema }, replace: true })
@@ -43,7 +44,7 @@ export function ProjectScreen() {
   const tools = documents.data && !isEmpty && (
     <>
       {addButton(false)}
-      {(pending > 0 || staged === 0) && (
+      {!isRunning && (pending > 0 || staged === 0) && (
         <Button
           variant={staged === 0 && pending > 0 ? 'filled' : 'default'}
           leftSection={<IconPlayerPlay size={14} />}

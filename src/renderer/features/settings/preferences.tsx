@@ -51,7 +51,7 @@ export function WorkDefaults({ settings, providers }: WorkProps) {
   }
   return (
     <div className={styles.pair}>
-      <TextInput label="Your name" description="Stands beside each decision in the history." value={actor} maxLength={80} onChange={(event) => setActor(event.currentTarget.value)} onBlur={saveActor} onKeyDown={(event) => event.key === 'Enter' && saveActor()} />
+      <TextInput label="Your name" description="Shown in the history of each row." value={actor} maxLength={80} onChange={(event) => setActor(event.currentTarget.value)} onBlur={saveActor} onKeyDown={(event) => event.key === 'Enter' && saveActor()} />
       <Select
         label="Default provider"
         description="What a new run starts with."
@@ -62,7 +62,7 @@ export function WorkDefaults({ settings, providers }: WorkProps) {
           if (provider) save({ defaultProvider: provider.kind })
         }}
       />
-      <NumberInput label="Requests at once" description="1 to 64. More is faster until the provider slows it down." min={1} max={64} allowDecimal={false} clampBehavior="strict" value={concurrency} onChange={setConcurrency} onBlur={saveConcurrency} onKeyDown={(event) => event.key === 'Enter' && saveConcurrency()} />
+      <NumberInput label="Requests at once" description="1 to 64 for each run." min={1} max={64} allowDecimal={false} clampBehavior="strict" value={concurrency} onChange={setConcurrency} onBlur={saveConcurrency} onKeyDown={(event) => event.key === 'Enter' && saveConcurrency()} />
     </div>
   )
 }

@@ -72,7 +72,7 @@ function AddressForm({ provider }: { readonly provider: ProviderView }) {
     >
       <TextInput
         label={`Address of ${provider.label}`}
-        description="Leave it empty for the provider's own. A key belongs to the address that it was entered for."
+        description="Empty: the provider's own. A key belongs to its address."
         placeholder="https://"
         value={baseUrl}
         onChange={(event) => setBaseUrl(event.currentTarget.value)}

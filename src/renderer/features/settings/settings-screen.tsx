@@ -7,7 +7,7 @@ import { Appearance, WorkDefaults } from './preferences.tsx'
 import { ProviderSettings } from './provider-settings.tsx'
 import styles from './settings.module.css'
 
-const hosts = { electron: 'Desktop app', loopback: 'Browser, on this machine only' } as const
+const hosts = { electron: 'Desktop app', loopback: 'Browser, on this machine only', cli: 'Command line' } as const
 
 function Workspace() {
   const info = useQuery(trpc.system.info.queryOptions())

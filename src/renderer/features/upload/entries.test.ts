@@ -6,9 +6,9 @@ const entry = (id: number, state: UploadState): UploadEntry => ({ id, name: 'a.m
 const outcome = { documentUid: 'd', name: 'a.md', blocks: 4, isRecognised: false }
 
 describe('upload entries', () => {
-  it('names a file by its path in the folder that it came from', () => {
-    expect(relativeName({ name: 'a.md', webkitRelativePath: '', path: './specs/part 1/a.md' })).toBe('specs/part 1/a.md')
-    expect(relativeName({ name: 'a.md', webkitRelativePath: 'specs/a.md' })).toBe('specs/a.md')
+  it('names a file by its path inside the folder that it came from', () => {
+    expect(relativeName({ name: 'a.md', webkitRelativePath: '', path: './specs/part 1/a.md' })).toBe('part 1/a.md')
+    expect(relativeName({ name: 'a.md', webkitRelativePath: 'specs/a.md' })).toBe('a.md')
     expect(relativeName({ name: 'a.md', webkitRelativePath: '', path: 'a.md' })).toBe('a.md')
   })
 

@@ -16,11 +16,16 @@ export type UploadEntry = {
 /** A file as a browser hands it over: with a path when it came from a folder. */
 export type DroppedFile = File & { readonly path?: string; readonly relativePath?: string }
 
-/** The path relative to the dropped or chosen folder, or the file's name. */
-export function relativeName(file: Pick<DroppedFile, 'name' | 'path' | 'webkitRelativePath'>): string {
+/** The path with the folder itself, as the browser gives it. */
+export function fullName(file: Pick<DroppedFile, 'name' | 'path' | 'webkitRelativePath'>): string {
   const path = file.webkitRelativePath || file.path || file.name
-  const parts = path.split('/').filter((part) => part !== '' && part !== '.')
-  return parts.join('/') || file.name
+  return path.split('/').filter((part) => part !== '' && part !== '.').join('/') || file.name
+}
+
+/** The path inside the dropped or chosen folder, or the file's name. */
+export function relativeName(file: Pick<DroppedFile, 'name' | 'path' | 'webkitRelativePath'>): string {
+  const parts = fullName(file).split('/')
+  return (parts.length > 1 ? parts.slice(1).join('/') : parts[0]) ?? file.name
 }
 
 /** Dot files, and files in dot folders, belong to programs and not to the person. */

@@ -2,7 +2,7 @@ import { useCallback, useRef, useState } from 'react'
 import { queryClient, trpc } from '../../lib/api.ts'
 import { failureOf, showFailure } from '../../lib/errors.ts'
 import type { DroppedFile, UploadEntry, UploadState } from './entries.ts'
-import { isHidden, relativeName } from './entries.ts'
+import { fullName, isHidden, relativeName } from './entries.ts'
 import { uploadFile } from './upload-file.ts'
 
 const AT_ONCE = 2
@@ -54,7 +54,7 @@ export function useUploads(projectOf: () => Promise<string>): Uploads {
 
   const add = useCallback(
     (files: readonly DroppedFile[]) => {
-      const visible = files.map((file) => ({ file, name: relativeName(file) })).filter(({ name }) => !isHidden(name))
+      const visible = files.map((file) => ({ file, name: relativeName(file) })).filter(({ file }) => !isHidden(fullName(file))).sort((a, b) => a.name.localeCompare(b.name))
       if (files.length > 0 && visible.length === 0) {
         showFailure(new Error('There are only hidden files in what was added.'))
         return
