@@ -17,6 +17,12 @@ describe('schemas', () => {
     expect(body.startsWith('{"additionalProperties":false,"properties":{"is_rule"')).toBe(true)
   })
 
+  it('keep the order of their keys as the order of the columns', async () => {
+    const { api } = await openTestGalley()
+    const { fields } = await api.schemas.add({ text: JSON.stringify(TEST_SCHEMA) })
+    expect(fields.map((field) => field.name)).toEqual(['subject', 'load', 'is_rule', 'kind', 'tags'])
+  })
+
   it('of one ref are versions: the newest is found by the ref', async () => {
     const { api } = await openTestGalley()
     await api.schemas.add({ text: JSON.stringify(TEST_SCHEMA) })

@@ -14,7 +14,7 @@ const POPULATE = `
   INSERT INTO conversions VALUES (1, 1, 'cc', 'mdast', 'markdown_bytes', 'aa', 2, 4, '{"paragraph":2}', '2026-01-01T00:00:00Z');
   INSERT INTO blocks VALUES (1, 1, 0, 'paragraph', '{"type":"text_offset_range","start_offset":0,"end_offset":2}', 'ab'),
     (2, 1, 1, 'paragraph', '{"type":"text_offset_range","start_offset":3,"end_offset":5}', 'cd');
-  INSERT INTO schemas VALUES (1, 'ss', 'old_v1', 'Old', '{"schema_ref":"old_v1"}', '2026-01-01T00:00:00Z');
+  INSERT INTO schemas (id, schema_uid, schema_ref, title, body, created_at) VALUES (1, 'ss', 'old_v1', 'Old', '{"schema_ref":"old_v1"}', '2026-01-01T00:00:00Z');
   INSERT INTO runs (id, uid, conversion_id, schema_id, state, provider, model, packs, total_blocks, n_pending, n_confirmed, created_at, updated_at)
     VALUES (1, 'run_a', 1, 1, 'running', 'rules', 'rules-1', 1, 2, 1, 1, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z');
   INSERT INTO overlays (run_id, block_index, pack_index, status, staging, staging_sha256) VALUES
@@ -51,6 +51,17 @@ describe('migrations', () => {
     for (const table of TABLES) expect(after[table]).toMatchObject(before[table] ?? [])
     expect(outcome.backupPath === null).toBe(count === all.length)
     if (outcome.backupPath) expect(dump(outcome.backupPath)).toEqual(before)
+  })
+
+  it('give a schema of the first version its text, so that it can still be used', async () => {
+    const dir = temporaryFolder()
+    const options = { databasePath: join(dir, 'galley.sqlite'), backupDir: join(dir, 'backups') }
+    await migrateDatabase({ ...options, migrations: all.slice(0, 2) })
+    const db = new Database(options.databasePath)
+    db.exec(POPULATE)
+    db.close()
+    await migrateDatabase({ ...options, migrations: all })
+    expect(dump(options.databasePath).schemas).toMatchObject([{ body: '{"schema_ref":"old_v1"}', text: '{"schema_ref":"old_v1"}' }])
   })
 
   it('bring the old database back when one of them fails half way', async () => {

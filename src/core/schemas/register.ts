@@ -55,6 +55,7 @@ export function registerSchema(store: Store, text: string, origin: string): Regi
         schemaRef: parsed.schemaRef,
         title,
         body,
+        text: JSON.stringify(parsed.schema),
         createdAt: new Date().toISOString(),
       }),
       isRecognised: false,
@@ -62,8 +63,9 @@ export function registerSchema(store: Store, text: string, origin: string): Regi
   })
 }
 
+/** The schema with its keys in the order in which they were written. */
 export function schemaBody(row: SchemaRow): JsonObject {
-  return JSON.parse(row.body) as JsonObject
+  return JSON.parse(row.text) as JsonObject
 }
 
 export function listSchemaSummaries(store: Store): readonly SchemaSummary[] {

@@ -1,0 +1,2 @@
+ALTER TABLE `schemas` ADD `text` text DEFAULT '' NOT NULL;--> statement-breakpoint
+UPDATE `schemas` SET `text` = `body`;
