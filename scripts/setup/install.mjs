@@ -10,6 +10,7 @@ import { run } from './run.mjs'
 /** @typedef {{ packages?: Record<string, LockEntry> }} Lockfile */
 
 const stampFile = join(modules, '.galley-stamp')
+const platform = `${process.platform}-${process.arch}`
 const setupLock = join(root, '.setup.lock')
 const oldestNode = '20.19.0'
 const oldestNpm = '11.0.0'
@@ -39,13 +40,12 @@ export function installHash(folder) {
   return createHash('sha256')
     .update(JSON.stringify([dependencies, devDependencies, optionalDependencies, overrides, allowScripts]))
     .update(readFileSync(join(folder, 'package-lock.json')))
-    .update(`${process.platform}-${process.arch}`)
     .digest('hex')
 }
 
 /**
  * Whether npm's own record of what it installed says the same as the lockfile. It lets a folder that was installed by
- * hand, with no stamp of ours, be taken as it is.
+ * hand be taken as it is.
  *
  * @param {Lockfile} wanted
  * @param {Lockfile} installed
@@ -69,11 +69,16 @@ function isInstalledByHand() {
 }
 
 /** @param {string} hash */
+const stampOf = (hash) => `${platform} ${hash}`
+
+// A folder that was carried over from another platform has other binaries under the same versions.
+/** @param {string} hash */
 function isInstalled(hash) {
   if (!existsSync(nodeBinary)) return false
-  if (existsSync(stampFile)) return readFileSync(stampFile, 'utf8') === hash
-  if (!isInstalledByHand()) return false
-  writeFileSync(stampFile, hash)
+  const stamp = existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : stampOf('')
+  if (stamp === stampOf(hash)) return true
+  if (!stamp.startsWith(stampOf('')) || !isInstalledByHand()) return false
+  writeFileSync(stampFile, stampOf(hash))
   return true
 }
 
@@ -141,7 +146,7 @@ async function install(hash) {
       'The packages are there but Node 24 is not: npm is set to skip install scripts, so run "npm rebuild node --ignore-scripts=false" and try again.',
     )
   }
-  writeFileSync(stampFile, hash)
+  writeFileSync(stampFile, stampOf(hash))
 }
 
 /** Installs the packages of the lockfile when they are missing or others; otherwise returns within milliseconds. */
