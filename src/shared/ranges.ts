@@ -16,7 +16,14 @@ export function countInRanges(ranges: readonly IndexRange[]): number {
 }
 
 export function isInRanges(ranges: readonly IndexRange[], index: number): boolean {
-  return ranges.some(([first, last]) => index >= first && index <= last)
+  let low = 0
+  let high = ranges.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((ranges[middle]?.[1] ?? 0) < index) low = middle + 1
+    else high = middle
+  }
+  return (ranges[low]?.[0] ?? Infinity) <= index
 }
 
 /** The same set in pieces of at most `size` indexes each. */

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
+import { iterateRecordRows } from '../../src/core/db/queries/exports.ts'
 import { parsedRecords } from '../../src/core/export/parsed-records.ts'
 import { parseDocument } from '../../src/core/ingest/parse.ts'
 import type { CanonicalRecord } from '../../src/shared/domain.ts'
@@ -127,6 +128,18 @@ describe('the JSONL export', () => {
       }),
     ]
     expect(lines.map((line) => JSON.parse(line) as CanonicalRecord)).toEqual(records)
+  })
+
+  it('reads one state of the data, while edits go through beside it', async () => {
+    const opened = await openWithDocument(MARKDOWN)
+    const runUid = await runRules(opened, await addSchema(opened.api))
+    const statuses = await opened.galley.store.snapshot(async (db) => {
+      const rows = iterateRecordRows(db, 1, 1)
+      const first = rows.next().value?.status
+      expect((await opened.api.review.confirm({ runUid, blockIndexes: null })).rows).toBe(4)
+      return [first, ...[...rows].map((row) => row.status)]
+    })
+    expect(statuses).toEqual(['ai_complete', 'ai_complete', 'ai_complete', 'ai_complete'])
   })
 
   it('is downloaded once with its ticket', async () => {

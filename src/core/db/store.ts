@@ -8,6 +8,7 @@ import {
   sqliteVersion,
   withWrite,
   type Connection,
+  type ReadHandle,
   type WriteHandle,
 } from './connection.ts'
 import { isCurrent, migrateDatabase, readMigrations } from './migrate.ts'
@@ -15,6 +16,11 @@ import { isCurrent, migrateDatabase, readMigrations } from './migrate.ts'
 export type Store = {
   readonly connection: Connection
   readonly write: <T>(fn: (db: WriteHandle) => T) => T
+  /**
+   * Reads from one unchanging state of the database over a connection of its own, however long it takes; what is
+   * written meanwhile is not seen. On the store's own connection an open iterator would refuse every write.
+   */
+  readonly snapshot: <T>(read: (db: ReadHandle) => Promise<T>) => Promise<T>
   readonly close: () => void
 }
 
@@ -51,7 +57,22 @@ export function openThreadStore(databasePath: string): Store {
 }
 
 function toStore(connection: Connection): Store {
-  return { connection, write: (fn) => withWrite(connection, fn), close: () => connection.close() }
+  return {
+    connection,
+    write: (fn) => withWrite(connection, fn),
+    snapshot: (read) => readSnapshot(connection.path, read),
+    close: () => connection.close(),
+  }
+}
+
+async function readSnapshot<T>(path: string, read: (db: ReadHandle) => Promise<T>): Promise<T> {
+  const connection = openConnection(path, 'read')
+  try {
+    connection.raw.exec('BEGIN')
+    return await read(connection)
+  } finally {
+    connection.close()
+  }
 }
 
 function requireSqlite(): void {

@@ -8,6 +8,7 @@ import { findConversion, type ConversionRow, type SourceRow } from '../db/querie
 import { iterateRecordRows } from '../db/queries/exports.ts'
 import { findRun } from '../db/queries/runs.ts'
 import type { SchemaRow } from '../db/queries/schemas.ts'
+import type { ReadHandle } from '../db/connection.ts'
 import type { Store } from '../db/store.ts'
 import { recordLines } from './record.ts'
 
@@ -29,11 +30,11 @@ const CHUNK_CHARACTERS = 256 * 1024
 type Line = { readonly text: string; readonly isConfirmed: boolean }
 
 /** The lines of the scope's documents in order; documents that were not read have none. */
-export function* exportLines(store: Store, scope: ExportScope): Generator<Line> {
+function* exportLines(db: ReadHandle, scope: ExportScope): Generator<Line> {
   for (const source of scope.sources) {
-    const conversion = findConversion(store.connection, source.id)
+    const conversion = findConversion(db, source.id)
     if (!conversion) continue
-    const run = scope.schema ? findRun(store.connection, conversion.id, scope.schema.id) : undefined
+    const run = scope.schema ? findRun(db, conversion.id, scope.schema.id) : undefined
     const toLine = recordLines({
       source: recordSource(source),
       conversion: recordConversion(conversion),
@@ -41,7 +42,7 @@ export function* exportLines(store: Store, scope: ExportScope): Generator<Line> 
       schema: scope.schema,
       documentName: source.name,
     })
-    for (const row of iterateRecordRows(store.connection, conversion.id, run?.id ?? null))
+    for (const row of iterateRecordRows(db, conversion.id, run?.id ?? null))
       yield { text: toLine(row), isConfirmed: row.status === 'confirmed' }
   }
 }
@@ -73,7 +74,7 @@ export async function writeJsonl(store: Store, scope: ExportScope, path: string)
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`)
   try {
     const file = await open(temporary, 'wx', 0o600)
-    const outcome = await writeLines(file, exportLines(store, scope)).finally(() => file.close())
+    const outcome = await store.snapshot((db) => writeLines(file, exportLines(db, scope))).finally(() => file.close())
     await rename(temporary, path)
     return outcome
   } catch (error) {
