@@ -1,6 +1,6 @@
 /** The whole of what the window can reach outside itself: one way to ask, one way to listen. */
 import { contextBridge, ipcRenderer } from 'electron'
-import type { BridgeChannel, BridgeEvent, BridgeReply, GalleyBridge } from '../shared/bridge.ts'
+import type { BridgeChannel, BridgeEvent, BridgeReply, BridgeSubscribe, GalleyBridge } from '../shared/bridge.ts'
 
 const REQUEST: BridgeChannel = 'galley:request'
 const SUBSCRIBE: BridgeChannel = 'galley:subscribe'
@@ -17,7 +17,8 @@ const bridge: GalleyBridge = {
     // Not a counter: after a reload the host may still hold an id of the page before.
     const id = crypto.randomUUID()
     listeners.set(id, onData)
-    ipcRenderer.send(SUBSCRIBE, { id, path, input })
+    const message: BridgeSubscribe = { id, path, input }
+    ipcRenderer.send(SUBSCRIBE, message)
     return () => {
       listeners.delete(id)
       ipcRenderer.send(UNSUBSCRIBE, id)

@@ -5,7 +5,7 @@ import type { Galley } from '../../core/galley.ts'
 import type { BridgeReply } from '../../shared/bridge.ts'
 import { AppError } from '../../shared/errors.ts'
 
-const requestSchema = z.object({ type: z.enum(['query', 'mutation']), path: z.string(), input: z.unknown() })
+const requestSchema = z.object({ type: z.enum(['query', 'mutation']), path: z.string(), input: z.unknown().optional() })
 
 /** Calls a procedure as the HTTP adapter would. It never rejects: errors come back in tRPC's shape. */
 export async function callProcedure(galley: Galley, request: unknown): Promise<BridgeReply> {

@@ -5,7 +5,7 @@ import { appRouter } from '../../core/api/router.ts'
 import type { Galley } from '../../core/galley.ts'
 import type { BridgeEvent } from '../../shared/bridge.ts'
 
-const subscribeSchema = z.object({ id: z.string().min(1).max(64), path: z.string(), input: z.unknown() })
+const subscribeSchema = z.object({ id: z.string().min(1).max(64), path: z.string(), input: z.unknown().optional() })
 
 /** The event streams of the windows, each owned by the page that asked for it. */
 export class Subscriptions {
