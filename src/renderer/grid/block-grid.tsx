@@ -52,17 +52,37 @@ function useGentleRefresh(api: { readonly current: GridApi<GridRow> | null }, do
   }, [refresh])
 }
 
+/** What moved the focus: with the mouse the grid selects by itself, with keys the selection follows the focus. */
+function useLastInput() {
+  const last = useRef({ isKey: true, isExtending: false })
+  useEffect(() => {
+    const onPointer = (): void => {
+      last.current = { isKey: false, isExtending: false }
+    }
+    const onKey = (event: KeyboardEvent): void => {
+      last.current = { isKey: true, isExtending: event.shiftKey && event.key.startsWith('Arrow') }
+    }
+    window.addEventListener('pointerdown', onPointer, true)
+    window.addEventListener('keydown', onKey, true)
+    return () => {
+      window.removeEventListener('pointerdown', onPointer, true)
+      window.removeEventListener('keydown', onKey, true)
+    }
+  }, [])
+  return last
+}
+
 /** The blocks of a document with the schema's fields as columns. The row with the focus is the current one. */
 export function BlockGrid(props: BlockGridProps) {
   const { filter, fields, hasRun, context } = props
   const api = useRef<GridApi<GridRow> | null>(null)
   const container = useRef<HTMLDivElement>(null)
-  const isPointer = useRef(false)
   const current = useRef<{ rowIndex: number; blockIndex: number | null }>({ rowIndex: 0, blockIndex: null })
   const latest = useRef(props)
   useEffect(() => {
     latest.current = props
   })
+  const lastInput = useLastInput()
   const onEditingStopped = useGentleRefresh(api, filter.documentUid)
 
   const syncCurrent = useCallback(() => {
@@ -88,6 +108,8 @@ export function BlockGrid(props: BlockGridProps) {
       }),
     [filter, syncCurrent],
   )
+  // A selection of rows that the filter no longer shows would be acted on unseen.
+  useEffect(() => api.current?.deselectAll(), [filter])
   const columns = useMemo(() => buildColumns(fields, hasRun), [fields, hasRun])
 
   const onCellFocused = useCallback(
@@ -96,23 +118,15 @@ export function BlockGrid(props: BlockGridProps) {
       current.current = { rowIndex: event.rowIndex, blockIndex: null }
       const node = event.api.getDisplayedRowAtIndex(event.rowIndex)
       current.current.blockIndex = node?.data?.blockIndex ?? null
-      if (!isPointer.current && node?.data) node.setSelected(true, !isExtending.current)
+      const { isKey, isExtending } = lastInput.current
+      if (isKey && node?.data) node.setSelected(true, !isExtending)
       latest.current.onCurrent(node?.data ?? null)
     },
-    [],
+    [lastInput],
   )
-  const isExtending = useRef(false)
 
   return (
-    <div
-      ref={container}
-      className={styles.root}
-      onPointerDownCapture={() => (isPointer.current = true)}
-      onKeyDownCapture={(event) => {
-        isPointer.current = false
-        isExtending.current = event.shiftKey && event.key.startsWith('Arrow')
-      }}
-    >
+    <div ref={container} className={styles.root}>
       <AgGridReact<GridRow>
         theme={gridTheme}
         rowModelType="infinite"

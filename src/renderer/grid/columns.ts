@@ -74,7 +74,7 @@ export function buildColumns(fields: readonly SchemaField[], hasRun: boolean): C
   ]
   if (!hasRun) return columns
   const status: ColDef<GridRow, JsonValue> = {
-    ...fixed, colId: 'status', headerName: 'Status', width: 112, minWidth: 80, pinned: 'right', lockPinned: true,
+    ...fixed, colId: 'status', headerName: 'Status', width: 126, minWidth: 80, pinned: 'right', lockPinned: true,
     cellRenderer: StatusCell, valueGetter: ({ data }) => (data ? [data.status, data.editedFields.length, data.confidence, data.lastError?.message ?? null] : null),
     equals: (one, other) => JSON.stringify(one) === JSON.stringify(other),
   }

@@ -24,7 +24,7 @@ export function Page({ crumbs = [], title, back, beside, tools, children, hasPad
   }, [title])
   return (
     <>
-      <header className={styles.pageBar}>
+      <header className={styles.pageBar} data-has-back={back !== undefined || undefined}>
         {back}
         <nav aria-label="Breadcrumbs" className={styles.crumbNav}>
           <ol className={styles.crumbs}>

@@ -45,7 +45,7 @@ export function ActivityScreen() {
         </Empty>
       )}
       {runs.data && runs.data.length > 0 && (
-        <div className={`${pieces.panel} ${styles.wrap}`}>
+        <div className={`${pieces.panel} ${styles.wrap}`} tabIndex={0} role="region" aria-label="Table of runs">
           <table className={pieces.table} aria-label="Runs">
             <thead>
               <tr>

@@ -136,6 +136,7 @@ function DocumentDesk({ shown, document, crumbs, projectUid }: DeskProps) {
     }
   }
   const advance = async (count: number): Promise<void> => {
+    if (count > 1) grid.current?.deselectAll()
     if (count === 1 && status !== 'ai_complete') await goToNextStaged()
     else focusGrid()
   }
@@ -156,7 +157,9 @@ function DocumentDesk({ shown, document, crumbs, projectUid }: DeskProps) {
   const reopenRows = async (): Promise<void> => {
     const rows = targets(['confirmed', 'rejected'])
     if (rows.length === 0) return showDone('Only confirmed or rejected rows can be reopened.')
-    if (await review.reopen(rows)) focusGrid()
+    if (!(await review.reopen(rows))) return
+    if (rows.length > 1) grid.current?.deselectAll()
+    focusGrid()
   }
   const staged = run?.counts.ai_complete ?? 0
   const askConfirmAll = (): void => setDialog(staged > 0 ? { kind: 'confirm' } : null)

@@ -1,5 +1,6 @@
 import { Select, TagsInput, TextInput, Textarea } from '@mantine/core'
 import { useState } from 'react'
+import type { ReactNode } from 'react'
 import type { JsonValue } from '../../../shared/json.ts'
 import type { GridRow, SchemaField } from '../../../shared/views.ts'
 import { isSameValue, parseInput, showValue, valueAsText } from '../../grid/values.ts'
@@ -91,7 +92,7 @@ export function FieldForm({ row, fields, onSave }: FieldFormProps) {
       {fields.map((field) => {
         const value = row.data?.[field.name]
         return (
-          <FieldRow key={`${row.blockIndex}/${field.name}/${JSON.stringify(value)}`} field={field} isEdited={row.editedFields.includes(field.name)}>
+          <FieldRow key={`${row.blockIndex}/${field.name}/${JSON.stringify(value)}`} field={field} isEditable={isEditable} isEdited={row.editedFields.includes(field.name)}>
             {isEditable ? (
               <FieldInput row={row} field={field} onSave={onSave} />
             ) : (
@@ -104,13 +105,23 @@ export function FieldForm({ row, fields, onSave }: FieldFormProps) {
   )
 }
 
-function FieldRow({ field, isEdited, children }: { readonly field: SchemaField; readonly isEdited: boolean; readonly children: React.ReactNode }) {
+type FieldRowProps = { readonly field: SchemaField; readonly isEdited: boolean; readonly isEditable: boolean; readonly children: ReactNode }
+
+function FieldRow({ field, isEdited, isEditable, children }: FieldRowProps) {
+  const name = (
+    <>
+      {field.name}
+      {isEdited && <span className="visually-hidden"> (edited)</span>}
+    </>
+  )
+
   return (
     <>
-      <label htmlFor={`field-${field.name}`} title={field.description ?? undefined}>
-        {field.name}
-        {isEdited && <span className="visually-hidden"> (edited)</span>}
-      </label>
+      {isEditable ? (
+        <label htmlFor={`field-${field.name}`} title={field.description ?? undefined}>{name}</label>
+      ) : (
+        <span className={styles.label} title={field.description ?? undefined}>{name}</span>
+      )}
       <div className={isEdited ? styles.edited : undefined}>
         {children}
         {field.description && <span id={`field-${field.name}-about`} hidden>{field.description}</span>}

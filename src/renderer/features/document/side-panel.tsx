@@ -39,7 +39,6 @@ function Actions({ row, selected, onConfirm, onReject, onReopen, onNext }: SideP
           <Button disabled={!isStaged} onClick={onReject}>Reject{many}<Key>x</Key></Button>
         </>
       )}
-      <span style={{ flex: 1 }} />
       <Button onClick={onNext}>Next<Key>n</Key></Button>
     </div>
   )
