@@ -39,8 +39,8 @@ function bringNode(): void {
 
 async function launch(nodeArgs: readonly string[], args: readonly string[]) {
   const child = spawn(process.execPath, [...nodeArgs, join(folder, 'bin', 'galley.mjs'), ...args])
-  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
-  return { out, err, code: code as number | null }
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  return { out, err, code: child.exitCode }
 }
 
 describe('bin/galley.mjs', () => {
