@@ -23,7 +23,7 @@ export type Applied = {
   readonly error: ErrorData | null
 }
 
-const REDRAW_MS = 150
+const REDRAW_MS = 100
 const INTERRUPTED_EXIT_CODE = 130
 
 export async function applySchema(session: Session, options: ApplyOptions): Promise<Applied> {

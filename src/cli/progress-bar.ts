@@ -16,6 +16,7 @@ export type BarStream = {
 
 const CLEAR_LINE = '\r\u001B[2K'
 const MAX_BAR_WIDTH = 30
+const DEFAULT_COLUMNS = 80
 
 export function createProgressBar(stream: BarStream = process.stderr): ProgressBar {
   const isShown = stream.isTTY === true
@@ -24,7 +25,7 @@ export function createProgressBar(stream: BarStream = process.stderr): ProgressB
     isShown,
     update: (progress) => {
       if (!isShown) return
-      const line = renderBar(progress, stream.columns ?? 80)
+      const line = renderBar(progress, columnsOf(stream))
       if (line !== drawn) stream.write(CLEAR_LINE + line)
       drawn = line
     },
@@ -33,6 +34,11 @@ export function createProgressBar(stream: BarStream = process.stderr): ProgressB
       drawn = ''
     },
   }
+}
+
+/** A terminal that does not know its width says 0. */
+function columnsOf({ columns = 0 }: BarStream): number {
+  return columns > 0 ? columns : DEFAULT_COLUMNS
 }
 
 /** `██████████░░░░░  67%  2/3  label`, never wider than the terminal. */

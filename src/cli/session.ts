@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { findAssets } from '../core/assets.ts'
-import type { createCaller } from '../core/api/router.ts'
+import type { Caller } from '../core/api/router.ts'
 import type { Galley } from '../core/galley.ts'
 import { AppError } from '../shared/errors.ts'
 
-export type Session = { readonly galley: Galley; readonly api: ReturnType<typeof createCaller> }
+export type Session = { readonly galley: Galley; readonly api: Caller }
 export type SessionOptions = {
   readonly workspace: string
   /** What another Galley is told holds the workspace: `galley run`. */

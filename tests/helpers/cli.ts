@@ -4,9 +4,14 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { createCaller } from '../../src/core/api/router.ts'
+import { findAssets } from '../../src/core/assets.ts'
+import { openGalley } from '../../src/core/galley.ts'
+import { requireProject } from '../../src/core/projects.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/shared/json.ts'
 
 const CLI = fileURLToPath(new URL('../../src/cli/index.ts', import.meta.url))
+const COMPILE_CACHE = fileURLToPath(new URL('../../node_modules/.cache/galley-cli-tests', import.meta.url))
 
 export type CliOutcome = {
   readonly code: number | null
@@ -19,10 +24,15 @@ export type CliProcess = { readonly child: ChildProcess; readonly outcome: Promi
 
 /** The child is ended with the test if it still runs. */
 export function startCli(args: readonly string[], { workspace, env }: CliOptions): CliProcess {
-  const { ANTHROPIC_API_KEY: _, ...inherited } = process.env
   const child = spawn(process.execPath, [CLI, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...inherited, GALLEY_WORKSPACE: workspace, ...env },
+    env: {
+      ...process.env,
+      ANTHROPIC_API_KEY: undefined,
+      GALLEY_WORKSPACE: workspace,
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
+      ...env,
+    },
   })
   onTestFinished(() => {
     child.kill('SIGKILL')
@@ -40,6 +50,17 @@ export function startCli(args: readonly string[], { workspace, env }: CliOptions
 
 export async function runCli(args: readonly string[], options: CliOptions): Promise<CliOutcome> {
   return await startCli(args, options).outcome
+}
+
+/** A workspace with the project "P" of one document and one schema, closed again. */
+export async function prepareWorkspace(workspaceDir: string, markdown: string, schema: object): Promise<void> {
+  const galley = await openGalley({ workspaceDir, assets: findAssets(import.meta.url), host: 'cli', program: 'a test' })
+  const api = createCaller(galley)
+  const { projectUid } = await api.projects.create({ name: 'P' })
+  const projectId = requireProject(galley.store, projectUid).id
+  await galley.ingest({ projectId, name: 'document.md', bytes: Buffer.from(markdown) })
+  await api.schemas.add({ text: JSON.stringify(schema) })
+  await galley.close()
 }
 
 /** The last line of standard output as an object: what every command with --json ends with. */

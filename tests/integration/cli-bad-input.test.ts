@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { lastObject, listTree, readText, runCli, type CliOutcome } from '../helpers/cli.ts'
+import { lastObject, listTree, prepareWorkspace, readText, runCli, type CliOutcome } from '../helpers/cli.ts'
 import { startMessagesServer } from '../helpers/messages-server.ts'
 import { temporaryFolder, TEST_SCHEMA } from '../helpers/workspace.ts'
 
@@ -17,10 +17,7 @@ function expectSentence(outcome: CliOutcome, about: RegExp): void {
 async function workspaceWithDocument(): Promise<{ readonly dir: string; readonly workspace: string }> {
   const dir = temporaryFolder()
   const workspace = join(dir, 'workspace')
-  writeFileSync(join(dir, 'good.md'), '# Good\n\nIt must hold.\n')
-  writeFileSync(join(dir, 'schema.json'), JSON.stringify(TEST_SCHEMA))
-  expect((await runCli(['ingest', join(dir, 'good.md'), '--project', 'P'], { workspace })).code).toBe(0)
-  expect((await runCli(['schema', 'add', join(dir, 'schema.json')], { workspace })).code).toBe(0)
+  await prepareWorkspace(workspace, '# Good\n\nIt must hold.\n', TEST_SCHEMA)
   return { dir, workspace }
 }
 
@@ -40,11 +37,13 @@ test('files that cannot be read are each refused with a sentence, and leave no w
     ['broken.md', /broken\.md/, 'invalid_utf8'],
     ['folder.md', /folder\.md|no document/, 'unsupported_format'],
   ] as const
-  for (const [name, about, code] of cases) {
-    const outcome = await runCli(['ingest', join(dir, name), '--project', 'P', '--json'], { workspace })
-    expectSentence(outcome, about)
-    expect(lastObject(outcome)).toMatchObject({ ingested: 0, error: { code } })
-  }
+  await Promise.all(
+    cases.map(async ([name, about, code]) => {
+      const outcome = await runCli(['ingest', join(dir, name), '--project', 'P', '--json'], { workspace })
+      expectSentence(outcome, about)
+      expect(lastObject(outcome)).toMatchObject({ ingested: 0, error: { code } })
+    }),
+  )
   expectSentence(await runCli(['parse', join(dir, 'folder.md')], { workspace }), /is a folder/)
   expect(existsSync(workspace)).toBe(false)
 })

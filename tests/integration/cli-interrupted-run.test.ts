@@ -1,7 +1,6 @@
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { type CliOptions, lastObject, runCli, startCli } from '../helpers/cli.ts'
+import { type CliOptions, lastObject, prepareWorkspace, runCli, startCli } from '../helpers/cli.ts'
 import { type Fault, type MessagesRequest, startMessagesServer } from '../helpers/messages-server.ts'
 import { paragraphs, temporaryFolder, TEST_SCHEMA } from '../helpers/workspace.ts'
 
@@ -25,10 +24,7 @@ function createGate(answered: number) {
 async function startGatedRun() {
   const dir = temporaryFolder()
   const options: CliOptions = { workspace: join(dir, 'workspace'), env: { ANTHROPIC_API_KEY: 'sk-test' } }
-  writeFileSync(join(dir, 'long.md'), paragraphs(BLOCKS))
-  writeFileSync(join(dir, 'schema.json'), JSON.stringify(TEST_SCHEMA))
-  await runCli(['ingest', join(dir, 'long.md'), '--project', 'P'], options)
-  await runCli(['schema', 'add', join(dir, 'schema.json')], options)
+  await prepareWorkspace(options.workspace, paragraphs(BLOCKS), TEST_SCHEMA)
   const gate = createGate(ANSWERED)
   const server = await startMessagesServer({ script: gate.script })
   const runArgs = ['run', ...SCOPE, '--provider', 'anthropic', '--base-url', server.url, '--json']
@@ -95,18 +91,16 @@ test('Ctrl-C cancels a run: what arrived stays staged, no claim is left, the nex
 })
 
 test('rows that no answer fits fail with a reason, and the run ends with 1', async () => {
-  const { options, server, runArgs, first } = await startGatedRun()
-  first.child.kill('SIGKILL')
-  await first.outcome
-  await server.close()
-  const useless = await startMessagesServer({ script: () => ({ fault: 'items', items: [] }) })
+  const workspace = join(temporaryFolder(), 'workspace')
+  await prepareWorkspace(workspace, paragraphs(3), TEST_SCHEMA)
+  const server = await startMessagesServer({ script: () => ({ fault: 'items', items: [] }) })
   try {
-    const args = [...runArgs.slice(0, -2), useless.url, '--json', '--concurrency', '4']
-    const outcome = await runCli(args, options)
+    const args = ['run', ...SCOPE, '--provider', 'anthropic', '--base-url', server.url, '--json']
+    const outcome = await runCli(args, { workspace, env: { ANTHROPIC_API_KEY: 'sk-test' } })
     expect(outcome.code).toBe(1)
-    expect(outcome.stderr).toMatch(/^galley: \d+ rows failed\. The first: .+\n {2}\S.+\n$/)
-    expect(lastObject(outcome)).toMatchObject({ pending: 0 })
+    expect(outcome.stderr).toMatch(/^galley: 3 rows failed\. The first: .+\n {2}\S.+\n$/)
+    expect(lastObject(outcome)).toMatchObject({ pending: 0, failed: 3, staged: 0 })
   } finally {
-    await useless.close()
+    await server.close()
   }
 })

@@ -65,7 +65,7 @@ test('demo does the whole job and ends with one object whose exported rows equal
   const workspace = join(temporaryFolder(), 'demo')
   const demo = await runCli(['demo', '--json', '--workspace', workspace], { workspace: '/nowhere' })
   expect(demo).toMatchObject({ code: 0, stderr: '' })
-  const { documents, blocks, staged, confirmed, exported, out } = lastObject(demo)
+  const { documents, blocks, staged, confirmed, exported, out } = lastObject(demo) as Record<string, number | string>
   expect(documents).toBeGreaterThanOrEqual(6)
   expect([staged, confirmed, exported]).toEqual([blocks, blocks, blocks])
   const records = jsonLines(readText(String(out)))

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { PROVIDER_KINDS, type ProviderKind } from '../../shared/domain.ts'
 import { type Applied, applySchema } from '../apply-schema.ts'
-import { type BaseOptions, wholeNumber, withBaseOptions } from '../options.ts'
+import { type BaseOptions, projectName, wholeNumber, withBaseOptions } from '../options.ts'
 import { formatAmount, formatCost, formatCount, printJson, printLine } from '../output.ts'
 import { reportError } from '../report-error.ts'
 import { withSession } from '../session.ts'
@@ -23,7 +23,7 @@ export function addRunCommand(program: Command): void {
     .description(
       'Creates the runs that are missing, then works until nothing is pending. Ctrl-C cancels; what arrived stays.',
     )
-    .requiredOption('--project <name>', 'the project')
+    .requiredOption('--project <name>', 'the project', projectName)
     .requiredOption('--schema <ref>', 'the schema_ref')
     .addOption(
       new Option('--provider <provider>', 'where model calls go (default: the setting)').choices(PROVIDER_KINDS),
