@@ -3,10 +3,9 @@ import type { OverlayStatus, ReviewAction } from '../../shared/domain.ts'
 import { countInRanges, type IndexRange, isInRanges, toRanges } from '../../shared/ranges.ts'
 import type { ReviewOutcome } from '../../shared/views.ts'
 import { confirmRange, insertReviewEvent, listIndexesByStatus, rejectRange, reopenRange } from '../db/queries/review.ts'
-import { findRunById, getRunSummary, type RunRow } from '../db/queries/runs.ts'
+import { getRunSummary, type RunRow } from '../db/queries/runs.ts'
 import type { WriteHandle } from '../db/connection.ts'
 import type { Store } from '../db/store.ts'
-import { AppError } from '../../shared/errors.ts'
 import { inSteps } from './rows.ts'
 
 export type Decision = { readonly run: RunRow; readonly actor: string; readonly reason?: string | null }
@@ -116,11 +115,4 @@ export function event(
     actor: step.actor,
     at: new Date().toISOString(),
   }
-}
-
-/** Fails with run_not_found when the run vanished meanwhile. */
-export function reloadRun(store: Store, runId: number): RunRow {
-  const run = findRunById(store.connection, runId)
-  if (!run) throw new AppError('run_not_found', 'This run is not in the workspace.')
-  return run
 }

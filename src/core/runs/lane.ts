@@ -10,6 +10,7 @@ import { beatClaims, claimPacks, type ClaimedRow, insertCall, releaseClaims, set
 import { findRunById, nextClaimableRun, type RunRow, setRunState } from '../db/queries/runs.ts'
 import type { WriteHandle } from '../db/connection.ts'
 import type { Store } from '../db/store.ts'
+import type { LaneContext } from './lane-context.ts'
 import type { LaneCommand, LaneReport, LaneTask } from './lane-messages.ts'
 import { HEARTBEAT_MS, MAX_BACKOFFS } from './limits.ts'
 import { callProvider, type CallOutcome } from './pack-call.ts'
@@ -33,8 +34,6 @@ const PASSING = new Set<ErrorCode>(['provider_rate_limited', 'provider_overloade
 
 /** Rules answer in microseconds: several packs share one transaction, since each transaction costs a flush to disk. */
 const PACKS_PER_CLAIM: Readonly<Record<ProviderKind, number>> = { rules: 25, anthropic: 1 }
-
-export type LaneContext = { readonly store: Store; readonly task: LaneTask; readonly book: RunBook }
 
 export async function runLane(context: LaneContext): Promise<number> {
   const lane = new Lane(context)

@@ -4,7 +4,7 @@ import { findConversionById } from '../db/queries/documents.ts'
 import type { Store } from '../db/store.ts'
 import type { PackBlock } from '../llm/provider.ts'
 import type { PromptConfig } from '../schemas/prompt-config.ts'
-import type { PackWork } from './pack-call.ts'
+import type { PackWork } from './lane-context.ts'
 
 /** The claimed blocks with what the schema's `context` asks for around them. */
 export function loadPackBlocks(store: Store, work: PackWork, config: PromptConfig): readonly PackBlock[] {

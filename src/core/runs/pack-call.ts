@@ -7,12 +7,10 @@ import { type ModelCatalogue, modelLimits } from '../llm/models.ts'
 import type { PackAnswer, PackBlock, PackRequest } from '../llm/provider.ts'
 import { type PromptConfig, type Route, routeOf } from '../schemas/prompt-config.ts'
 import { billedUsage, toCallRecord } from './call-record.ts'
-import type { LaneContext } from './lane.ts'
+import type { LaneContext, PackWork } from './lane-context.ts'
 import { loadPackBlocks } from './pack-blocks.ts'
 import type { SchemaBook } from './run-book.ts'
 import { judgeAnswer, judgeFailure, type Verdict } from './verdict.ts'
-
-export type PackWork = { readonly run: RunRow; readonly rows: readonly ClaimedRow[]; readonly signal: AbortSignal }
 
 export type CallOutcome = Verdict & {
   /** Null when no request was sent. */

@@ -20,7 +20,7 @@ function options(promptConfig: object = {}, change: Partial<PackOptions> = {}): 
 
 const blocks = (count: number, content = 'Some words.', type: BlockType = 'paragraph') =>
   Array.from({ length: count }, (_, blockIndex) => ({ blockIndex, type, content }))
-const sizes = (rows: ReadonlyArray<{ packIndex: number }>) =>
+const sizes = (rows: readonly { packIndex: number }[]) =>
   [...Map.groupBy(rows, (r) => r.packIndex).values()].map((list) => list.length)
 
 describe('packs', () => {

@@ -38,7 +38,7 @@ export type RunServiceOptions = { readonly store: Store; readonly assets: Assets
 export class RunService {
   readonly #options: RunServiceOptions
   readonly #lanes = new Map<string, Lane>()
-  readonly #waiters: Array<() => void> = []
+  readonly #waiters: (() => void)[] = []
   readonly #beats = new Map<string, { heartbeat: number; seenAtMs: number }>()
   #pool: ModelPool | null = null
   #sweeper: NodeJS.Timeout | null = null
