@@ -9,12 +9,10 @@ import type { ErrorCode, ErrorData } from '../../shared/errors.ts'
 import { beatClaims, claimPacks, type ClaimedRow, insertCall, releaseClaims, settlePack } from '../db/queries/claims.ts'
 import { findRunById, nextClaimableRun, type RunRow, setRunState } from '../db/queries/runs.ts'
 import type { WriteHandle } from '../db/connection.ts'
-import type { Store } from '../db/store.ts'
 import type { LaneContext } from './lane-context.ts'
-import type { LaneCommand, LaneReport, LaneTask } from './lane-messages.ts'
+import type { LaneCommand, LaneReport } from './lane-messages.ts'
 import { HEARTBEAT_MS, MAX_BACKOFFS } from './limits.ts'
 import { callProvider, type CallOutcome } from './pack-call.ts'
-import type { RunBook } from './run-book.ts'
 
 type Pack = readonly ClaimedRow[]
 type Claim = { readonly run: RunRow; readonly packs: readonly Pack[] }
