@@ -67,6 +67,8 @@ export type MessagesServerOptions = {
   readonly script?: ReadonlyArray<Fault | undefined> | ((request: MessagesRequest) => Fault | undefined)
   /** Waits before every answer. Default: answers at once. */
   readonly latencyMs?: number
+  /** Holds each answer back until its promise is done. Default: none is held. */
+  readonly hold?: (request: MessagesRequest) => Promise<void>
 }
 
 export type MessagesServer = {
@@ -102,7 +104,8 @@ export async function startMessagesServer(options: MessagesServerOptions = {}): 
         requests.push(request)
         for (const { block_uid } of request.blocks) calls.set(block_uid, (calls.get(block_uid) ?? 0) + 1)
         const reply = (): void => answer({ request, response, options, later })
-        if (options.latencyMs === undefined) reply()
+        if (options.hold) void options.hold(request).then(reply)
+        else if (options.latencyMs === undefined) reply()
         else later(reply, options.latencyMs)
       },
       () => response.destroy(),

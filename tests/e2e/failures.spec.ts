@@ -1,0 +1,88 @@
+import { BEAMS, markdown, prepareProject, prepareStaged } from './support/material.ts'
+import { expect, test } from './support/test.ts'
+
+test('files that cannot be read say why, and a known one is recognised', async ({ page, open, api, faults }) => {
+  faults.allow(/status of 4\d\d/)
+  const { projectUid } = await prepareProject(api)
+  await open(`/projects/${projectUid}`)
+  await page.getByRole('button', { name: 'Add documents' }).click()
+  const picture = {
+    ...markdown('Picture.md', ''),
+    buffer: Buffer.from('89504e470d0a1a0a0000000d49484452000000', 'hex'),
+  }
+  await page
+    .getByLabel('Files to add')
+    .setInputFiles([
+      picture,
+      markdown('Empty.md', ''),
+      { ...BEAMS, name: 'Copy of beams.md' },
+      markdown('New.md', '# New\n'),
+    ])
+  const entry = (name: string) => page.getByLabel('Added files').getByRole('listitem').filter({ hasText: name })
+  await expect(page.getByText('2 of 4 files read · 8 blocks · 1 already here · 2 failed')).toBeVisible()
+  await expect(entry('Picture.md')).toContainText('The content is not text.')
+  await expect(entry('Empty.md')).toContainText('The file has no content.')
+  await expect(entry('Copy of beams.md')).toContainText('Already here')
+  await page.getByRole('button', { name: 'Done' }).click()
+  await expect(page.getByRole('table', { name: 'Documents' }).getByRole('row')).toHaveCount(3)
+})
+
+test('a schema with faults names each by its JSON pointer', async ({ page, open }) => {
+  await open('/schemas/new')
+  const editor = page.getByLabel('Schema as JSON')
+  const add = page.getByRole('button', { name: 'Add schema' })
+  await editor.fill('{ "schema_ref": "a_v1", ')
+  await expect(page.getByText('To correct')).toBeVisible()
+  await expect(add).toBeDisabled()
+  await editor.fill('{ "schema_ref": "a_v1", "type": "object", "properties": { "load": { "type": "weight" } } }')
+  await expect(page.getByText('/properties/load/type', { exact: true }).first()).toBeVisible()
+  await expect(add).toBeDisabled()
+  await editor.fill('{ "type": "object", "properties": { "load": { "type": "number" } } }')
+  await expect(page.getByText(/schema_ref/).first()).toBeVisible()
+  await expect(add).toBeDisabled()
+  await editor.fill('{ "schema_ref": "a_v1", "type": "object", "properties": { "load": { "type": "number" } } }')
+  await expect(page.getByRole('heading', { name: 'Columns of a_v1' })).toBeVisible()
+  await add.click()
+  await expect(page.getByText('a_v1 was added.')).toBeVisible()
+})
+
+test('a host that is gone is told, and what was on the screen stays', async ({ page, open, api, host, faults }) => {
+  faults.allow(/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET/)
+  const { projectUid, documentUid } = await prepareStaged(api)
+  await open(`/projects/${projectUid}/documents/${documentUid}`)
+  await expect(page.locator('[row-id="1"] [col-id="status"]')).toHaveText('Staged')
+  await host.kill()
+  await page.locator('[row-id="1"] [col-id="content"]').click()
+  await page.keyboard.press('c')
+  await expect(page.getByText('Galley does not answer.').first()).toBeVisible()
+  await expect(page.getByText('See whether it is still running, then try again.').first()).toBeVisible()
+  await expect(page.locator('[row-id="1"] [col-id="content"]')).toContainText('Beam 1')
+  await expect(page.locator('[row-id="1"] [col-id="status"]')).toHaveText('Staged')
+})
+
+test('without the token of this start the window says how to get in', async ({ page, host, faults }) => {
+  faults.allow(/status of 401/)
+  await page.goto(host.origin)
+  const heading = page.getByRole('heading', { name: 'Open Galley with the address that it printed' })
+  await expect(heading).toBeVisible()
+  await page.getByLabel('Address or token').fill('not a token')
+  await page.getByRole('button', { name: 'Open' }).click()
+  await expect(page.getByText('This is neither an address of Galley nor a token.')).toBeVisible()
+  await page.getByLabel('Address or token').fill('x'.repeat(43))
+  await page.getByRole('button', { name: 'Open' }).click()
+  await expect(page.getByText('The token of this address is of an earlier start.')).toBeVisible()
+  await page.getByLabel('Address or token').fill(host.url)
+  await page.getByRole('button', { name: 'Open' }).click()
+  await expect(page.getByRole('heading', { name: 'Projects' })).toBeVisible()
+  expect(page.url()).not.toContain(host.token)
+})
+
+test('addresses of things that are not there say so', async ({ page, open, host, faults }) => {
+  faults.allow(/status of 404/)
+  await open('/projects/nothing')
+  await expect(page.getByRole('alert').first()).toBeVisible()
+  await page.goto(`${host.origin}/#/schemas/nothing`)
+  await expect(page.getByRole('alert').first()).toBeVisible()
+  await page.goto(`${host.origin}/#/nowhere`)
+  await expect(page.getByText('There is no such screen')).toBeVisible()
+})

@@ -1,0 +1,141 @@
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { root } from '../../scripts/setup/paths.mjs'
+import { deskOf } from './support/desk.ts'
+import type { Api } from './support/host.ts'
+import { runRules } from './support/material.ts'
+import { expect, test } from './support/test.ts'
+
+const SIZES = [
+  { width: 1440, height: 860 },
+  { width: 900, height: 700 },
+] as const
+const THEMES = ['light', 'dark'] as const
+
+type Places = {
+  readonly project: string
+  readonly document: string
+  readonly plainDocument: string
+  readonly schema: string
+}
+
+/** The sample as it looks in the middle of the work: some rows confirmed, one edited, one rejected. */
+async function prepareSample(api: Api): Promise<Places> {
+  const { projectUid } = await api.projects.createSample.mutate()
+  const schema = (await api.schemas.list.query()).find((one) => one.schemaRef === 'requirements_review_v1')
+  const documents = await api.documents.list.query({ projectUid, schemaUid: null })
+  const specification = documents.find((one) => one.name.startsWith('Structural'))
+  if (!schema || !specification) throw new Error('The sample is not whole.')
+  const { schemaUid } = schema
+  await runRules(api, projectUid, schemaUid)
+  const runs = await api.runs.list.query({ projectUid, onlyActive: false })
+  const run = runs.find((one) => one.documentUid === specification.documentUid)
+  if (!run) throw new Error('The specification has no run.')
+  const { runUid } = run
+  await api.review.confirm.mutate({ runUid, blockIndexes: Array.from({ length: 9 }, (_, index) => index) })
+  await api.review.reject.mutate({ runUid, blockIndexes: [10], reason: 'Says nothing' })
+  return {
+    project: `/projects/${projectUid}`,
+    document: `/projects/${projectUid}/documents/${specification.documentUid}`,
+    plainDocument: `/projects/${projectUid}/documents/${specification.documentUid}`,
+    schema: `/schemas/${schemaUid}`,
+  }
+}
+
+async function look(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => document.fonts.ready)
+  const sideways = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(sideways, `${name} is wider than the window`).toBe(0)
+  await page.screenshot({ path: join(root, 'test-results', 'screens', `${name}.png`), animations: 'disabled' })
+}
+
+for (const theme of THEMES) {
+  for (const viewport of SIZES) {
+    const suffix = `${theme}-${String(viewport.width)}`
+    test(`every screen holds in ${theme} at ${String(viewport.width)} by ${String(viewport.height)}`, async ({
+      page,
+      open,
+      api,
+      host,
+    }) => {
+      await api.settings.set.mutate({ theme })
+      await page.setViewportSize(viewport)
+      const heading = (name: string) => page.getByRole('heading', { name, exact: true })
+      const go = (path: string) => page.goto(`${host.origin}/#${path}`)
+
+      await open()
+      await expect(heading('Drop in documents, review what a model makes of them')).toBeVisible()
+      await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme)
+      await look(page, `empty-${suffix}`)
+      await go('/schemas')
+      await expect(heading('Ask the same questions of every block')).toBeVisible()
+      await look(page, `schemas-empty-${suffix}`)
+
+      const places = await prepareSample(api)
+      await go('/projects')
+      await expect(heading('Sample: Harbour bridge retrofit')).toBeVisible()
+      await look(page, `projects-${suffix}`)
+      await go('/projects/new')
+      await expect(page.getByLabel('Project name')).toBeVisible()
+      await look(page, `new-project-${suffix}`)
+      await go(places.project)
+      await expect(page.getByRole('link', { name: 'Structural specification.md' })).toBeVisible()
+      await look(page, `project-${suffix}`)
+      await page.getByRole('button', { name: 'Add documents' }).click()
+      await expect(page.getByRole('dialog', { name: 'Add documents' })).toBeVisible()
+      await look(page, `add-documents-${suffix}`)
+      await page.keyboard.press('Escape')
+
+      await go(places.document)
+      const desk = deskOf(page)
+      await desk.status(9).click()
+      await expect(desk.status(9)).toHaveText('Staged')
+      await page.keyboard.press('j')
+      await page.keyboard.press('j')
+      await look(page, `document-${suffix}`)
+      await desk.cell(11, 'modality').dblclick()
+      await expect(page.getByRole('listbox', { name: 'Edit modality' })).toBeVisible()
+      await look(page, `document-edit-${suffix}`)
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: /^Confirm \d+ staged/ }).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+      await look(page, `confirm-${suffix}`)
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: 'Export', exact: true }).click()
+      await expect(page.getByRole('dialog', { name: 'Export' })).toBeVisible()
+      await look(page, `export-${suffix}`)
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: /^Schema:/ }).click()
+      await page.getByRole('menuitem', { name: 'New run…' }).click()
+      await expect(page.getByRole('dialog', { name: 'Run a schema' })).toBeVisible()
+      await look(page, `run-${suffix}`)
+      await page.keyboard.press('Escape')
+
+      await go('/schemas')
+      await expect(page.getByText('requirements_review_v1')).toBeVisible()
+      await look(page, `schemas-${suffix}`)
+      await go(places.schema)
+      await expect(page.getByRole('table', { name: 'Columns of the grid' })).toBeVisible()
+      await look(page, `schema-${suffix}`)
+      await go('/schemas/new')
+      await page.getByRole('button', { name: 'Start from an example' }).click()
+      await expect(heading('Columns of my_questions_v1')).toBeVisible()
+      await look(page, `schema-new-${suffix}`)
+      await go('/activity')
+      await expect(page.getByRole('table', { name: 'Runs' })).toBeVisible()
+      await look(page, `activity-${suffix}`)
+      await go('/settings')
+      await expect(page.getByText('SQLite', { exact: true })).toBeVisible()
+      await look(page, `settings-${suffix}`)
+      await page.keyboard.press('Control+K')
+      await expect(page.getByRole('textbox', { name: 'Command palette' })).toBeVisible()
+      await look(page, `palette-${suffix}`)
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('?')
+      await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+      await look(page, `shortcuts-${suffix}`)
+    })
+  }
+}

@@ -1,0 +1,69 @@
+/** The built loopback host as a person starts it: a process of its own on a fresh workspace. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { createTRPCClient, httpBatchLink } from '@trpc/client'
+import { nodeBinary, root } from '../../../scripts/setup/paths.mjs'
+import type { AppRouter } from '../../../src/core/api/router.ts'
+
+export type Api = ReturnType<typeof createTRPCClient<AppRouter>>
+
+export type Host = {
+  /** The address that a person opens, with the token. */
+  readonly url: string
+  readonly origin: string
+  readonly token: string
+  /** What the window does, without the window. */
+  readonly api: Api
+  /** Ends the process at once, as a crash would. */
+  readonly kill: () => Promise<void>
+  /** Starts it again on the same workspace: at another port, with another token. */
+  readonly restart: () => Promise<Host>
+  /** Ends the process and removes the workspace. */
+  readonly dispose: () => Promise<void>
+}
+
+type Ready = { readonly url: string; readonly origin: string; readonly token: string }
+
+export async function startHost(workspace = mkdtempSync(join(tmpdir(), 'galley-e2e-'))): Promise<Host> {
+  const { ANTHROPIC_API_KEY: _, ...env } = process.env
+  const args = [join(root, 'out', 'main', 'cli.js'), 'serve', '--json', '--port', '0', '--workspace', workspace]
+  const child = spawn(nodeBinary, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const { url, origin, token } = await firstLine(child)
+  const kill = (): Promise<void> => end(child)
+  return {
+    url,
+    origin,
+    token,
+    api: createTRPCClient<AppRouter>({
+      links: [httpBatchLink({ url: `${origin}/trpc`, headers: { 'x-galley-token': token } })],
+    }),
+    kill,
+    restart: async () => {
+      await kill()
+      return startHost(workspace)
+    },
+    dispose: async () => {
+      await kill()
+      rmSync(workspace, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+async function firstLine(child: ChildProcess): Promise<Ready> {
+  if (!child.stdout || !child.stderr) throw new Error('The host has no output.')
+  let complaint = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text))
+  for await (const line of createInterface({ input: child.stdout })) return JSON.parse(line) as Ready
+  throw new Error(`The host ended before it was open: ${complaint}`)
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const closed = once(child, 'close')
+  child.kill('SIGKILL')
+  await closed
+}
