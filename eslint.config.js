@@ -37,7 +37,7 @@ export default tseslint.config(
       },
     },
     rules: {
-      '@typescript-eslint/array-type': ['error', { default: 'array', readonly: 'array' }],
+      '@typescript-eslint/array-type': 'off',
       // Only the merging of declarations needs an interface: see the ban on the others below.
       '@typescript-eslint/consistent-type-definitions': 'off',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],

@@ -85,9 +85,10 @@ async function download() {
   const script = join(modules, 'playwright', 'cli.js')
   const env = { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000', ...process.env }
   const limitMs = Number(process.env['GALLEY_BROWSER_LIMIT_MS'] ?? downloadLimitMs)
-  await step("Fetching Playwright's Chromium", () =>
-    run(nodeBinary, [script, 'install', 'chromium'], { cwd: root, env, limitMs }),
-  )
+  await step("Fetching Playwright's Chromium", async () => {
+    const { code } = await run(nodeBinary, [script, 'install', 'chromium'], { cwd: root, env, limitMs })
+    return code === 0
+  })
 }
 
 async function installDebianPackage() {
@@ -97,6 +98,7 @@ async function installDebianPackage() {
     const args = ['install', '-y', '-q', '--no-install-recommends', 'chromium']
     const { code, output } = await run('apt-get', args, { env, limitMs: packageLimitMs })
     if (code !== 0) say(output)
+    return code === 0
   })
 }
 

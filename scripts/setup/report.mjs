@@ -16,7 +16,8 @@ export function secondsSince(startedMs) {
 }
 
 /**
- * Runs one step of the setup and reports it in one line: a counting one on a terminal, start and end elsewhere.
+ * Runs one step of the setup and reports it in one line: a counting one on a terminal, start and end elsewhere. A step
+ * whose result is false was not possible, and the setup goes another way.
  *
  * @template T
  * @param {string} title
@@ -35,7 +36,8 @@ export async function step(title, work) {
   const timer = setInterval(tick, isLive ? liveIntervalMs : quietIntervalMs)
   try {
     const result = await work()
-    say(`${isLive ? '\r\u001b[K' : ''}${title}: done in ${secondsSince(startedMs)}`)
+    const verdict = result === false ? 'not possible, found out after' : 'done in'
+    say(`${isLive ? '\r\u001b[K' : ''}${title}: ${verdict} ${secondsSince(startedMs)}`)
     return result
   } catch (error) {
     say(`${isLive ? '\r\u001b[K' : ''}${title}: failed after ${secondsSince(startedMs)}`)
