@@ -27,8 +27,3 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
     return value
   }
 }
-
-/** A project's name as the core keeps it: without spaces at its ends, and single ones inside. */
-export function projectName(text: string): string {
-  return text.trim().replace(/\s+/g, ' ')
-}

@@ -7,9 +7,14 @@ import { newUid } from './ids.ts'
 
 const MAX_NAME_LENGTH = 120
 
+/** Names differ by more than white space: around a name it is cut, inside it becomes one blank. */
+export function cleanProjectName(name: string): string {
+  return name.trim().replace(/\s+/g, ' ')
+}
+
 /** Fails with project_name_invalid or project_exists. */
 export function createProject(store: Store, name: string): ProjectRow {
-  const clean = name.trim().replace(/\s+/g, ' ')
+  const clean = cleanProjectName(name)
   if (clean.length === 0 || clean.length > MAX_NAME_LENGTH)
     throw new AppError(
       'project_name_invalid',

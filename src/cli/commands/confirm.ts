@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { AppError } from '../../shared/errors.ts'
-import { type BaseOptions, projectName, withBaseOptions } from '../options.ts'
+import { type BaseOptions, withBaseOptions } from '../options.ts'
 import { formatAmount, printJson, printLine } from '../output.ts'
 import { reportError } from '../report-error.ts'
 import { type Session, withSession } from '../session.ts'
@@ -12,7 +12,7 @@ export function addConfirmCommand(program: Command): void {
   withBaseOptions(program.command('confirm'))
     .summary('confirm what is staged')
     .description('Confirms the staged rows of all runs of a schema in a project. Without --all it only counts them.')
-    .requiredOption('--project <name>', 'the project', projectName)
+    .requiredOption('--project <name>', 'the project')
     .requiredOption('--schema <ref>', 'the schema_ref')
     .option('--all', 'confirm all staged rows')
     .action(confirm)

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { AppError } from '../../shared/errors.ts'
 import type { ExportOutcome } from '../../shared/views.ts'
 import { checkTarget, deliver, STANDARD_OUTPUT } from '../export-file.ts'
-import { type BaseOptions, projectName, withBaseOptions } from '../options.ts'
+import { type BaseOptions, withBaseOptions } from '../options.ts'
 import { formatAmount, formatCount, printJson, printLine } from '../output.ts'
 import { type Session, withSession } from '../session.ts'
 
@@ -19,7 +19,7 @@ export function addExportCommand(program: Command): void {
   withBaseOptions(program.command('export'))
     .summary('write what is confirmed to a file')
     .description('Writes the canonical records of a project with a schema. Only confirmed data leaves.')
-    .requiredOption('--project <name>', 'the project', projectName)
+    .requiredOption('--project <name>', 'the project')
     .requiredOption('--schema <ref>', 'the schema_ref')
     .addOption(new Option('--format <format>', 'the format').choices(['jsonl']).default('jsonl'))
     .requiredOption('--out <path>', 'the file to write; - is standard output')

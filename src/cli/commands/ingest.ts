@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { type InputFile, type InputList, readInputFile, walkInputPaths } from '../../core/read-input-file.ts'
 import { AppError, type ErrorData } from '../../shared/errors.ts'
 import type { IngestOutcome } from '../../shared/views.ts'
-import { type BaseOptions, projectName, withBaseOptions } from '../options.ts'
+import { type BaseOptions, withBaseOptions } from '../options.ts'
 import { formatAmount, printJson, printLine } from '../output.ts'
 import { createProgressBar, type ProgressBar } from '../progress-bar.ts'
 import { describeError, reportError } from '../report-error.ts'
@@ -18,7 +18,7 @@ export function addIngestCommand(program: Command): void {
     .summary('add files and folders to a project')
     .description('Adds files, and all readable files below folders, to a project, which is created if need be.')
     .argument('<path...>', 'files and folders')
-    .requiredOption('--project <name>', 'the project', projectName)
+    .requiredOption('--project <name>', 'the project')
     .action(ingest)
 }
 

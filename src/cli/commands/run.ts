@@ -23,7 +23,7 @@ export function addRunCommand(program: Command): void {
     .description(
       'Creates the runs that are missing, then works until nothing is pending. Ctrl-C cancels; what arrived stays.',
     )
-    .requiredOption('--project <name>', 'the project', projectName)
+    .requiredOption('--project <name>', 'the project')
     .requiredOption('--schema <ref>', 'the schema_ref')
     .addOption(
       new Option('--provider <provider>', 'where model calls go (default: the setting)').choices(PROVIDER_KINDS),

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { DocumentSummary, ProjectSummary, RunSummary } from '../../shared/views.ts'
-import { type BaseOptions, projectName, withBaseOptions } from '../options.ts'
+import { type BaseOptions, withBaseOptions } from '../options.ts'
 import { formatAmount, printJson, printLine, printTable } from '../output.ts'
 import { type Session, withSession } from '../session.ts'
 
@@ -12,7 +12,7 @@ export function addStatusCommand(program: Command): void {
   withBaseOptions(program.command('status'))
     .summary('show how far the documents of a project are')
     .description('Prints rows by status for each document and schema. Works while another Galley writes.')
-    .requiredOption('--project <name>', 'the project', projectName)
+    .requiredOption('--project <name>', 'the project')
     .action(status)
 }
 

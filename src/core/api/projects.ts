@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import { findProjectByName, getProjectSummary, listProjectSummaries } from '../db/queries/projects.ts'
-import { createProject, requireProject } from '../projects.ts'
+import { cleanProjectName, createProject, requireProject } from '../projects.ts'
 import { ensureSampleProject } from '../sample.ts'
 import { procedure, router } from './trpc.ts'
 
-const byName = z.object({ name: z.string() })
+const byName = z.object({ name: z.string().transform(cleanProjectName) })
 
 export const projectsRouter = router({
   list: procedure.query(({ ctx }) => listProjectSummaries(ctx.store.connection)),
