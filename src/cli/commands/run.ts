@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { PROVIDER_KINDS, type ProviderKind } from '../../shared/domain.ts'
 import { type Applied, applySchema } from '../apply-schema.ts'
-import { type BaseOptions, projectName, wholeNumber, withBaseOptions } from '../options.ts'
+import { type BaseOptions, wholeNumber, withBaseOptions } from '../options.ts'
 import { formatAmount, formatCost, formatCount, printJson, printLine } from '../output.ts'
 import { reportError } from '../report-error.ts'
 import { withSession } from '../session.ts'
