@@ -1,5 +1,6 @@
 import type { ErrorData } from '../../shared/errors.ts'
-import type { CallRecord, ClaimedRow } from '../db/queries/claims.ts'
+import type { ClaimedRow } from '../db/queries/claims.ts'
+import type { CallRecord } from '../db/queries/llm-calls.ts'
 import { costUsd, type ModelCatalogue } from '../llm/models.ts'
 import type { PackAnswer, TokenUsage } from '../llm/provider.ts'
 import type { Route } from '../schemas/prompt-config.ts'

@@ -1,6 +1,6 @@
 /** One request for one pack: from claimed rows to what is staged, what is tried again and what fails. */
 import { type ErrorCode, type ErrorData, toErrorData } from '../../shared/errors.ts'
-import type { CallRecord } from '../db/queries/claims.ts'
+import type { CallRecord } from '../db/queries/llm-calls.ts'
 import type { RunRow } from '../db/queries/runs.ts'
 import { DEFAULT_MODELS } from '../llm/create-provider.ts'
 import { type ModelCatalogue, modelLimits } from '../llm/models.ts'
