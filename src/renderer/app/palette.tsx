@@ -41,6 +41,7 @@ export function Palette() {
       onSpotlightOpen={() => setIsOpen(true)}
       onSpotlightClose={() => setIsOpen(false)}
       shortcut={['mod + K']}
+      tagsToIgnore={[]}
       nothingFound="Nothing by that name."
       limit={40}
       scrollable

@@ -1,8 +1,15 @@
 import { Button } from '@mantine/core'
 import { IconMapOff } from '@tabler/icons-react'
 import {
-  Link, createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect,
+  Link,
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
 } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { ActivityScreen } from '../features/activity/activity-screen.tsx'
 import { ProjectScreen } from '../features/project/project-screen.tsx'
 import { NewProjectScreen } from '../features/projects/new-project-screen.tsx'
@@ -15,10 +22,18 @@ import { Empty, Failure } from '../theme/pieces.tsx'
 import { Page } from '../theme/page.tsx'
 import { Shell } from './shell.tsx'
 
-function NotFound() {
+function NotFound(): ReactNode {
   return (
     <Page title="Not found">
-      <Empty icon={<IconMapOff size={36} />} title="There is no such screen" actions={<Button component={Link} to="/projects">Go to the projects</Button>} />
+      <Empty
+        icon={<IconMapOff size={36} />}
+        title="There is no such screen"
+        actions={
+          <Button component={Link} to="/projects">
+            Go to the projects
+          </Button>
+        }
+      />
     </Page>
   )
 }
@@ -35,19 +50,24 @@ const root = createRootRoute({
 
 type SchemaSearch = { readonly schema?: string }
 const schemaSearch = (search: Record<string, unknown>): SchemaSearch =>
-  typeof search['schema'] === 'string' ? { schema: search['schema'] } : {}
+  typeof search.schema === 'string' ? { schema: search.schema } : {}
 
 const routes = root.addChildren([
   createRoute({
     getParentRoute: () => root,
     path: '/',
-    beforeLoad: () => {
+    beforeLoad: (): void => {
       throw redirect({ to: '/projects' })
     },
   }),
   createRoute({ getParentRoute: () => root, path: '/projects', component: ProjectsScreen }),
   createRoute({ getParentRoute: () => root, path: '/projects/new', component: NewProjectScreen }),
-  createRoute({ getParentRoute: () => root, path: '/projects/$projectUid', validateSearch: schemaSearch, component: ProjectScreen }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/projects/$projectUid',
+    validateSearch: schemaSearch,
+    component: ProjectScreen,
+  }),
   createRoute({
     getParentRoute: () => root,
     path: '/projects/$projectUid/documents/$documentUid',

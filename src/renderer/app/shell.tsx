@@ -3,6 +3,7 @@ import { IconActivity, IconFolders, IconKeyboard, IconSchema, IconSettings } fro
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
 import { trpc } from '../lib/api.ts'
 import { useKeys } from '../lib/keys.ts'
 import { followHost } from '../lib/live.ts'
@@ -29,18 +30,22 @@ function useThemeOfSettings(): void {
   }, [theme, setColorScheme])
 }
 
-export function Shell() {
+export function Shell(): ReactNode {
   const [areShortcutsOpen, setAreShortcutsOpen] = useState(false)
   useThemeOfSettings()
   useEffect(() => followHost(), [])
   useKeys({ '?': () => setAreShortcutsOpen(true) })
   return (
     <div className={styles.app}>
-      <a className={styles.skip} href="#main" onClick={(event) => {
-        // The hash belongs to the router.
-        event.preventDefault()
-        document.getElementById('main')?.focus()
-      }}>
+      <a
+        className={styles.skip}
+        href="#main"
+        onClick={(event) => {
+          // The hash belongs to the router.
+          event.preventDefault()
+          document.getElementById('main')?.focus()
+        }}
+      >
         Skip to the content
       </a>
       <aside className={styles.side} aria-label="Sidebar">
@@ -58,7 +63,12 @@ export function Shell() {
           </ul>
         </nav>
         <RunFoot />
-        <button type="button" className={styles.help} onClick={() => setAreShortcutsOpen(true)} aria-label="Keyboard shortcuts">
+        <button
+          type="button"
+          className={styles.help}
+          onClick={() => setAreShortcutsOpen(true)}
+          aria-label="Keyboard shortcuts"
+        >
           <span>Shortcuts</span>
           <IconKeyboard size={14} aria-hidden />
           <Key>?</Key>

@@ -1,6 +1,6 @@
 import type { CellEditRequestEvent, CellFocusedEvent, CellKeyDownEvent, GridApi } from 'ag-grid-community'
 import { AgGridReact } from 'ag-grid-react'
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { JsonValue } from '../../shared/json.ts'
 import type { GridPage, GridRow, SchemaField } from '../../shared/views.ts'
 import { onRowsChanged } from '../lib/live.ts'
@@ -75,6 +75,7 @@ function useLastInput() {
 /** The blocks of a document with the schema's fields as columns. The row with the focus is the current one. */
 export function BlockGrid(props: BlockGridProps) {
   const { filter, fields, hasRun, context } = props
+  const [grid, setGrid] = useState<GridApi<GridRow> | null>(null)
   const api = useRef<GridApi<GridRow> | null>(null)
   const container = useRef<HTMLDivElement>(null)
   const current = useRef<{ rowIndex: number; blockIndex: number | null }>({ rowIndex: 0, blockIndex: null })
@@ -97,8 +98,9 @@ export function BlockGrid(props: BlockGridProps) {
     latest.current.onCurrent(row)
   }, [])
 
-  const datasource = useMemo(
-    () =>
+  useEffect(() => {
+    grid?.setGridOption(
+      'datasource',
       createDatasource(filter, {
         onPage: (page) => {
           latest.current.onPage(page)
@@ -106,10 +108,10 @@ export function BlockGrid(props: BlockGridProps) {
         },
         onError: (error) => latest.current.onError(error),
       }),
-    [filter, syncCurrent],
-  )
+    )
+  }, [grid, filter, syncCurrent])
   // A selection of rows that the filter no longer shows would be acted on unseen.
-  useEffect(() => api.current?.deselectAll(), [filter])
+  useEffect(() => grid?.deselectAll(), [grid, filter])
   const columns = useMemo(() => buildColumns(fields, hasRun), [fields, hasRun])
 
   const onCellFocused = useCallback(
@@ -130,7 +132,6 @@ export function BlockGrid(props: BlockGridProps) {
       <AgGridReact<GridRow>
         theme={gridTheme}
         rowModelType="infinite"
-        datasource={datasource}
         cacheBlockSize={PAGE_ROWS}
         maxBlocksInCache={PAGES_KEPT}
         maxConcurrentDatasourceRequests={2}
@@ -148,6 +149,7 @@ export function BlockGrid(props: BlockGridProps) {
         ensureDomOrder
         onGridReady={(event) => {
           api.current = event.api
+          setGrid(event.api)
           recallColumns(event.api, filter.schemaUid)
           container.current?.querySelector('[role="grid"],[role="treegrid"]')?.setAttribute('aria-label', 'Blocks')
           latest.current.onReady(event.api)

@@ -30,7 +30,9 @@ export function ValueCell({ value, fieldSpec }: CellProps & { readonly fieldSpec
     return (
       <span title={text}>
         {value.map((tag, index) => (
-          <span key={index} className={styles.tag}>{showValue(tag)}</span>
+          <span key={index} className={styles.tag}>
+            {showValue(tag)}
+          </span>
         ))}
       </span>
     )
@@ -38,7 +40,14 @@ export function ValueCell({ value, fieldSpec }: CellProps & { readonly fieldSpec
   return <span title={text}>{text}</span>
 }
 
-const tones = { pending: 'pending', claimed: 'pending', ai_complete: 'staged', confirmed: 'confirmed', rejected: 'rejected', failed: 'failed' } as const
+const tones = {
+  pending: 'pending',
+  claimed: 'pending',
+  ai_complete: 'staged',
+  confirmed: 'confirmed',
+  rejected: 'rejected',
+  failed: 'failed',
+} as const
 const LOW_CONFIDENCE = 0.5
 
 export function StatusCell({ data }: CellProps) {
@@ -52,7 +61,9 @@ export function StatusCell({ data }: CellProps) {
       <span className={styles.dot} style={{ background: `var(--${tones[status]}-bar)` }} />
       {label}
       {status === 'ai_complete' && confidence !== null && confidence < LOW_CONFIDENCE && (
-        <span className={styles.flag} title="Confidence that the model gave">{confidence.toFixed(2)}</span>
+        <span className={styles.flag} title="Confidence that the model gave">
+          {confidence.toFixed(2)}
+        </span>
       )}
     </span>
   )

@@ -3,7 +3,14 @@ import type { SchemaField } from '../../shared/views.ts'
 import { buildColumns, fieldColumnId, fieldOfColumn } from './columns.ts'
 
 const field = (name: string, kind: SchemaField['kind']): SchemaField => ({
-  name, kind, isRequired: true, description: null, options: [], minimum: null, maximum: null, maxLength: null,
+  name,
+  kind,
+  isRequired: true,
+  description: null,
+  options: [],
+  minimum: null,
+  maximum: null,
+  maxLength: null,
 })
 
 describe('buildColumns', () => {

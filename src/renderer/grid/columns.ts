@@ -17,10 +17,22 @@ export const fieldOfColumn = (colId: string): string | null =>
 export const cellKey = (blockIndex: number, field: string): string => `${blockIndex}/${field}`
 
 const widths: Readonly<Record<FieldKind, number>> = {
-  text: 132, number: 76, integer: 76, boolean: 72, enum: 84, tags: 140, json: 150,
+  text: 132,
+  number: 76,
+  integer: 76,
+  boolean: 72,
+  enum: 84,
+  tags: 140,
+  json: 150,
 }
 const editors = {
-  text: TextEditor, json: TextEditor, number: NumberEditor, integer: NumberEditor, boolean: ChoiceEditor, enum: ChoiceEditor, tags: TagsEditor,
+  text: TextEditor,
+  json: TextEditor,
+  number: NumberEditor,
+  integer: NumberEditor,
+  boolean: ChoiceEditor,
+  enum: ChoiceEditor,
+  tags: TagsEditor,
 } as const
 
 const isNumeric = (kind: FieldKind): boolean => kind === 'number' || kind === 'integer'
@@ -58,7 +70,8 @@ function fieldColumn(field: SchemaField): ColDef<GridRow, JsonValue> {
     cellClassRules: {
       'galley-staged': ({ data }) => data?.status === 'ai_complete',
       'galley-edited': ({ data }) => data?.editedFields.includes(field.name) ?? false,
-      'galley-invalid': ({ data, context }) => data !== undefined && (context as GridContext).invalidCells.has(cellKey(data.blockIndex, field.name)),
+      'galley-invalid': ({ data, context }) =>
+        data !== undefined && (context as GridContext).invalidCells.has(cellKey(data.blockIndex, field.name)),
     },
   }
 }
@@ -67,15 +80,49 @@ function fieldColumn(field: SchemaField): ColDef<GridRow, JsonValue> {
 export function buildColumns(fields: readonly SchemaField[], hasRun: boolean): ColDef<GridRow, JsonValue>[] {
   const fixed: Partial<ColDef<GridRow, JsonValue>> = { suppressKeyboardEvent: (params) => leavesKey(null, params) }
   const columns: ColDef<GridRow, JsonValue>[] = [
-    { ...fixed, colId: 'index', headerName: '#', width: 54, minWidth: 44, cellRenderer: IndexCell, valueGetter: ({ data }) => data?.blockIndex ?? null },
-    { ...fixed, colId: 'type', headerName: 'Type', width: 86, minWidth: 60, cellRenderer: TypeCell, valueGetter: ({ data }) => data?.type ?? null },
-    { ...fixed, colId: CONTENT_COLUMN, headerName: 'Content', minWidth: 220, flex: 1, cellRenderer: ContentCell, valueGetter: ({ data }) => data?.content ?? null },
+    {
+      ...fixed,
+      colId: 'index',
+      headerName: '#',
+      width: 54,
+      minWidth: 44,
+      pinned: 'left',
+      lockPinned: true,
+      cellRenderer: IndexCell,
+      valueGetter: ({ data }) => data?.blockIndex ?? null,
+    },
+    {
+      ...fixed,
+      colId: 'type',
+      headerName: 'Type',
+      width: 86,
+      minWidth: 60,
+      cellRenderer: TypeCell,
+      valueGetter: ({ data }) => data?.type ?? null,
+    },
+    {
+      ...fixed,
+      colId: CONTENT_COLUMN,
+      headerName: 'Content',
+      minWidth: 220,
+      flex: 1,
+      cellRenderer: ContentCell,
+      valueGetter: ({ data }) => data?.content ?? null,
+    },
     ...fields.map(fieldColumn),
   ]
   if (!hasRun) return columns
   const status: ColDef<GridRow, JsonValue> = {
-    ...fixed, colId: 'status', headerName: 'Status', width: 126, minWidth: 80, pinned: 'right', lockPinned: true,
-    cellRenderer: StatusCell, valueGetter: ({ data }) => (data ? [data.status, data.editedFields.length, data.confidence, data.lastError?.message ?? null] : null),
+    ...fixed,
+    colId: 'status',
+    headerName: 'Status',
+    width: 126,
+    minWidth: 80,
+    pinned: 'right',
+    lockPinned: true,
+    cellRenderer: StatusCell,
+    valueGetter: ({ data }) =>
+      data ? [data.status, data.editedFields.length, data.confidence, data.lastError?.message ?? null] : null,
     equals: (one, other) => JSON.stringify(one) === JSON.stringify(other),
   }
   return [...columns, status]

@@ -20,16 +20,17 @@ export type DatasourceEvents = {
 export function createDatasource(filter: GridFilter, events: DatasourceEvents): IDatasource {
   let isDestroyed = false
   return {
-    getRows: ({ startRow, endRow, successCallback, failCallback }: IGetRowsParams) => {
+    getRows: (params: IGetRowsParams) => {
+      const { startRow, endRow } = params
       api.grid.page.query({ ...filter, offset: startRow, limit: endRow - startRow }).then(
         (page) => {
           if (isDestroyed) return
-          successCallback([...page.rows], page.total)
+          params.successCallback([...page.rows], page.total)
           events.onPage(page)
         },
         (error: unknown) => {
           if (isDestroyed) return
-          failCallback()
+          params.failCallback()
           events.onError(error)
         },
       )

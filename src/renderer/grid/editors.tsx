@@ -32,7 +32,11 @@ export function TextEditor({ fieldSpec, value, onValueChange }: EditorProps) {
       />
       <p>
         <span>Enter keeps it · ⇧ Enter new line · Esc leaves it</span>
-        {fieldSpec.maxLength !== null && <span>{[...text].length} of {fieldSpec.maxLength}</span>}
+        {fieldSpec.maxLength !== null && (
+          <span>
+            {[...text].length} of {fieldSpec.maxLength}
+          </span>
+        )}
       </p>
     </div>
   )

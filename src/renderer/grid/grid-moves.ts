@@ -22,7 +22,9 @@ export function editFocused(api: GridApi<GridRow>): boolean {
   const focused = api.getFocusedCell()
   if (!focused || api.getEditingCells().length > 0) return false
   const isField = fieldOfColumn(focused.column.getColId()) !== null
-  const column = isField ? focused.column : api.getAllDisplayedColumns().find((one) => fieldOfColumn(one.getColId()) !== null)
+  const column = isField
+    ? focused.column
+    : api.getAllDisplayedColumns().find((one) => fieldOfColumn(one.getColId()) !== null)
   if (!column) return false
   api.ensureColumnVisible(column)
   api.setFocusedCell(focused.rowIndex, column)

@@ -1,6 +1,15 @@
 import {
-  CellApiModule, CellStyleModule, ColumnApiModule, CustomEditorModule, InfiniteRowModelModule, ModuleRegistry, RenderApiModule,
-  RowApiModule, RowSelectionModule, RowStyleModule, ScrollApiModule,
+  CellApiModule,
+  CellStyleModule,
+  ColumnApiModule,
+  CustomEditorModule,
+  InfiniteRowModelModule,
+  ModuleRegistry,
+  RenderApiModule,
+  RowApiModule,
+  RowSelectionModule,
+  RowStyleModule,
+  ScrollApiModule,
 } from 'ag-grid-community'
 
 let isDone = false
@@ -10,7 +19,15 @@ export function registerGridModules(): void {
   if (isDone) return
   isDone = true
   ModuleRegistry.registerModules([
-    CellApiModule, CellStyleModule, ColumnApiModule, CustomEditorModule, InfiniteRowModelModule, RenderApiModule, RowApiModule,
-    RowSelectionModule, RowStyleModule, ScrollApiModule,
+    CellApiModule,
+    CellStyleModule,
+    ColumnApiModule,
+    CustomEditorModule,
+    InfiniteRowModelModule,
+    RenderApiModule,
+    RowApiModule,
+    RowSelectionModule,
+    RowStyleModule,
+    ScrollApiModule,
   ])
 }

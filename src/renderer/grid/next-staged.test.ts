@@ -2,8 +2,13 @@ import { describe, expect, it } from 'vitest'
 import type { StagedPageReader } from './next-staged.ts'
 import { findNextStaged } from './next-staged.ts'
 
-const listOf = (staged: readonly number[]): StagedPageReader => (offset, limit) =>
-  Promise.resolve({ rows: staged.slice(offset, offset + limit).map((blockIndex) => ({ blockIndex })), total: staged.length })
+const listOf =
+  (staged: readonly number[]): StagedPageReader =>
+  (offset, limit) =>
+    Promise.resolve({
+      rows: staged.slice(offset, offset + limit).map((blockIndex) => ({ blockIndex })),
+      total: staged.length,
+    })
 
 describe('findNextStaged', () => {
   it('finds the first staged row after the present one', async () => {

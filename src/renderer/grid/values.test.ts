@@ -3,7 +3,15 @@ import type { SchemaField } from '../../shared/views.ts'
 import { isSameValue, parseInput, showValue, splitAtQuote, valueAsText } from './values.ts'
 
 const field = (over: Partial<SchemaField>): SchemaField => ({
-  name: 'f', kind: 'text', isRequired: false, description: null, options: [], minimum: null, maximum: null, maxLength: null, ...over,
+  name: 'f',
+  kind: 'text',
+  isRequired: false,
+  description: null,
+  options: [],
+  minimum: null,
+  maximum: null,
+  maxLength: null,
+  ...over,
 })
 
 describe('grid values', () => {

@@ -23,7 +23,8 @@ function parseNumber(field: SchemaField, text: string): ParsedInput {
   if (text.trim() === '') return { value: null }
   const value = Number(text.trim())
   if (!Number.isFinite(value)) return { problem: `“${text.trim()}” is not a number.` }
-  if (field.kind === 'integer' && !Number.isInteger(value)) return { problem: `“${text.trim()}” is not a whole number.` }
+  if (field.kind === 'integer' && !Number.isInteger(value))
+    return { problem: `“${text.trim()}” is not a whole number.` }
   if (field.minimum !== null && value < field.minimum) return { problem: `${value} is less than ${field.minimum}.` }
   if (field.maximum !== null && value > field.maximum) return { problem: `${value} is more than ${field.maximum}.` }
   return { value }
@@ -51,7 +52,12 @@ export function parseInput(field: SchemaField, input: JsonValue): ParsedInput {
       if (input === '') return { value: null }
       return input === 'true' || input === 'false' ? { value: input === 'true' } : { problem: 'Enter true or false.' }
     case 'tags':
-      return { value: input.split(',').map((tag) => tag.trim()).filter(Boolean) }
+      return {
+        value: input
+          .split(',')
+          .map((tag) => tag.trim())
+          .filter(Boolean),
+      }
     case 'enum':
     case 'text':
       if (field.maxLength !== null && [...input].length > field.maxLength) {

@@ -1,6 +1,14 @@
 import { notifications } from '@mantine/notifications'
-import type { ErrorData } from '../../shared/errors.ts'
+import type { ErrorCode, ErrorData } from '../../shared/errors.ts'
 import { ERROR_HINTS } from '../../shared/errors.ts'
+
+/** Hints of the command line, said for the screen. */
+const SCREEN_HINTS: Partial<Record<ErrorCode, string>> = {
+  project_not_found: 'Open Projects to see which there are.',
+  schema_not_found: 'Open Schemas to see which there are.',
+  workspace_not_found: 'Start Galley with the folder of a workspace.',
+  usage: 'Reload the window, then try again.',
+}
 
 type Failure = { readonly message: string; readonly hint: string; readonly code: string }
 
@@ -12,10 +20,17 @@ function hasAppData(error: unknown): error is { readonly data: { readonly app: E
 
 /** What to tell the person about a thrown value: one sentence and what to do next, never a stack. */
 export function failureOf(error: unknown): Failure {
-  if (hasAppData(error)) return error.data.app
+  if (hasAppData(error)) {
+    const { code, message, hint } = error.data.app
+    return { code, message, hint: SCREEN_HINTS[code] ?? hint }
+  }
   const message = error instanceof Error ? error.message : String(error)
   if (/failed to fetch|networkerror|load failed|fetch failed/i.test(message)) {
-    return { code: 'host', message: 'Galley does not answer.', hint: 'See whether it is still running, then try again.' }
+    return {
+      code: 'host',
+      message: 'Galley does not answer.',
+      hint: 'See whether it is still running, then try again.',
+    }
   }
   return { code: 'internal', message: message.split('\n')[0] ?? message, hint: ERROR_HINTS.internal }
 }

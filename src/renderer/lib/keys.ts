@@ -4,7 +4,9 @@ import { useEffect, useRef } from 'react'
 export type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => void>>
 
 /** The name of a key press as a KeyMap spells it; null for presses with Ctrl, Alt or Meta, which belong to the browser. */
-export function keyName(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey'>): string | null {
+export function keyName(
+  event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey'>,
+): string | null {
   if (event.ctrlKey || event.altKey || event.metaKey) return null
   const isLetter = /^[a-z]$/i.test(event.key)
   const key = isLetter ? event.key.toLowerCase() : event.key

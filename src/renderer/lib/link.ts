@@ -61,7 +61,11 @@ function httpLink(): TRPCLink<AppRouter> {
         fetch: (input: string | URL, init: RequestInit) => fetchWithToken(input, init),
       }),
     }),
-    false: httpBatchLink({ url, fetch: (input, init) => fetchWithToken(input as RequestInfo, init as RequestInit), maxURLLength: 8_000 }),
+    false: httpBatchLink({
+      url,
+      fetch: (input, init) => fetchWithToken(input as RequestInfo, init as RequestInit),
+      maxURLLength: 8_000,
+    }),
   })
 }
 

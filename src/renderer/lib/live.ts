@@ -78,11 +78,24 @@ export function followHost(): () => void {
     timer ??= setTimeout(flush, FLUSH_MS)
   }
 
+  // Events of a lost connection are lost with it: after it is back, everything may have changed.
+  let wasLost = false
+  const refetchAll = (): void => {
+    void queryClient.invalidateQueries()
+    for (const listeners of rowListeners.values()) for (const listener of listeners) listener()
+  }
+
   const subscription = api.events.subscribe.subscribe(undefined, {
     onData: (event) => {
       for (const topic of topicsOf(event)) topics.add(topic)
       if (event.type === 'rows' || event.type === 'run') documents.add(event.documentUid)
       schedule()
+    },
+    onConnectionStateChange: ({ state, error }) => {
+      if (state === 'connecting' && error) wasLost = true
+      if (state !== 'pending' || !wasLost) return
+      wasLost = false
+      refetchAll()
     },
     onError: () => undefined,
   })

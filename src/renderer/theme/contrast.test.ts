@@ -43,10 +43,13 @@ describe.each([
   ['dark', "[data-mantine-color-scheme='dark']"],
 ])('the %s theme', (_name, selector) => {
   const tokens = tokensOf(selector)
-  const ratio = (one: string, other: string): number => contrast(tokens.get(one) ?? '#000000', tokens.get(other) ?? '#000000')
+  const ratio = (one: string, other: string): number =>
+    contrast(tokens.get(one) ?? '#000000', tokens.get(other) ?? '#000000')
 
   it.each(textOn)('keeps %s readable at 4.5:1 wherever it is used', (ink, grounds) => {
-    const weak = grounds.filter((ground) => ratio(ink, ground) < 4.5).map((ground) => `${ground} ${ratio(ink, ground).toFixed(2)}`)
+    const weak = grounds
+      .filter((ground) => ratio(ink, ground) < 4.5)
+      .map((ground) => `${ground} ${ratio(ink, ground).toFixed(2)}`)
     expect(weak).toEqual([])
   })
 

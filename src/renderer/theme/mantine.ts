@@ -1,15 +1,40 @@
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core'
 import {
-  Button, Checkbox, InputWrapper, Menu, Modal, NumberInput, PasswordInput, Select, TagsInput, TextInput, Textarea, Tooltip,
-  createTheme, defaultVariantColorsResolver,
+  Button,
+  Checkbox,
+  InputWrapper,
+  Menu,
+  Modal,
+  NumberInput,
+  PasswordInput,
+  Select,
+  TagsInput,
+  TextInput,
+  Textarea,
+  Tooltip,
+  createTheme,
+  defaultVariantColorsResolver,
 } from '@mantine/core'
 
 const violet: MantineColorsTuple = [
-  '#f3f2fd', '#ecebfb', '#d5d4f6', '#b6b5f0', '#9897e8', '#7d7ce1', '#6a69db', '#5b5bd6', '#4c4cc4', '#3d3da6',
+  '#f3f2fd',
+  '#ecebfb',
+  '#d5d4f6',
+  '#b6b5f0',
+  '#9897e8',
+  '#7d7ce1',
+  '#6a69db',
+  '#5b5bd6',
+  '#4c4cc4',
+  '#3d3da6',
 ]
 
 const input = { size: 'xs' } as const
-const inputWrapper = { label: { fontWeight: 500, marginBottom: 3 }, description: { fontSize: 12, lineHeight: 1.4, marginBottom: 4 }, error: { fontSize: 12 } } as const
+const inputWrapper = {
+  label: { fontWeight: 500, marginBottom: 3 },
+  description: { fontSize: 12, lineHeight: 1.4, marginBottom: 4 },
+  error: { fontSize: 12 },
+} as const
 
 /** Mantine mapped onto tokens.css, so that both themes come from one place. */
 export const theme = createTheme({
@@ -41,7 +66,10 @@ export const theme = createTheme({
     TagsInput: TagsInput.extend({ defaultProps: input }),
     Checkbox: Checkbox.extend({ defaultProps: input }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 0 } } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.35 } }, styles: { title: { fontSize: 15, fontWeight: 600, letterSpacing: '-0.01em' } } }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.35 } },
+      styles: { title: { fontSize: 15, fontWeight: 600, letterSpacing: '-0.01em' } },
+    }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, transitionProps: { duration: 0 } } }),
   },
 })

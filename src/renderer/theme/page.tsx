@@ -30,7 +30,9 @@ export function Page({ crumbs = [], title, back, beside, tools, children, hasPad
           <ol className={styles.crumbs}>
             {crumbs.map((crumb) => (
               <li key={crumb.to}>
-                <Link to={crumb.to} title={crumb.label}>{crumb.label}</Link>
+                <Link to={crumb.to} title={crumb.label}>
+                  {crumb.label}
+                </Link>
               </li>
             ))}
             <li>

@@ -7,7 +7,15 @@ import styles from './pieces.module.css'
 export type Tone = 'good' | 'wait' | 'bad' | 'accent' | 'plain'
 
 /** A short state in words; the tone only repeats what the words and the icon say. */
-export function Chip({ tone = 'plain', children, title }: { readonly tone?: Tone; readonly children: ReactNode; readonly title?: string }) {
+export function Chip({
+  tone = 'plain',
+  children,
+  title,
+}: {
+  readonly tone?: Tone
+  readonly children: ReactNode
+  readonly title?: string
+}) {
   return (
     <span className={styles.chip} data-tone={tone} title={title}>
       {tone === 'good' && <IconCheck size={12} aria-hidden />}
@@ -18,7 +26,12 @@ export function Chip({ tone = 'plain', children, title }: { readonly tone?: Tone
   )
 }
 
-type EmptyProps = { readonly icon: ReactNode; readonly title: string; readonly children?: ReactNode; readonly actions?: ReactNode }
+type EmptyProps = {
+  readonly icon: ReactNode
+  readonly title: string
+  readonly children?: ReactNode
+  readonly actions?: ReactNode
+}
 
 export function Empty({ icon, title, children, actions }: EmptyProps) {
   return (

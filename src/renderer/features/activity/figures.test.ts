@@ -4,10 +4,30 @@ import { NO_COUNTS } from '../../lib/progress.ts'
 import { durationMs, rowsPerMinute } from './figures.ts'
 
 const run = (over: Partial<RunSummary>): RunSummary => ({
-  runUid: 'r', projectUid: 'p', projectName: 'P', documentUid: 'd', documentName: 'a.md', schemaUid: 's', schemaRef: 's',
-  status: 'running', provider: 'rules', model: 'rules', counts: { ...NO_COUNTS, ai_complete: 50, pending: 50 }, totalBlocks: 100,
-  packs: 5, calls: 5, failedCalls: 0, inputTokens: 0, outputTokens: 0, costUsd: 0, createdAt: '2026-01-01T00:00:00Z',
-  startedAt: '2026-01-01T00:00:00Z', finishedAt: null, updatedAt: '2026-01-01T00:00:10Z', lastError: null, ...over,
+  runUid: 'r',
+  projectUid: 'p',
+  projectName: 'P',
+  documentUid: 'd',
+  documentName: 'a.md',
+  schemaUid: 's',
+  schemaRef: 's',
+  status: 'running',
+  provider: 'rules',
+  model: 'rules',
+  counts: { ...NO_COUNTS, ai_complete: 50, pending: 50 },
+  totalBlocks: 100,
+  packs: 5,
+  calls: 5,
+  failedCalls: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  costUsd: 0,
+  createdAt: '2026-01-01T00:00:00Z',
+  startedAt: '2026-01-01T00:00:00Z',
+  finishedAt: null,
+  updatedAt: '2026-01-01T00:00:10Z',
+  lastError: null,
+  ...over,
 })
 const now = new Date('2026-01-01T00:00:30Z')
 

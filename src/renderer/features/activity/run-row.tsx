@@ -24,8 +24,18 @@ const states: Readonly<Record<RunStatus, { readonly label: string; readonly tone
 export const ACTIVITY_COLUMNS = 11
 
 export function RunRow({ run, now }: { readonly run: RunSummary; readonly now: Date }) {
-  const cancel = useMutation(trpc.runs.cancel.mutationOptions({ onError: showFailure, onSuccess: () => showDone('Cancelled. What had arrived is kept.') }))
-  const retry = useMutation(trpc.runs.retryFailed.mutationOptions({ onError: showFailure, onSuccess: ({ rows }) => showDone(`${countOf(rows, 'failed row')} will be tried again.`) }))
+  const cancel = useMutation(
+    trpc.runs.cancel.mutationOptions({
+      onError: showFailure,
+      onSuccess: () => showDone('Cancelled. What had arrived is kept.'),
+    }),
+  )
+  const retry = useMutation(
+    trpc.runs.retryFailed.mutationOptions({
+      onError: showFailure,
+      onSuccess: ({ rows }) => showDone(`${countOf(rows, 'failed row')} will be tried again.`),
+    }),
+  )
   const state = states[run.status]
   const elapsedMs = durationMs(run, now)
   const rate = rowsPerMinute(run, now)
@@ -42,30 +52,65 @@ export function RunRow({ run, now }: { readonly run: RunSummary; readonly now: D
           >
             {run.documentName}
           </Link>
-          <div className={styles.sub}>{run.projectName} · {run.schemaRef}</div>
+          <div className={styles.sub}>
+            {run.projectName} · {run.schemaRef}
+          </div>
         </td>
-        <td><Chip tone={state.tone}>{state.label}</Chip></td>
+        <td>
+          <Chip tone={state.tone}>{state.label}</Chip>
+        </td>
         <td>
           <div className={styles.progress}>
             <StackedBar counts={run.counts} label={`Progress of ${run.documentName}`} />
-            <div className={styles.sub}>{formatCount(workedOf(run.counts))} of {formatCount(run.totalBlocks)}</div>
+            <div className={styles.sub}>
+              {formatCount(workedOf(run.counts))} of {formatCount(run.totalBlocks)}
+            </div>
           </div>
         </td>
-        <td className={styles.sub}>{run.provider === run.model ? run.provider : <>{run.provider}<br />{run.model}</>}</td>
-        <td className={pieces.number}>{formatCount(run.calls)}{run.failedCalls > 0 && <div className={styles.sub}>{formatCount(run.failedCalls)} failed</div>}</td>
-        <td className={pieces.number}>{formatCount(run.inputTokens)} in<div>{formatCount(run.outputTokens)} out</div></td>
+        <td className={styles.sub}>
+          {run.provider === run.model ? (
+            run.provider
+          ) : (
+            <>
+              {run.provider}
+              <br />
+              {run.model}
+            </>
+          )}
+        </td>
+        <td className={pieces.number}>
+          {formatCount(run.calls)}
+          {run.failedCalls > 0 && <div className={styles.sub}>{formatCount(run.failedCalls)} failed</div>}
+        </td>
+        <td className={pieces.number}>
+          {formatCount(run.inputTokens)} in<div>{formatCount(run.outputTokens)} out</div>
+        </td>
         <td className={pieces.number}>{formatUsd(run.costUsd)}</td>
         <td className={pieces.number}>{rate === null ? '' : `${formatCount(rate)}/min`}</td>
         <td className={pieces.number}>{elapsedMs === null ? '' : formatDuration(elapsedMs)}</td>
-        <td className={pieces.number}><time dateTime={run.createdAt} title={formatMoment(run.createdAt)}>{formatWhen(run.startedAt ?? run.createdAt, now)}</time></td>
+        <td className={pieces.number}>
+          <time dateTime={run.createdAt} title={formatMoment(run.createdAt)}>
+            {formatWhen(run.startedAt ?? run.createdAt, now)}
+          </time>
+        </td>
         <td className={styles.actions}>
           {isRunning && (
-            <Button size="compact-xs" loading={cancel.isPending} onClick={() => cancel.mutate({ runUids: [run.runUid] })} aria-label={`Cancel the run on ${run.documentName}`}>
+            <Button
+              size="compact-xs"
+              loading={cancel.isPending}
+              onClick={() => cancel.mutate({ runUids: [run.runUid] })}
+              aria-label={`Cancel the run on ${run.documentName}`}
+            >
               Cancel
             </Button>
           )}
           {!isRunning && run.counts.failed > 0 && (
-            <Button size="compact-xs" loading={retry.isPending} onClick={() => retry.mutate({ runUids: [run.runUid] })} aria-label={`Retry failed rows of ${run.documentName}`}>
+            <Button
+              size="compact-xs"
+              loading={retry.isPending}
+              onClick={() => retry.mutate({ runUids: [run.runUid] })}
+              aria-label={`Retry failed rows of ${run.documentName}`}
+            >
               Retry {formatCount(run.counts.failed)} failed
             </Button>
           )}
@@ -73,7 +118,9 @@ export function RunRow({ run, now }: { readonly run: RunSummary; readonly now: D
       </tr>
       {run.lastError && (
         <tr className={styles.error}>
-          <td colSpan={ACTIVITY_COLUMNS}>{run.lastError.message} {run.lastError.hint}</td>
+          <td colSpan={ACTIVITY_COLUMNS}>
+            {run.lastError.message} {run.lastError.hint}
+          </td>
         </tr>
       )}
     </>

@@ -13,7 +13,12 @@ const LEAD_PX = 72
 /** The current block among its neighbours, with the quoted words marked where they stand. */
 export function BlockContext({ documentUid, row }: { readonly documentUid: string; readonly row: GridRow }) {
   const { blockIndex } = row
-  const blocks = useQuery(trpc.grid.context.queryOptions({ documentUid, blockIndex, radius: RADIUS }, { staleTime: Infinity, placeholderData: (previous) => previous }))
+  const blocks = useQuery(
+    trpc.grid.context.queryOptions(
+      { documentUid, blockIndex, radius: RADIUS },
+      { staleTime: Infinity, placeholderData: (previous) => previous },
+    ),
+  )
   const here = useRef<HTMLParagraphElement>(null)
   const container = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -21,15 +26,28 @@ export function BlockContext({ documentUid, row }: { readonly documentUid: strin
   }, [blockIndex, blocks.data])
   if (blocks.error) return <Failure error={blocks.error} />
   if (!blocks.data) return <Waiting rows={3} />
-  const quote = row.data?.['quote']
+  const quote = row.data?.quote
   return (
     <div className={styles.context} ref={container} tabIndex={0} role="group" aria-label="Block and its neighbours">
       {blocks.data.map((block) => {
         const isHere = block.blockIndex === blockIndex
         const parts = isHere ? splitAtQuote(block.content, quote) : null
         return (
-          <p key={block.blockIndex} ref={isHere ? here : undefined} data-type={block.type} aria-current={isHere || undefined}>
-            {parts ? <>{parts[0]}<mark>{parts[1]}</mark>{parts[2]}</> : block.content}
+          <p
+            key={block.blockIndex}
+            ref={isHere ? here : undefined}
+            data-type={block.type}
+            aria-current={isHere || undefined}
+          >
+            {parts ? (
+              <>
+                {parts[0]}
+                <mark>{parts[1]}</mark>
+                {parts[2]}
+              </>
+            ) : (
+              block.content
+            )}
           </p>
         )
       })}

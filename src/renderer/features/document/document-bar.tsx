@@ -10,12 +10,26 @@ import { Chip, Key } from '../../theme/pieces.tsx'
 import styles from './document.module.css'
 import { SchemaMenu } from './schema-menu.tsx'
 
-export function DocumentChips({ document, run }: { readonly document: DocumentSummary; readonly run: RunSummary | null }) {
+export function DocumentChips({
+  document,
+  run,
+}: {
+  readonly document: DocumentSummary
+  readonly run: RunSummary | null
+}) {
   return (
     <span className={styles.beside}>
-      <Chip>{document.sourceType} · {formatBytes(document.sizeBytes)} · {countOf(document.blocks, 'block')}</Chip>
-      {run?.status === 'running' && <Chip tone="accent">Running {formatPercent(workedOf(run.counts), run.totalBlocks)}</Chip>}
-      {run?.status === 'failed' && <Chip tone="bad" title={run.lastError?.message}>Run failed</Chip>}
+      <Chip>
+        {document.sourceType} · {formatBytes(document.sizeBytes)} · {countOf(document.blocks, 'block')}
+      </Chip>
+      {run?.status === 'running' && (
+        <Chip tone="accent">Running {formatPercent(workedOf(run.counts), run.totalBlocks)}</Chip>
+      )}
+      {run?.status === 'failed' && (
+        <Chip tone="bad" title={run.lastError?.message}>
+          Run failed
+        </Chip>
+      )}
     </span>
   )
 }
@@ -32,26 +46,57 @@ type ToolsProps = {
   readonly onConfirmAll: () => void
 }
 
-export function DocumentTools({ run, runs, schemaUid, schemaRef, onSchema, onNewRun, onRunPending, onExport, onConfirmAll }: ToolsProps) {
-  const cancel = useMutation(trpc.runs.cancel.mutationOptions({ onError: showFailure, onSuccess: () => showDone('Cancelled. What had arrived is kept.') }))
+export function DocumentTools({
+  run,
+  runs,
+  schemaUid,
+  schemaRef,
+  onSchema,
+  onNewRun,
+  onRunPending,
+  onExport,
+  onConfirmAll,
+}: ToolsProps) {
+  const cancel = useMutation(
+    trpc.runs.cancel.mutationOptions({
+      onError: showFailure,
+      onSuccess: () => showDone('Cancelled. What had arrived is kept.'),
+    }),
+  )
   const staged = run?.counts.ai_complete ?? 0
   const pending = run?.counts.pending ?? 0
   const isRunning = run?.status === 'running'
   if (!run) {
-    return <Button variant="filled" leftSection={<IconPlayerPlay size={14} />} onClick={onNewRun}>Run a schema</Button>
+    return (
+      <Button variant="filled" leftSection={<IconPlayerPlay size={14} />} onClick={onNewRun}>
+        Run a schema
+      </Button>
+    )
   }
   return (
     <>
       <SchemaMenu runs={runs} schemaUid={schemaUid} label={schemaRef} onChoose={onSchema} onNewRun={onNewRun} />
       {isRunning && (
-        <Button leftSection={<IconPlayerStop size={14} />} loading={cancel.isPending} onClick={() => cancel.mutate({ runUids: [run.runUid] })}>Cancel</Button>
+        <Button
+          leftSection={<IconPlayerStop size={14} />}
+          loading={cancel.isPending}
+          onClick={() => cancel.mutate({ runUids: [run.runUid] })}
+        >
+          Cancel
+        </Button>
       )}
       {!isRunning && pending > 0 && (
-        <Button leftSection={<IconPlayerPlay size={14} />} onClick={onRunPending}>Run {formatCount(pending)} pending</Button>
+        <Button leftSection={<IconPlayerPlay size={14} />} onClick={onRunPending}>
+          Run {formatCount(pending)} pending
+        </Button>
       )}
-      <Button leftSection={<IconDownload size={14} />} onClick={onExport}>Export</Button>
+      <Button leftSection={<IconDownload size={14} />} onClick={onExport}>
+        Export
+      </Button>
       {staged > 0 && (
-        <Button variant="filled" onClick={onConfirmAll}>Confirm {formatCount(staged)} staged<Key>⇧C</Key></Button>
+        <Button variant="filled" onClick={onConfirmAll}>
+          Confirm {formatCount(staged)} staged<Key>⇧C</Key>
+        </Button>
       )}
     </>
   )

@@ -7,9 +7,13 @@ const SHOWN_MS = 8_000
 
 /** Where the cell of a refused edit is on the screen. */
 export function placeOfCell(blockIndex: number, colId: string): { readonly x: number; readonly y: number } {
-  const cell = [...document.querySelectorAll(`[row-id="${blockIndex}"] [col-id]`)].find((one) => one.getAttribute('col-id') === colId)
+  const cell = [...document.querySelectorAll(`[row-id="${blockIndex}"] [col-id]`)].find(
+    (one) => one.getAttribute('col-id') === colId,
+  )
   const box = cell?.getBoundingClientRect()
-  return box ? { x: Math.min(box.left, window.innerWidth - 350), y: Math.min(box.bottom + 4, window.innerHeight - 80) } : { x: 240, y: 120 }
+  return box
+    ? { x: Math.min(box.left, window.innerWidth - 350), y: Math.min(box.bottom + 4, window.innerHeight - 80) }
+    : { x: 240, y: 120 }
 }
 
 /** Says at the cell why its value was refused; the old value is back in the cell by then. */

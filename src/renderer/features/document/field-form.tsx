@@ -18,7 +18,10 @@ function FieldInput({ row, field, onSave }: FieldProps) {
   const id = `field-${field.name}`
   const save = async (input: JsonValue): Promise<void> => {
     const parsed = parseInput(field, input)
-    if ('problem' in parsed) return setProblem(parsed.problem)
+    if ('problem' in parsed) {
+      setProblem(parsed.problem)
+      return
+    }
     setProblem(null)
     if (isSameValue(parsed.value, value)) return
     // A cleared text that was never there stays absent.
@@ -47,7 +50,13 @@ function FieldInput({ row, field, onSave }: FieldProps) {
         />
       )
     case 'tags':
-      return <TagsInput {...shared} value={Array.isArray(value) ? value.map(showValue) : []} onChange={(tags) => void save(tags)} />
+      return (
+        <TagsInput
+          {...shared}
+          value={Array.isArray(value) ? value.map(showValue) : []}
+          onChange={(tags) => void save(tags)}
+        />
+      )
     case 'number':
     case 'integer':
       return (
@@ -85,18 +94,30 @@ function FieldInput({ row, field, onSave }: FieldProps) {
 type FieldFormProps = { readonly row: GridRow; readonly fields: readonly SchemaField[]; readonly onSave: SaveField }
 
 export function FieldForm({ row, fields, onSave }: FieldFormProps) {
-  if (!row.data) return <p className={styles.muted}>{row.status === 'failed' ? 'Nothing was staged for this block.' : 'Nothing is staged for this block yet.'}</p>
+  if (!row.data)
+    return (
+      <p className={styles.muted}>
+        {row.status === 'failed' ? 'Nothing was staged for this block.' : 'Nothing is staged for this block yet.'}
+      </p>
+    )
   const isEditable = row.status === 'ai_complete'
   return (
     <div className={styles.form}>
       {fields.map((field) => {
         const value = row.data?.[field.name]
         return (
-          <FieldRow key={`${row.blockIndex}/${field.name}/${JSON.stringify(value)}`} field={field} isEditable={isEditable} isEdited={row.editedFields.includes(field.name)}>
+          <FieldRow
+            key={`${row.blockIndex}/${field.name}/${JSON.stringify(value)}`}
+            field={field}
+            isEditable={isEditable}
+            isEdited={row.editedFields.includes(field.name)}
+          >
             {isEditable ? (
               <FieldInput row={row} field={field} onSave={onSave} />
             ) : (
-              <div className={styles.readonly}>{field.kind === 'json' || field.kind === 'text' ? valueAsText(field, value) : showValue(value)}</div>
+              <div className={styles.readonly}>
+                {field.kind === 'json' || field.kind === 'text' ? valueAsText(field, value) : showValue(value)}
+              </div>
             )}
           </FieldRow>
         )
@@ -105,7 +126,12 @@ export function FieldForm({ row, fields, onSave }: FieldFormProps) {
   )
 }
 
-type FieldRowProps = { readonly field: SchemaField; readonly isEdited: boolean; readonly isEditable: boolean; readonly children: ReactNode }
+type FieldRowProps = {
+  readonly field: SchemaField
+  readonly isEdited: boolean
+  readonly isEditable: boolean
+  readonly children: ReactNode
+}
 
 function FieldRow({ field, isEdited, isEditable, children }: FieldRowProps) {
   const name = (
@@ -118,13 +144,21 @@ function FieldRow({ field, isEdited, isEditable, children }: FieldRowProps) {
   return (
     <>
       {isEditable ? (
-        <label htmlFor={`field-${field.name}`} title={field.description ?? undefined}>{name}</label>
+        <label htmlFor={`field-${field.name}`} title={field.description ?? undefined}>
+          {name}
+        </label>
       ) : (
-        <span className={styles.label} title={field.description ?? undefined}>{name}</span>
+        <span className={styles.label} title={field.description ?? undefined}>
+          {name}
+        </span>
       )}
       <div className={isEdited ? styles.edited : undefined}>
         {children}
-        {field.description && <span id={`field-${field.name}-about`} hidden>{field.description}</span>}
+        {field.description && (
+          <span id={`field-${field.name}-about`} hidden>
+            {field.description}
+          </span>
+        )}
       </div>
     </>
   )

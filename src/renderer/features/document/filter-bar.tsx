@@ -11,7 +11,11 @@ import styles from './document.module.css'
 
 const tabs: readonly OverlayStatus[] = ['ai_complete', 'confirmed', 'rejected', 'failed', 'pending', 'claimed']
 
-export type Filters = { readonly status: OverlayStatus | null; readonly blockType: BlockType | null; readonly search: string }
+export type Filters = {
+  readonly status: OverlayStatus | null
+  readonly blockType: BlockType | null
+  readonly search: string
+}
 
 type FilterBarProps = {
   readonly filters: Filters
@@ -25,7 +29,13 @@ type FilterBarProps = {
 
 export function FilterBar({ filters, onChange, total, counts, blockTypes, searchRef, onLeaveSearch }: FilterBarProps) {
   const tab = (status: OverlayStatus | null, label: string, count: number) => (
-    <button key={label} type="button" className={styles.tab} aria-pressed={filters.status === status} onClick={() => onChange({ ...filters, status })}>
+    <button
+      key={label}
+      type="button"
+      className={styles.tab}
+      aria-pressed={filters.status === status}
+      onClick={() => onChange({ ...filters, status })}
+    >
       {label} <b>{formatCount(count)}</b>
     </button>
   )
@@ -38,7 +48,11 @@ export function FilterBar({ filters, onChange, total, counts, blockTypes, search
           .filter((status) => status !== 'claimed' || counts.claimed > 0 || filters.status === 'claimed')
           .map((status) => tab(status, STATUS_LABELS[status], counts[status]))}
       <span className={styles.grow} />
-      {counts && <div className={styles.progress}><StackedBar counts={counts} label="Progress of the document" /></div>}
+      {counts && (
+        <div className={styles.progress}>
+          <StackedBar counts={counts} label="Progress of the document" />
+        </div>
+      )}
       <Select
         className={styles.field}
         aria-label="Block type"
@@ -46,7 +60,10 @@ export function FilterBar({ filters, onChange, total, counts, blockTypes, search
         clearable
         clearButtonProps={{ 'aria-label': 'Show all block types' }}
         value={filters.blockType}
-        data={types.map((type) => ({ value: type, label: `${formatBlockType(type)} (${formatCount(blockTypes[type] ?? 0)})` }))}
+        data={types.map((type) => ({
+          value: type,
+          label: `${formatBlockType(type)} (${formatCount(blockTypes[type] ?? 0)})`,
+        }))}
         onChange={(value) => onChange({ ...filters, blockType: types.find((type) => type === value) ?? null })}
       />
       <TextInput

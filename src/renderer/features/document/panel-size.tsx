@@ -18,7 +18,13 @@ export function usePanelSize() {
   return { width, setWidth: (next: number) => setWidth(clamp(next)), isOpen, setIsOpen }
 }
 
-export function PanelSeparator({ width, onWidth }: { readonly width: number; readonly onWidth: (width: number) => void }) {
+export function PanelSeparator({
+  width,
+  onWidth,
+}: {
+  readonly width: number
+  readonly onWidth: (width: number) => void
+}) {
   return (
     <div
       className={styles.separator}
@@ -41,7 +47,9 @@ export function PanelSeparator({ width, onWidth }: { readonly width: number; rea
         target.setPointerCapture(event.pointerId)
         const onMove = (move: PointerEvent): void => onWidth(width + start - move.clientX)
         target.addEventListener('pointermove', onMove)
-        target.addEventListener('lostpointercapture', () => target.removeEventListener('pointermove', onMove), { once: true })
+        target.addEventListener('lostpointercapture', () => target.removeEventListener('pointermove', onMove), {
+          once: true,
+        })
       }}
     />
   )

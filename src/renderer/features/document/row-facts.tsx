@@ -12,7 +12,9 @@ type RowKey = { readonly runUid: string; readonly blockIndex: number }
 
 /** The model call that the row's values came from. */
 export function CallDetails({ runUid, blockIndex }: RowKey) {
-  const call = useQuery(trpc.review.modelCall.queryOptions({ runUid, blockIndex }, { placeholderData: (previous) => previous }))
+  const call = useQuery(
+    trpc.review.modelCall.queryOptions({ runUid, blockIndex }, { placeholderData: (previous) => previous }),
+  )
   const [showsRaw, setShowsRaw] = useState(false)
   if (call.error) return <Failure error={call.error} />
   if (call.isPending) return <Waiting rows={2} />
@@ -22,21 +24,38 @@ export function CallDetails({ runUid, blockIndex }: RowKey) {
   return (
     <>
       <dl className={styles.meta}>
-        <dt>model</dt><dd>{detail.model} · pack {formatCount(detail.packIndex + 1)} of {formatCount(detail.packs)}</dd>
+        <dt>model</dt>
+        <dd>
+          {detail.model} · pack {formatCount(detail.packIndex + 1)} of {formatCount(detail.packs)}
+        </dd>
         <dt>tokens</dt>
         <dd>
-          {formatCount(detail.inputTokens + cached + detail.cacheCreationTokens)} in{cached > 0 ? ` (${formatCount(cached)} cached)` : ''} · {formatCount(detail.outputTokens)} out
+          {formatCount(detail.inputTokens + cached + detail.cacheCreationTokens)} in
+          {cached > 0 ? ` (${formatCount(cached)} cached)` : ''} · {formatCount(detail.outputTokens)} out
         </dd>
-        <dt>cost</dt><dd>{formatUsd(detail.costUsd)}</dd>
-        <dt>took</dt><dd>{formatDuration(detail.latencyMs)}, attempt {detail.attempt}</dd>
-        {detail.requestId && <><dt>request</dt><dd className="mono">{detail.requestId}</dd></>}
+        <dt>cost</dt>
+        <dd>{formatUsd(detail.costUsd)}</dd>
+        <dt>took</dt>
+        <dd>
+          {formatDuration(detail.latencyMs)}, attempt {detail.attempt}
+        </dd>
+        {detail.requestId && (
+          <>
+            <dt>request</dt>
+            <dd className="mono">{detail.requestId}</dd>
+          </>
+        )}
       </dl>
       {detail.raw !== null && (
         <>
           <Button size="compact-xs" mt={8} aria-expanded={showsRaw} onClick={() => setShowsRaw(!showsRaw)}>
             {showsRaw ? 'Hide the answer' : 'Show the answer'}
           </Button>
-          {showsRaw && <pre className={styles.raw} tabIndex={0} aria-label="Answer of the model">{detail.raw}</pre>}
+          {showsRaw && (
+            <pre className={styles.raw} tabIndex={0} aria-label="Answer of the model">
+              {detail.raw}
+            </pre>
+          )}
         </>
       )}
     </>
@@ -71,7 +90,12 @@ export function History({ runUid, blockIndex }: RowKey) {
     <dl className={styles.meta} aria-label="History">
       {history.data.map((entry) => (
         <div key={entry.eventId} style={{ display: 'contents' }}>
-          <dt><time dateTime={entry.at} title={formatMoment(entry.at)}>{formatClock(entry.at)}</time> {entry.actor}</dt>
+          <dt>
+            <time dateTime={entry.at} title={formatMoment(entry.at)}>
+              {formatClock(entry.at)}
+            </time>{' '}
+            {entry.actor}
+          </dt>
           <dd>{describe(entry)}</dd>
         </div>
       ))}

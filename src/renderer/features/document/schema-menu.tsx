@@ -14,20 +14,30 @@ export function SchemaMenu({ runs, schemaUid, label, onChoose, onNewRun }: Schem
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button rightSection={<IconChevronDown size={13} />} aria-label={`Schema: ${label}`}>{label}</Button>
+        <Button rightSection={<IconChevronDown size={13} />} aria-label={`Schema: ${label}`}>
+          {label}
+        </Button>
       </Menu.Target>
       <Menu.Dropdown>
         {runs.map((run) => (
           <Menu.Item
             key={run.schemaUid}
-            leftSection={run.schemaUid === schemaUid ? <IconCheck size={14} /> : <span style={{ display: 'inline-block', width: 14 }} />}
+            leftSection={
+              run.schemaUid === schemaUid ? (
+                <IconCheck size={14} />
+              ) : (
+                <span style={{ display: 'inline-block', width: 14 }} />
+              )
+            }
             onClick={() => onChoose(run.schemaUid)}
           >
             {run.schemaRef}
           </Menu.Item>
         ))}
         {runs.length > 0 && <Menu.Divider />}
-        <Menu.Item leftSection={<IconPlayerPlay size={14} />} onClick={onNewRun}>New run…</Menu.Item>
+        <Menu.Item leftSection={<IconPlayerPlay size={14} />} onClick={onNewRun}>
+          New run…
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

@@ -32,14 +32,24 @@ function Actions({ row, selected, onConfirm, onReject, onReopen, onNext }: SideP
   return (
     <div className={styles.actions} role="group" aria-label="Row actions">
       {isDecided && selected <= 1 ? (
-        <Button onClick={onReopen}>Reopen<Key>o</Key></Button>
+        <Button onClick={onReopen}>
+          Reopen<Key>o</Key>
+        </Button>
       ) : (
         <>
-          <Button variant="filled" disabled={!isStaged} onClick={onConfirm}>Confirm{many}<Key>c</Key></Button>
-          <Button disabled={!isStaged} onClick={onReject}>Reject{many}<Key>x</Key></Button>
+          <Button variant="filled" disabled={!isStaged} onClick={onConfirm}>
+            Confirm{many}
+            <Key>c</Key>
+          </Button>
+          <Button disabled={!isStaged} onClick={onReject}>
+            Reject{many}
+            <Key>x</Key>
+          </Button>
         </>
       )}
-      <Button onClick={onNext}>Next<Key>n</Key></Button>
+      <Button onClick={onNext}>
+        Next<Key>n</Key>
+      </Button>
     </div>
   )
 }
@@ -49,13 +59,19 @@ export function SidePanel(props: SidePanelProps) {
   return (
     <aside className={styles.panel} style={{ width }} aria-label="Block">
       <div className={styles.panelHead}>
-        <span>{row ? `Row ${row.blockIndex} · ${formatBlockType(row.type)}${row.status ? ` · ${STATUS_LABELS[row.status].toLowerCase()}` : ''}` : 'Block'}</span>
+        <span>
+          {row
+            ? `Row ${row.blockIndex} · ${formatBlockType(row.type)}${row.status ? ` · ${STATUS_LABELS[row.status].toLowerCase()}` : ''}`
+            : 'Block'}
+        </span>
         <ActionIcon variant="subtle" color="gray" size={24} aria-label="Close the side panel" onClick={onClose}>
           <IconX size={14} />
         </ActionIcon>
       </div>
       {!row ? (
-        <section><p className={styles.muted}>Choose a row to see its block in the document.</p></section>
+        <section>
+          <p className={styles.muted}>Choose a row to see its block in the document.</p>
+        </section>
       ) : (
         <div className={styles.scroll} tabIndex={-1}>
           <section aria-label="In the document">

@@ -39,8 +39,8 @@ function ExportBody({ onClose, projectUid, schemaUid, schemaRef, documentUids }:
   return (
     <Stack gap="md">
       <p className={styles.what}>
-        One JSON line for each block of {documentUids ? 'this document' : 'all documents'}, with the source, the block and what you confirmed for{' '}
-        <strong>{schemaRef}</strong>. Blocks that are not confirmed are there without data.
+        One JSON line for each block of {documentUids ? 'this document' : 'all documents'}, with the source, the block
+        and what you confirmed for <strong>{schemaRef}</strong>. Blocks that are not confirmed are there without data.
       </p>
       <Checkbox
         label="Include staged values, marked as not confirmed"
@@ -50,16 +50,25 @@ function ExportBody({ onClose, projectUid, schemaUid, schemaRef, documentUids }:
       {create.error && <Failure error={create.error} />}
       {outcome && (
         <dl className={styles.outcome} aria-label="Export">
-          <dt>File</dt><dd>{outcome.fileName}</dd>
-          <dt>Rows</dt><dd>{formatCount(outcome.rows)}, {countOf(outcome.confirmedRows, 'of them confirmed', 'of them confirmed')}</dd>
-          <dt>Size</dt><dd>{formatBytes(outcome.sizeBytes)}</dd>
-          <dt>SHA-256</dt><dd className="mono">{outcome.sha256}</dd>
+          <dt>File</dt>
+          <dd>{outcome.fileName}</dd>
+          <dt>Rows</dt>
+          <dd>
+            {formatCount(outcome.rows)}, {countOf(outcome.confirmedRows, 'of them confirmed', 'of them confirmed')}
+          </dd>
+          <dt>Size</dt>
+          <dd>{formatBytes(outcome.sizeBytes)}</dd>
+          <dt>SHA-256</dt>
+          <dd className="mono">{outcome.sha256}</dd>
         </dl>
       )}
       <Group justify="flex-end" gap="xs">
         <Button onClick={onClose}>{outcome ? 'Done' : 'Cancel'}</Button>
         {outcome && (
-          <Button leftSection={<IconDownload size={14} />} onClick={() => void download(outcome.exportUid, outcome.fileName).catch(showFailure)}>
+          <Button
+            leftSection={<IconDownload size={14} />}
+            onClick={() => void download(outcome.exportUid, outcome.fileName).catch(showFailure)}
+          >
             Download again
           </Button>
         )}
@@ -85,7 +94,14 @@ function ExportBody({ onClose, projectUid, schemaUid, schemaRef, documentUids }:
 
 export function ExportDialog({ isOpen, ...body }: ExportDialogProps) {
   return (
-    <Modal opened={isOpen} onClose={body.onClose} title="Export" size="lg" closeButtonProps={{ 'aria-label': 'Close' }} keepMounted={false}>
+    <Modal
+      opened={isOpen}
+      onClose={body.onClose}
+      title="Export"
+      size="lg"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      keepMounted={false}
+    >
       <ExportBody {...body} />
     </Modal>
   )

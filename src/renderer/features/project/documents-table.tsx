@@ -8,8 +8,14 @@ import { StackedBar } from '../../theme/stacked-bar.tsx'
 import styles from './project.module.css'
 
 function RunChip({ run }: { readonly run: RunSummary }) {
-  if (run.status === 'running') return <Chip tone="accent">Running {formatPercent(workedOf(run.counts), run.totalBlocks)}</Chip>
-  if (run.status === 'failed') return <Chip tone="bad" title={run.lastError?.message}>Run failed</Chip>
+  if (run.status === 'running')
+    return <Chip tone="accent">Running {formatPercent(workedOf(run.counts), run.totalBlocks)}</Chip>
+  if (run.status === 'failed')
+    return (
+      <Chip tone="bad" title={run.lastError?.message}>
+        Run failed
+      </Chip>
+    )
   if (run.status === 'cancelled') return <Chip>Cancelled</Chip>
   if (run.counts.ai_complete > 0) return <Chip tone="wait">To review</Chip>
   if (run.counts.failed > 0) return <Chip tone="bad">{formatCount(run.counts.failed)} failed</Chip>
@@ -22,7 +28,11 @@ function StatusCell({ document }: { readonly document: DocumentSummary }) {
     return (
       <div className={styles.reason}>
         <Chip tone="bad">Not read</Chip>
-        {document.error && <div>{document.error.message} {document.error.hint}</div>}
+        {document.error && (
+          <div>
+            {document.error.message} {document.error.hint}
+          </div>
+        )}
       </div>
     )
   }
@@ -46,13 +56,23 @@ export function DocumentsTable({ documents, schemaUid }: TableProps) {
         <thead>
           <tr>
             <th scope="col">Document</th>
-            <th scope="col" className={styles.optional}>Type</th>
-            <th scope="col" className={pieces.number}>Blocks</th>
+            <th scope="col" className={styles.optional}>
+              Type
+            </th>
+            <th scope="col" className={pieces.number}>
+              Blocks
+            </th>
             <th scope="col">Status</th>
             <th scope="col">Progress</th>
-            <th scope="col" className={pieces.number}>To review</th>
-            <th scope="col" className={pieces.number}>Cost</th>
-            <th scope="col" className={`${pieces.number} ${styles.optional}`}>Changed</th>
+            <th scope="col" className={pieces.number}>
+              To review
+            </th>
+            <th scope="col" className={pieces.number}>
+              Cost
+            </th>
+            <th scope="col" className={`${pieces.number} ${styles.optional}`}>
+              Changed
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -74,14 +94,28 @@ export function DocumentsTable({ documents, schemaUid }: TableProps) {
                   if (!(event.target instanceof Element && event.target.closest('a, button'))) void navigate(target)
                 }}
               >
-                <td className={styles.name}><Link {...target} title={document.name}>{document.name}</Link></td>
+                <td className={styles.name}>
+                  <Link {...target} title={document.name}>
+                    {document.name}
+                  </Link>
+                </td>
                 <td className={`${styles.muted} ${styles.optional}`}>{document.sourceType}</td>
                 <td className={pieces.number}>{document.status === 'ingested' ? formatCount(document.blocks) : ''}</td>
-                <td><StatusCell document={document} /></td>
-                <td><div className={styles.mini}>{totalOf(counts) > 0 && <StackedBar counts={counts} label={`Progress of ${document.name}`} />}</div></td>
+                <td>
+                  <StatusCell document={document} />
+                </td>
+                <td>
+                  <div className={styles.mini}>
+                    {totalOf(counts) > 0 && <StackedBar counts={counts} label={`Progress of ${document.name}`} />}
+                  </div>
+                </td>
                 <td className={pieces.number}>{run ? formatCount(run.counts.ai_complete) : ''}</td>
                 <td className={pieces.number}>{run ? formatUsd(run.costUsd) : ''}</td>
-                <td className={`${pieces.number} ${styles.optional}`}><time dateTime={changed} title={formatMoment(changed)}>{formatWhen(changed)}</time></td>
+                <td className={`${pieces.number} ${styles.optional}`}>
+                  <time dateTime={changed} title={formatMoment(changed)}>
+                    {formatWhen(changed)}
+                  </time>
+                </td>
               </tr>
             )
           })}

@@ -14,6 +14,8 @@ import { useProgressRate } from './use-progress-rate.ts'
 
 type PanelProps = {
   readonly documents: readonly DocumentSummary[]
+  /** When the documents were fetched, in milliseconds since 1970. */
+  readonly updatedAtMs: number
   readonly schemaUid: string | null
   readonly schemas: readonly SchemaOption[]
   readonly onSchema: (schemaUid: string) => void
@@ -23,42 +25,71 @@ function activeRunUids(documents: readonly DocumentSummary[]): string[] {
   return documents.flatMap(({ run }) => (run?.status === 'running' ? [run.runUid] : []))
 }
 
-export function ProjectPanel({ documents, schemaUid, schemas, onSchema }: PanelProps) {
+export function ProjectPanel({ documents, updatedAtMs, schemaUid, schemas, onSchema }: PanelProps) {
   const figures = projectFigures(documents)
   const running = activeRunUids(documents)
   const failedRuns = documents.flatMap(({ run }) => (run && run.counts.failed > 0 ? [run.runUid] : []))
   const total = totalOf(figures.counts)
-  const rate = useProgressRate(workedOf(figures.counts), total, running.length > 0)
-  const cancel = useMutation(trpc.runs.cancel.mutationOptions({
-    onError: showFailure,
-    onSuccess: () => showDone('Cancelled. What had arrived is kept.'),
-  }))
-  const retry = useMutation(trpc.runs.retryFailed.mutationOptions({
-    onError: showFailure,
-    onSuccess: ({ rows }) => showDone(`${countOf(rows, 'failed row')} will be tried again.`),
-  }))
+  const rate = useProgressRate({
+    atMs: updatedAtMs,
+    worked: workedOf(figures.counts),
+    total,
+    isRunning: running.length > 0,
+  })
+  const cancel = useMutation(
+    trpc.runs.cancel.mutationOptions({
+      onError: showFailure,
+      onSuccess: () => showDone('Cancelled. What had arrived is kept.'),
+    }),
+  )
+  const retry = useMutation(
+    trpc.runs.retryFailed.mutationOptions({
+      onError: showFailure,
+      onSuccess: ({ rows }) => showDone(`${countOf(rows, 'failed row')} will be tried again.`),
+    }),
+  )
   const numbers = [
     { label: 'reviewed', value: formatPercent(reviewedOf(figures.counts), total) },
     { label: figures.documents === 1 ? 'document' : 'documents', value: formatCount(figures.documents) },
     { label: 'blocks', value: formatCount(figures.blocks) },
     { label: 'cost', value: formatUsd(figures.costUsd) },
-    { label: figures.failedCalls > 0 ? `calls, ${formatCount(figures.failedCalls)} failed` : 'calls', value: formatCount(figures.calls) },
+    {
+      label: figures.failedCalls > 0 ? `calls, ${formatCount(figures.failedCalls)} failed` : 'calls',
+      value: formatCount(figures.calls),
+    },
   ]
   return (
     <section className={`${pieces.panel} ${pieces.raised} ${styles.panel}`} aria-label="Progress">
       <div className={styles.top}>
-        <Select aria-label="Schema" placeholder="No schema yet" data={[...schemas]} value={schemaUid} onChange={(value) => value && onSchema(value)} w={220} />
+        <Select
+          aria-label="Schema"
+          placeholder="No schema yet"
+          data={[...schemas]}
+          value={schemaUid}
+          onChange={(value) => value && onSchema(value)}
+          w={220}
+        />
         <dl className={pieces.figures}>
           {numbers.map(({ label, value }) => (
-            <div key={label}><dt>{label}</dt><dd>{value}</dd></div>
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
           ))}
           {rate && (
-            <div><dt>rows a minute, {formatDuration(rate.leftMs)} left</dt><dd>{formatCount(rate.rowsPerMinute)}</dd></div>
+            <div>
+              <dt>rows a minute, {formatDuration(rate.leftMs)} left</dt>
+              <dd>{formatCount(rate.rowsPerMinute)}</dd>
+            </div>
           )}
         </dl>
         <span className={styles.grow} />
         {running.length > 0 && (
-          <Button leftSection={<IconPlayerStop size={14} />} loading={cancel.isPending} onClick={() => cancel.mutate({ runUids: running })}>
+          <Button
+            leftSection={<IconPlayerStop size={14} />}
+            loading={cancel.isPending}
+            onClick={() => cancel.mutate({ runUids: running })}
+          >
             Cancel
           </Button>
         )}

@@ -3,6 +3,7 @@ import { IconDownload, IconFilePlus, IconFiles, IconPlayerPlay } from '@tabler/i
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
+import type { ReactNode } from 'react'
 import { trpc } from '../../lib/api.ts'
 import { formatCount } from '../../lib/format.ts'
 import { projectFigures } from '../../lib/progress.ts'
@@ -18,7 +19,7 @@ import { useProjectSchema } from './use-project-schema.ts'
 
 type Dialog = 'add' | 'run' | 'export' | 'confirm' | null
 
-export function ProjectScreen() {
+export function ProjectScreen(): ReactNode {
   const { projectUid } = useParams({ from: '/projects/$projectUid' })
   const search = useSearch({ from: '/projects/$projectUid' })
   const navigate = useNavigate()
@@ -26,7 +27,10 @@ export function ProjectScreen() {
   const project = useQuery(trpc.projects.get.queryOptions({ projectUid }))
   const { isReady, error: schemaError, schemaUid, schemaRef, options } = useProjectSchema(projectUid, search.schema)
   const documents = useQuery(
-    trpc.documents.list.queryOptions({ projectUid, schemaUid }, { enabled: isReady, placeholderData: (previous) => previous }),
+    trpc.documents.list.queryOptions(
+      { projectUid, schemaUid },
+      { enabled: isReady, placeholderData: (previous) => previous },
+    ),
   )
   const error = project.error ?? schemaError ?? documents.error
   const figures = projectFigures(documents.data ?? [])
@@ -34,10 +38,15 @@ export function ProjectScreen() {
   const isRunning = documents.data?.some(({ run }) => run?.status === 'running') ?? false
   const isEmpty = documents.data?.length === 0
   const close = (): void => setDialog(null)
-  const setSchema = (schema: string): void => void navigate({ to: '/projects/$projectUid', params: { projectUid }, search: { schema }, replace: true })
+  const setSchema = (schema: string): void =>
+    void navigate({ to: '/projects/$projectUid', params: { projectUid }, search: { schema }, replace: true })
 
   const addButton = (isPrimary: boolean) => (
-    <Button variant={isPrimary ? 'filled' : 'default'} leftSection={<IconFilePlus size={14} />} onClick={() => setDialog('add')}>
+    <Button
+      variant={isPrimary ? 'filled' : 'default'}
+      leftSection={<IconFilePlus size={14} />}
+      onClick={() => setDialog('add')}
+    >
       Add documents
     </Button>
   )
@@ -76,13 +85,24 @@ export function ProjectScreen() {
       )}
       {!error && !documents.data && <Waiting rows={8} label="Loading the documents" />}
       {isEmpty && (
-        <Empty icon={<IconFiles size={44} stroke={1.2} aria-hidden />} title="This project has no documents yet" actions={addButton(true)}>
-          Drop in files or whole folders. Each document is read into blocks, in reading order, and stays on this machine.
+        <Empty
+          icon={<IconFiles size={44} stroke={1.2} aria-hidden />}
+          title="This project has no documents yet"
+          actions={addButton(true)}
+        >
+          Drop in files or whole folders. Each document is read into blocks, in reading order, and stays on this
+          machine.
         </Empty>
       )}
       {documents.data && !isEmpty && (
         <>
-          <ProjectPanel documents={documents.data} schemaUid={schemaUid} schemas={options} onSchema={setSchema} />
+          <ProjectPanel
+            documents={documents.data}
+            updatedAtMs={documents.dataUpdatedAt}
+            schemaUid={schemaUid}
+            schemas={options}
+            onSchema={setSchema}
+          />
           <DocumentsTable documents={documents.data} schemaUid={schemaUid} />
         </>
       )}
@@ -98,8 +118,22 @@ export function ProjectScreen() {
       />
       {schemaUid && (
         <>
-          <ExportDialog isOpen={dialog === 'export'} onClose={close} projectUid={projectUid} schemaUid={schemaUid} schemaRef={schemaRef} documentUids={null} />
-          <ConfirmProjectDialog isOpen={dialog === 'confirm'} onClose={close} projectUid={projectUid} schemaUid={schemaUid} schemaRef={schemaRef} staged={staged} />
+          <ExportDialog
+            isOpen={dialog === 'export'}
+            onClose={close}
+            projectUid={projectUid}
+            schemaUid={schemaUid}
+            schemaRef={schemaRef}
+            documentUids={null}
+          />
+          <ConfirmProjectDialog
+            isOpen={dialog === 'confirm'}
+            onClose={close}
+            projectUid={projectUid}
+            schemaUid={schemaUid}
+            schemaRef={schemaRef}
+            staged={staged}
+          />
         </>
       )}
     </Page>

@@ -3,6 +3,7 @@ import { IconPlayerPlay } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
+import type { ReactNode } from 'react'
 import { ERROR_HINTS } from '../../../shared/errors.ts'
 import { api, queryClient, trpc } from '../../lib/api.ts'
 import { countOf } from '../../lib/format.ts'
@@ -40,13 +41,56 @@ function useProjectOnce(name: string) {
   return { projectUid, ensure }
 }
 
-export function NewProjectScreen() {
+type NameStepProps = {
+  readonly name: string
+  readonly onName: (name: string) => void
+  readonly isFixed: boolean
+  readonly onDone: () => void
+}
+
+function NameStep({ name, onName, isFixed, onDone }: NameStepProps) {
+  const projects = useQuery(trpc.projects.list.queryOptions())
+  const [problem, setProblem] = useState<string | null>(null)
+  const submit = (): void => {
+    // The project itself is created with its first document, so that leaving here leaves nothing behind.
+    const wanted = name.trim().toLowerCase()
+    const isTaken = !isFixed && projects.data?.some((project) => project.name.toLowerCase() === wanted)
+    setProblem(isTaken ? `There is a project named ${name.trim()} already. ${ERROR_HINTS.project_exists}` : null)
+    if (!isTaken) onDone()
+  }
+  return (
+    <form
+      className={styles.step}
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      <h2>What are you working on?</h2>
+      <TextInput
+        label="Project name"
+        value={name}
+        onChange={(event) => onName(event.currentTarget.value)}
+        error={problem}
+        maxLength={120}
+        autoFocus
+        placeholder="Bridge retrofit"
+        maw={420}
+      />
+      <div className={styles.buttons}>
+        <Button type="submit" variant="filled" disabled={name.trim() === ''}>
+          Continue
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+export function NewProjectScreen(): ReactNode {
   const navigate = useNavigate()
   const [step, setStep] = useState(0)
   const [name, setName] = useState('')
-  const [nameError, setNameError] = useState<string | null>(null)
   const [schemaUid, setSchemaUid] = useState<string | null>(null)
-  const projects = useQuery(trpc.projects.list.queryOptions())
   const { projectUid, ensure } = useProjectOnce(name)
   const uploads = useUploads(ensure)
   const options = useRunOptions()
@@ -55,14 +99,12 @@ export function NewProjectScreen() {
 
   const goToProject = (): void => {
     if (!projectUid) void navigate({ to: '/projects' })
-    else void navigate({ to: '/projects/$projectUid', params: { projectUid }, search: schemaUid ? { schema: schemaUid } : {} })
-  }
-  const onName = (): void => {
-    // The project itself is created with its first document, so that leaving here leaves nothing behind.
-    const wanted = name.trim().toLowerCase()
-    const isTaken = !projectUid && projects.data?.some((project) => project.name.toLowerCase() === wanted)
-    setNameError(isTaken ? `There is a project named ${name.trim()} already. ${ERROR_HINTS.project_exists}` : null)
-    if (!isTaken) setStep(1)
+    else
+      void navigate({
+        to: '/projects/$projectUid',
+        params: { projectUid },
+        search: schemaUid ? { schema: schemaUid } : {},
+      })
   }
   const onRun = async (): Promise<void> => {
     if (!projectUid || !schemaUid) return
@@ -87,23 +129,16 @@ export function NewProjectScreen() {
           ))}
         </Stepper>
         {step === 0 && (
-          <form className={styles.step} onSubmit={(event) => {
-            event.preventDefault()
-            onName()
-          }}>
-            <h2>What are you working on?</h2>
-            <TextInput label="Project name" value={name} onChange={(event) => setName(event.currentTarget.value)} error={nameError} maxLength={120} autoFocus placeholder="Bridge retrofit" maw={420} />
-            <div className={styles.buttons}>
-              <Button type="submit" variant="filled" disabled={name.trim() === ''}>Continue</Button>
-            </div>
-          </form>
+          <NameStep name={name} onName={setName} isFixed={projectUid !== null} onDone={() => setStep(1)} />
         )}
         {step === 1 && (
           <section className={styles.step}>
             <h2>Add documents</h2>
             <Uploader uploads={uploads} />
             <div className={styles.buttons}>
-              <Button variant="filled" onClick={() => setStep(2)} disabled={tally.done === 0 || tally.active > 0}>Continue</Button>
+              <Button variant="filled" onClick={() => setStep(2)} disabled={tally.done === 0 || tally.active > 0}>
+                Continue
+              </Button>
               {tally.active > 0 && <span className={styles.sub}>{countOf(tally.active, 'file')} to go</span>}
             </div>
           </section>
@@ -113,7 +148,9 @@ export function NewProjectScreen() {
             <h2>What was read</h2>
             <ParseStatistics projectUid={projectUid} />
             <div className={styles.buttons}>
-              <Button variant="filled" onClick={() => setStep(3)}>Continue</Button>
+              <Button variant="filled" onClick={() => setStep(3)}>
+                Continue
+              </Button>
               <Button onClick={() => setStep(1)}>Add more</Button>
             </div>
           </section>
@@ -121,10 +158,14 @@ export function NewProjectScreen() {
         {step === 3 && (
           <section className={styles.step}>
             <h2>Choose a schema</h2>
-            <p>A schema is the set of questions that is asked of every block. Its fields become the columns of the grid.</p>
+            <p>
+              A schema is the set of questions that is asked of every block. Its fields become the columns of the grid.
+            </p>
             <SchemaChoice value={schemaUid} onChange={setSchemaUid} />
             <div className={styles.buttons}>
-              <Button variant="filled" onClick={() => setStep(4)} disabled={!schemaUid}>Continue</Button>
+              <Button variant="filled" onClick={() => setStep(4)} disabled={!schemaUid}>
+                Continue
+              </Button>
             </div>
           </section>
         )}
@@ -134,7 +175,15 @@ export function NewProjectScreen() {
             <RunForm options={options} />
             <p>Results are staged for review. Nothing becomes data until you confirm it.</p>
             <div className={styles.buttons}>
-              <Button variant="filled" leftSection={<IconPlayerPlay size={14} />} loading={run.isPending} disabled={!options.provider} onClick={() => void onRun()}>Run</Button>
+              <Button
+                variant="filled"
+                leftSection={<IconPlayerPlay size={14} />}
+                loading={run.isPending}
+                disabled={!options.provider}
+                onClick={() => void onRun()}
+              >
+                Run
+              </Button>
               <Button onClick={goToProject}>Not now</Button>
             </div>
           </section>

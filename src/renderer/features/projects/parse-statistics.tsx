@@ -19,14 +19,28 @@ export function ParseStatistics({ projectUid }: { readonly projectUid: string })
   return (
     <>
       <dl className={pieces.figures}>
-        <div><dt>documents</dt><dd>{formatCount(documents.data.length)}</dd></div>
-        <div><dt>blocks</dt><dd>{formatCount(blocks)}</dd></div>
-        <div><dt>read</dt><dd>{formatBytes(sizeBytes)}</dd></div>
+        <div>
+          <dt>documents</dt>
+          <dd>{formatCount(documents.data.length)}</dd>
+        </div>
+        <div>
+          <dt>blocks</dt>
+          <dd>{formatCount(blocks)}</dd>
+        </div>
+        <div>
+          <dt>read</dt>
+          <dd>{formatBytes(sizeBytes)}</dd>
+        </div>
       </dl>
       <dl className={styles.types} aria-label="Blocks by type">
-        {[...types].sort((a, b) => b[1] - a[1]).map(([type, count]) => (
-          <div key={type}><dt>{formatBlockType(type)}</dt><dd>{formatCount(count)}</dd></div>
-        ))}
+        {[...types]
+          .sort((a, b) => b[1] - a[1])
+          .map(([type, count]) => (
+            <div key={type}>
+              <dt>{formatBlockType(type)}</dt>
+              <dd>{formatCount(count)}</dd>
+            </div>
+          ))}
       </dl>
     </>
   )

@@ -11,13 +11,16 @@ import { Page } from '../../theme/page.tsx'
 import { StackedBar } from '../../theme/stacked-bar.tsx'
 import styles from './projects.module.css'
 import { SampleButton } from './sample-button.tsx'
+import type { ReactNode } from 'react'
 
 function stateOf(project: ProjectSummary): string {
   const total = totalOf(project.counts)
   if (project.documents === 0) return 'No documents yet'
   if (total === 0) return 'No schema applied yet'
   const staged = project.counts.ai_complete
-  return staged > 0 ? `${formatCount(staged)} to review` : `${formatPercent(reviewedOf(project.counts), total)} reviewed`
+  return staged > 0
+    ? `${formatCount(staged)} to review`
+    : `${formatPercent(reviewedOf(project.counts), total)} reviewed`
 }
 
 function ProjectCard({ project }: { readonly project: ProjectSummary }) {
@@ -25,21 +28,25 @@ function ProjectCard({ project }: { readonly project: ProjectSummary }) {
     <Link to="/projects/$projectUid" params={{ projectUid: project.projectUid }} className={styles.card}>
       <h2 title={project.name}>{project.name}</h2>
       <div className={styles.sub}>
-        <span>{countOf(project.documents, 'document')} · {countOf(project.blocks, 'block')}</span>
+        <span>
+          {countOf(project.documents, 'document')} · {countOf(project.blocks, 'block')}
+        </span>
         {project.failedDocuments > 0 && <Chip tone="bad">{formatCount(project.failedDocuments)} failed</Chip>}
       </div>
       <StackedBar counts={project.counts} label="Progress" />
       <div className={styles.sub}>
         <span>{stateOf(project)}</span>
-        <time dateTime={project.lastActivityAt} title={formatMoment(project.lastActivityAt)}>{formatWhen(project.lastActivityAt)}</time>
+        <time dateTime={project.lastActivityAt} title={formatMoment(project.lastActivityAt)}>
+          {formatWhen(project.lastActivityAt)}
+        </time>
       </div>
     </Link>
   )
 }
 
-export function ProjectsScreen() {
+export function ProjectsScreen(): ReactNode {
   const projects = useQuery(trpc.projects.list.queryOptions())
-  const isEmpty = projects.data?.length === 0
+  const isEmpty = !projects.error && projects.data?.length === 0
   const newProject = (
     <Button component={Link} to="/projects/new" variant="filled" leftSection={<IconPlus size={14} />}>
       New project
@@ -60,7 +67,8 @@ export function ProjectsScreen() {
             </>
           }
         >
-          A project holds documents that are worked on together. The sample project shows the whole way on two documents, with no key and no network.
+          A project holds documents that are worked on together. The sample project shows the whole way on a few
+          documents, with no key and no network.
         </Empty>
       )}
       {projects.data && !isEmpty && (

@@ -16,7 +16,7 @@ export function isUsable(provider: ProviderView): boolean {
 
 export function ProviderChoice({ providers, value, onChange }: ProviderChoiceProps) {
   return (
-    <Radio.Group label="Provider" value={value} onChange={(kind) => onChange(kind as ProviderKind)}>
+    <Radio.Group label="Provider" value={value} onChange={(kind) => onChange(kind)}>
       <div className={styles.providers}>
         {providers.map((provider) => (
           <Radio.Card

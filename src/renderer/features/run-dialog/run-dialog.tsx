@@ -22,7 +22,14 @@ type RunDialogProps = {
   readonly onStarted?: (schemaUid: string) => void
 }
 
-function RunDialogBody({ onClose, projectUid, documentUids, schemaUid, pending, onStarted }: Omit<RunDialogProps, 'isOpen'>) {
+function RunDialogBody({
+  onClose,
+  projectUid,
+  documentUids,
+  schemaUid,
+  pending,
+  onStarted,
+}: Omit<RunDialogProps, 'isOpen'>) {
   const schemas = useQuery(trpc.schemas.list.queryOptions())
   const [chosen, setChosen] = useState<string | null>(schemaUid)
   const options = useRunOptions()
@@ -48,9 +55,17 @@ function RunDialogBody({ onClose, projectUid, documentUids, schemaUid, pending, 
         value={target}
         onChange={setChosen}
       />
-      {schemas.data?.length === 0 && <p className={styles.note}>A run needs a schema. <Link to="/schemas/new">Add a schema</Link></p>}
+      {schemas.data?.length === 0 && (
+        <p className={styles.note}>
+          A run needs a schema. <Link to="/schemas/new">Add a schema</Link>
+        </p>
+      )}
       <RunForm options={options} />
-      {pending !== null && target === schemaUid && <p className={styles.what}>{countOf(pending, 'pending row')} will be worked on. What is staged or confirmed stays as it is.</p>}
+      {pending !== null && target === schemaUid && (
+        <p className={styles.what}>
+          {countOf(pending, 'pending row')} will be worked on. What is staged or confirmed stays as it is.
+        </p>
+      )}
       <Group justify="flex-end" gap="xs">
         <Button onClick={onClose}>Cancel</Button>
         <Button
@@ -69,7 +84,14 @@ function RunDialogBody({ onClose, projectUid, documentUids, schemaUid, pending, 
 
 export function RunDialog({ isOpen, ...body }: RunDialogProps) {
   return (
-    <Modal opened={isOpen} onClose={body.onClose} title="Run a schema" size="lg" closeButtonProps={{ 'aria-label': 'Close' }} keepMounted={false}>
+    <Modal
+      opened={isOpen}
+      onClose={body.onClose}
+      title="Run a schema"
+      size="lg"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      keepMounted={false}
+    >
       <RunDialogBody {...body} />
     </Modal>
   )

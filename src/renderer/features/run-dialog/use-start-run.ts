@@ -28,7 +28,7 @@ export function useStartRun(options: RunOptions) {
       documentUids: target.documentUids ? [...target.documentUids] : null,
       schemaUid: target.schemaUid,
       provider: options.provider.kind,
-      model: options.provider.needsKey ? options.model?.trim() || null : null,
+      model: options.provider.needsKey ? (options.model?.trim() ?? null) : null,
       concurrency: options.provider.needsKey ? options.concurrency : null,
     })
   }

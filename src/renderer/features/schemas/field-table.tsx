@@ -19,7 +19,11 @@ export function FieldTable({ fields }: { readonly fields: readonly SchemaField[]
     <div className={pieces.panel} style={{ overflow: 'auto' }}>
       <table className={pieces.table} aria-label="Columns of the grid">
         <thead>
-          <tr><th scope="col">Column</th><th scope="col">Takes</th><th scope="col">Required</th></tr>
+          <tr>
+            <th scope="col">Column</th>
+            <th scope="col">Takes</th>
+            <th scope="col">Required</th>
+          </tr>
         </thead>
         <tbody>
           {fields.map((field) => (

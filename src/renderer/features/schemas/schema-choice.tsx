@@ -21,7 +21,12 @@ export function SchemaChoice({ value, onChange }: SchemaChoiceProps) {
         <Radio.Group value={value} onChange={onChange} aria-label="Schema">
           <div className={styles.grid}>
             {offered.map((schema) => (
-              <Radio.Card key={schema.schemaUid} value={schema.schemaUid} className={styles.card} aria-label={schema.schemaRef}>
+              <Radio.Card
+                key={schema.schemaUid}
+                value={schema.schemaUid}
+                className={styles.card}
+                aria-label={schema.schemaRef}
+              >
                 <strong>{schema.title}</strong>
                 <span className={styles.ref}>{schema.schemaRef}</span>
                 <span className={styles.fields}>{schema.fields.map((field) => field.name).join(', ')}</span>

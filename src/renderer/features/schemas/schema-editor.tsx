@@ -28,7 +28,12 @@ type SchemaEditorProps = { readonly onAdded: (schema: SchemaDetail) => void; rea
 export function SchemaEditor({ onAdded, rows = 22 }: SchemaEditorProps) {
   const [text, setText] = useState('')
   const [settled] = useDebouncedValue(text, 250)
-  const check = useQuery(trpc.schemas.check.queryOptions({ text: settled }, { enabled: settled.trim() !== '', placeholderData: (previous) => previous }))
+  const check = useQuery(
+    trpc.schemas.check.queryOptions(
+      { text: settled },
+      { enabled: settled.trim() !== '', placeholderData: (previous) => previous },
+    ),
+  )
   const add = useMutation(
     trpc.schemas.add.mutationOptions({
       onError: showFailure,
@@ -40,7 +45,7 @@ export function SchemaEditor({ onAdded, rows = 22 }: SchemaEditorProps) {
     }),
   )
   const result = settled.trim() === '' ? undefined : check.data
-  const isGood = result !== undefined && result.issues.length === 0 && settled === text
+  const isGood = result?.issues.length === 0 && settled === text
   return (
     <div className={styles.split}>
       <div>
@@ -56,13 +61,22 @@ export function SchemaEditor({ onAdded, rows = 22 }: SchemaEditorProps) {
           placeholder={EXAMPLE}
         />
         <Group gap="xs" mt="sm">
-          <Button variant="filled" disabled={!isGood} loading={add.isPending} onClick={() => add.mutate({ text })}>Add schema</Button>
-          <FileButton accept="application/json,.json" onChange={(file) => {
-            if (file) void file.text().then(setText, showFailure)
-          }}>
+          <Button variant="filled" disabled={!isGood} loading={add.isPending} onClick={() => add.mutate({ text })}>
+            Add schema
+          </Button>
+          <FileButton
+            accept="application/json,.json"
+            onChange={(file) => {
+              if (file) void file.text().then(setText, showFailure)
+            }}
+          >
             {(props) => <Button {...props}>Open a file</Button>}
           </FileButton>
-          {text === '' && <Button variant="subtle" onClick={() => setText(EXAMPLE)}>Start from an example</Button>}
+          {text === '' && (
+            <Button variant="subtle" onClick={() => setText(EXAMPLE)}>
+              Start from an example
+            </Button>
+          )}
         </Group>
       </div>
       <div aria-live="polite">
@@ -72,18 +86,22 @@ export function SchemaEditor({ onAdded, rows = 22 }: SchemaEditorProps) {
             <h2>To correct</h2>
             <ul className={styles.issues}>
               {result.issues.map((issue) => (
-                <li key={`${issue.pointer} ${issue.message}`}><code>{issue.pointer || '(whole document)'}</code> {issue.message}</li>
+                <li key={`${issue.pointer} ${issue.message}`}>
+                  <code>{issue.pointer || '(whole document)'}</code> {issue.message}
+                </li>
               ))}
             </ul>
           </>
         )}
-        {result && result.issues.length === 0 && (
+        {result?.issues.length === 0 && (
           <>
             <h2>Columns of {result.schemaRef}</h2>
             <FieldTable fields={result.fields} />
           </>
         )}
-        {!result && !check.error && <p className={styles.fields}>The columns of the grid show here as soon as there is a schema.</p>}
+        {!result && !check.error && (
+          <p className={styles.fields}>The columns of the grid show here as soon as there is a schema.</p>
+        )}
       </div>
     </div>
   )

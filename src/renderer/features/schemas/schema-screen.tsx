@@ -7,8 +7,9 @@ import { Chip, Failure, Waiting } from '../../theme/pieces.tsx'
 import { Page } from '../../theme/page.tsx'
 import { FieldTable } from './field-table.tsx'
 import styles from './schemas.module.css'
+import type { ReactNode } from 'react'
 
-export function SchemaScreen() {
+export function SchemaScreen(): ReactNode {
   const { schemaUid } = useParams({ from: '/schemas/$schemaUid' })
   const schema = useQuery(trpc.schemas.get.queryOptions({ schemaUid }))
   const text = schema.data ? JSON.stringify(schema.data.body, null, 2) : ''
@@ -43,7 +44,9 @@ export function SchemaScreen() {
           </section>
           <section>
             <h2>JSON</h2>
-            <pre className={styles.json} tabIndex={0} aria-label="Schema as JSON">{text}</pre>
+            <pre className={styles.json} tabIndex={0} aria-label="Schema as JSON">
+              {text}
+            </pre>
           </section>
         </div>
       )}

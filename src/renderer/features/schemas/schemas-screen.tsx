@@ -7,10 +7,11 @@ import { countOf } from '../../lib/format.ts'
 import { Chip, Empty, Failure, Waiting } from '../../theme/pieces.tsx'
 import { Page } from '../../theme/page.tsx'
 import styles from './schemas.module.css'
+import type { ReactNode } from 'react'
 
-export function SchemasScreen() {
+export function SchemasScreen(): ReactNode {
   const schemas = useQuery(trpc.schemas.list.queryOptions())
-  const isEmpty = schemas.data?.length === 0
+  const isEmpty = !schemas.error && schemas.data?.length === 0
   const add = (
     <Button component={Link} to="/schemas/new" variant="filled" leftSection={<IconPlus size={14} />}>
       Add schema
@@ -21,8 +22,13 @@ export function SchemasScreen() {
       {schemas.isPending && <Waiting rows={4} label="Loading the schemas" />}
       {schemas.error && <Failure error={schemas.error} onRetry={() => void schemas.refetch()} />}
       {isEmpty && (
-        <Empty icon={<IconSchema size={44} stroke={1.2} aria-hidden />} title="Ask the same questions of every block" actions={add}>
-          A schema lists the fields that a model fills in for each block of a document. They become the columns of the grid.
+        <Empty
+          icon={<IconSchema size={44} stroke={1.2} aria-hidden />}
+          title="Ask the same questions of every block"
+          actions={add}
+        >
+          A schema lists the fields that a model fills in for each block of a document. They become the columns of the
+          grid.
         </Empty>
       )}
       {schemas.data && !isEmpty && (

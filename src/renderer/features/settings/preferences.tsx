@@ -8,10 +8,12 @@ import { showFailure } from '../../lib/errors.ts'
 import styles from './settings.module.css'
 
 function useSaveSettings() {
-  const mutation = useMutation(trpc.settings.set.mutationOptions({
-    onError: showFailure,
-    onSuccess: (settings) => queryClient.setQueryData(trpc.settings.get.queryKey(), settings),
-  }))
+  const mutation = useMutation(
+    trpc.settings.set.mutationOptions({
+      onError: showFailure,
+      onSuccess: (settings) => queryClient.setQueryData(trpc.settings.get.queryKey(), settings),
+    }),
+  )
   return (patch: Partial<Settings>): void => mutation.mutate(patch)
 }
 
@@ -24,9 +26,13 @@ export function Appearance({ settings }: { readonly settings: Settings }) {
       size="xs"
       w={320}
       value={settings.theme}
-      data={[{ value: 'system', label: 'System' }, { value: 'light', label: 'Light' }, { value: 'dark', label: 'Dark' }]}
+      data={[
+        { value: 'system', label: 'System' },
+        { value: 'light', label: 'Light' },
+        { value: 'dark', label: 'Dark' },
+      ]}
       onChange={(value) => {
-        const theme = value as Settings['theme']
+        const theme = value
         setColorScheme(theme === 'system' ? 'auto' : theme)
         save({ theme })
       }}
@@ -51,7 +57,15 @@ export function WorkDefaults({ settings, providers }: WorkProps) {
   }
   return (
     <div className={styles.pair}>
-      <TextInput label="Your name" description="Shown in the history of each row." value={actor} maxLength={80} onChange={(event) => setActor(event.currentTarget.value)} onBlur={saveActor} onKeyDown={(event) => event.key === 'Enter' && saveActor()} />
+      <TextInput
+        label="Your name"
+        description="Shown in the history of each row."
+        value={actor}
+        maxLength={80}
+        onChange={(event) => setActor(event.currentTarget.value)}
+        onBlur={saveActor}
+        onKeyDown={(event) => event.key === 'Enter' && saveActor()}
+      />
       <Select
         label="Default provider"
         description="What a new run starts with."
@@ -62,7 +76,18 @@ export function WorkDefaults({ settings, providers }: WorkProps) {
           if (provider) save({ defaultProvider: provider.kind })
         }}
       />
-      <NumberInput label="Requests at once" description="1 to 64 for each run." min={1} max={64} allowDecimal={false} clampBehavior="strict" value={concurrency} onChange={setConcurrency} onBlur={saveConcurrency} onKeyDown={(event) => event.key === 'Enter' && saveConcurrency()} />
+      <NumberInput
+        label="Requests at once"
+        description="1 to 64 for each run."
+        min={1}
+        max={64}
+        allowDecimal={false}
+        clampBehavior="strict"
+        value={concurrency}
+        onChange={setConcurrency}
+        onBlur={saveConcurrency}
+        onKeyDown={(event) => event.key === 'Enter' && saveConcurrency()}
+      />
     </div>
   )
 }

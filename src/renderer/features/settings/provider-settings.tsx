@@ -19,17 +19,24 @@ function refresh(): void {
 
 function KeyForm({ provider }: { readonly provider: ProviderView }) {
   const [key, setKey] = useState('')
-  const setProviderKey = useMutation(trpc.providers.setKey.mutationOptions({
-    onSuccess: (view) => {
-      setKey('')
-      showDone(view.keySource ? keptIn[view.keySource] : 'The key was kept.')
-      refresh()
-    },
-  }))
-  const deleteKey = useMutation(trpc.providers.deleteKey.mutationOptions({ onError: showFailure, onSuccess: () => {
-    showDone('The key was removed.')
-    refresh()
-  } }))
+  const setProviderKey = useMutation(
+    trpc.providers.setKey.mutationOptions({
+      onSuccess: (view) => {
+        setKey('')
+        showDone(view.keySource ? keptIn[view.keySource] : 'The key was kept.')
+        refresh()
+      },
+    }),
+  )
+  const deleteKey = useMutation(
+    trpc.providers.deleteKey.mutationOptions({
+      onError: showFailure,
+      onSuccess: () => {
+        showDone('The key was removed.')
+        refresh()
+      },
+    }),
+  )
   const failure = setProviderKey.error && failureOf(setProviderKey.error)
   return (
     <form
@@ -47,9 +54,13 @@ function KeyForm({ provider }: { readonly provider: ProviderView }) {
         error={failure && `${failure.message} ${failure.hint}`}
         autoComplete="off"
       />
-      <Button type="submit" disabled={key.trim() === ''} loading={setProviderKey.isPending}>Save key</Button>
+      <Button type="submit" disabled={key.trim() === ''} loading={setProviderKey.isPending}>
+        Save key
+      </Button>
       {provider.hasKey && provider.keySource !== 'environment' && (
-        <Button loading={deleteKey.isPending} onClick={() => deleteKey.mutate({ kind: provider.kind })}>Remove key</Button>
+        <Button loading={deleteKey.isPending} onClick={() => deleteKey.mutate({ kind: provider.kind })}>
+          Remove key
+        </Button>
       )}
     </form>
   )
@@ -57,10 +68,14 @@ function KeyForm({ provider }: { readonly provider: ProviderView }) {
 
 function AddressForm({ provider }: { readonly provider: ProviderView }) {
   const [baseUrl, setBaseUrl] = useState(provider.baseUrl ?? '')
-  const save = useMutation(trpc.providers.setBaseUrl.mutationOptions({ onSuccess: () => {
-    showDone('The address was saved.')
-    refresh()
-  } }))
+  const save = useMutation(
+    trpc.providers.setBaseUrl.mutationOptions({
+      onSuccess: () => {
+        showDone('The address was saved.')
+        refresh()
+      },
+    }),
+  )
   const failure = save.error && failureOf(save.error)
   return (
     <form
@@ -78,7 +93,9 @@ function AddressForm({ provider }: { readonly provider: ProviderView }) {
         onChange={(event) => setBaseUrl(event.currentTarget.value)}
         error={failure && `${failure.message} ${failure.hint}`}
       />
-      <Button type="submit" disabled={baseUrl.trim() === (provider.baseUrl ?? '')} loading={save.isPending}>Save address</Button>
+      <Button type="submit" disabled={baseUrl.trim() === (provider.baseUrl ?? '')} loading={save.isPending}>
+        Save address
+      </Button>
     </form>
   )
 }

@@ -6,6 +6,7 @@ import { Page } from '../../theme/page.tsx'
 import { Appearance, WorkDefaults } from './preferences.tsx'
 import { ProviderSettings } from './provider-settings.tsx'
 import styles from './settings.module.css'
+import type { ReactNode } from 'react'
 
 const hosts = { electron: 'Desktop app', loopback: 'Browser, on this machine only', cli: 'Command line' } as const
 
@@ -15,26 +16,36 @@ function Workspace() {
   if (!info.data) return <Waiting rows={2} />
   return (
     <dl className={styles.facts}>
-      <dt>Workspace</dt><dd>{info.data.workspaceName}</dd>
-      <dt>Galley</dt><dd>{info.data.version}</dd>
-      <dt>Runs as</dt><dd>{hosts[info.data.host]}</dd>
-      <dt>SQLite</dt><dd>{info.data.sqliteVersion}</dd>
-      <dt>Platform</dt><dd>{info.data.platform}</dd>
+      <dt>Workspace</dt>
+      <dd>{info.data.workspaceName}</dd>
+      <dt>Galley</dt>
+      <dd>{info.data.version}</dd>
+      <dt>Runs as</dt>
+      <dd>{hosts[info.data.host]}</dd>
+      <dt>SQLite</dt>
+      <dd>{info.data.sqliteVersion}</dd>
+      <dt>Platform</dt>
+      <dd>{info.data.platform}</dd>
     </dl>
   )
 }
 
-export function SettingsScreen() {
+export function SettingsScreen(): ReactNode {
   const settings = useQuery(trpc.settings.get.queryOptions())
   const providers = useQuery(trpc.providers.list.queryOptions())
   const error = settings.error ?? providers.error
   return (
     <Page title="Settings">
       <div className={styles.root}>
-        {error && <Failure error={error} onRetry={() => {
-          void settings.refetch()
-          void providers.refetch()
-        }} />}
+        {error && (
+          <Failure
+            error={error}
+            onRetry={() => {
+              void settings.refetch()
+              void providers.refetch()
+            }}
+          />
+        )}
         {!error && (!settings.data || !providers.data) && <Waiting rows={5} label="Loading the settings" />}
         {settings.data && providers.data && (
           <>
@@ -44,12 +55,16 @@ export function SettingsScreen() {
             </section>
             <section aria-labelledby="settings-work">
               <h2 id="settings-work">Work</h2>
-              <div className={styles.block}><WorkDefaults settings={settings.data} providers={providers.data} /></div>
+              <div className={styles.block}>
+                <WorkDefaults settings={settings.data} providers={providers.data} />
+              </div>
             </section>
             <section aria-labelledby="settings-providers">
               <h2 id="settings-providers">Providers and keys</h2>
               <div className={styles.block}>
-                {providers.data.map((provider) => <ProviderSettings key={provider.kind} provider={provider} />)}
+                {providers.data.map((provider) => (
+                  <ProviderSettings key={provider.kind} provider={provider} />
+                ))}
               </div>
             </section>
           </>
@@ -57,18 +72,23 @@ export function SettingsScreen() {
         <section aria-labelledby="settings-privacy">
           <h2 id="settings-privacy">Privacy</h2>
           <p className={styles.note}>
-            Documents, results and history stay in the workspace folder on this machine. Galley sends nothing anywhere, with one exception: when you
-            run a schema with a model provider, the blocks and the schema go to that provider. The built-in rules need no network. Keys are in the
-            keychain or in memory, never in the database, a file, a log or an export.
+            Documents, results and history stay in the workspace folder on this machine. Galley sends nothing anywhere,
+            with one exception: when you run a schema with a model provider, the blocks and the schema go to that
+            provider. The built-in rules need no network. Keys are in the keychain or in memory, never in the database,
+            a file, a log or an export.
           </p>
         </section>
         <section aria-labelledby="settings-workspace">
           <h2 id="settings-workspace">Workspace</h2>
-          <div className={styles.block}><Workspace /></div>
+          <div className={styles.block}>
+            <Workspace />
+          </div>
         </section>
         <section aria-labelledby="settings-shortcuts">
           <h2 id="settings-shortcuts">Keyboard shortcuts</h2>
-          <div className={styles.block}><ShortcutList /></div>
+          <div className={styles.block}>
+            <ShortcutList />
+          </div>
         </section>
       </div>
     </Page>

@@ -22,7 +22,14 @@ function AddDocuments({ projectUid, onClose }: Omit<AddDocumentsProps, 'isOpen'>
 
 export function AddDocumentsModal({ projectUid, isOpen, onClose }: AddDocumentsProps) {
   return (
-    <Modal opened={isOpen} onClose={onClose} title="Add documents" size="xl" closeButtonProps={{ 'aria-label': 'Close' }} keepMounted={false}>
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title="Add documents"
+      size="xl"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      keepMounted={false}
+    >
       <AddDocuments projectUid={projectUid} onClose={onClose} />
     </Modal>
   )

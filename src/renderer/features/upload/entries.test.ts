@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { UploadEntry, UploadState } from './entries.ts'
 import { isHidden, relativeName, tallyOf } from './entries.ts'
 
-const entry = (id: number, state: UploadState): UploadEntry => ({ id, name: 'a.md', file: new File(['x'], 'a.md'), state })
+const entry = (id: number, state: UploadState): UploadEntry => ({
+  id,
+  name: 'a.md',
+  file: new File(['x'], 'a.md'),
+  state,
+})
 const outcome = { documentUid: 'd', name: 'a.md', blocks: 4, isRecognised: false }
 
 describe('upload entries', () => {

@@ -18,8 +18,13 @@ export type DroppedFile = File & { readonly path?: string; readonly relativePath
 
 /** The path with the folder itself, as the browser gives it. */
 export function fullName(file: Pick<DroppedFile, 'name' | 'path' | 'webkitRelativePath'>): string {
-  const path = file.webkitRelativePath || file.path || file.name
-  return path.split('/').filter((part) => part !== '' && part !== '.').join('/') || file.name
+  const path = [file.webkitRelativePath, file.path].find((one) => one !== undefined && one !== '') ?? file.name
+  return (
+    path
+      .split('/')
+      .filter((part) => part !== '' && part !== '.')
+      .join('/') || file.name
+  )
 }
 
 /** The path inside the dropped or chosen folder, or the file's name. */

@@ -8,10 +8,11 @@ function toBase64(chunk: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader()
     reader.onload = () => {
-      const url = String(reader.result)
+      const url = typeof reader.result === 'string' ? reader.result : ''
       resolve(url.slice(url.indexOf(',') + 1))
     }
-    reader.onerror = () => reject(new Error('The file could not be read. It may have been moved or changed since it was added.'))
+    reader.onerror = () =>
+      reject(new Error('The file could not be read. It may have been moved or changed since it was added.'))
     reader.readAsDataURL(chunk)
   })
 }

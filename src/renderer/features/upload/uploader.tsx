@@ -20,7 +20,12 @@ function EntryState({ entry, onRetry }: { readonly entry: UploadEntry; readonly 
       if (state.share >= 1) return <Chip>Reading…</Chip>
       return (
         <>
-          <span className={styles.track} role="progressbar" aria-label={`Uploading ${entry.name}`} aria-valuenow={Math.round(state.share * 100)}>
+          <span
+            className={styles.track}
+            role="progressbar"
+            aria-label={`Uploading ${entry.name}`}
+            aria-valuenow={Math.round(state.share * 100)}
+          >
             <span style={{ width: `${state.share * 100}%` }} />
           </span>
           {Math.round(state.share * 100)}%
@@ -79,7 +84,10 @@ export function Uploader({ uploads }: { readonly uploads: Uploads }) {
         <div className={styles.inner}>
           <IconFileUpload size={30} stroke={1.3} aria-hidden />
           <strong>Drop files or folders here</strong>
-          <span>Markdown (.md, .markdown) and plain text (.txt). Folders are read with everything in them; hidden files are left out.</span>
+          <span>
+            Markdown (.md, .markdown) and plain text (.txt). Folders are read with everything in them; hidden files are
+            left out.
+          </span>
           <div className={styles.buttons}>
             <Button onClick={() => openFiles.current?.()}>Choose files</Button>
             <Button onClick={() => folderInput.current?.click()}>Choose a folder</Button>
@@ -103,13 +111,17 @@ export function Uploader({ uploads }: { readonly uploads: Uploads }) {
           <ul className={styles.list} aria-label="Added files" tabIndex={0}>
             {uploads.entries.slice(0, SHOWN_ENTRIES).map((entry) => (
               <li key={entry.id}>
-                <span className={styles.name} title={entry.name}>{entry.name}</span>
+                <span className={styles.name} title={entry.name}>
+                  {entry.name}
+                </span>
                 <span className={styles.size}>{formatBytes(entry.file.size)}</span>
                 <span className={styles.state}>
                   <EntryState entry={entry} onRetry={() => uploads.retry(entry.id)} />
                 </span>
                 {entry.state.kind === 'failed' && (
-                  <span className={styles.reason}>{entry.state.message} {entry.state.hint}</span>
+                  <span className={styles.reason}>
+                    {entry.state.message} {entry.state.hint}
+                  </span>
                 )}
               </li>
             ))}

@@ -1,0 +1,60 @@
+import { ExportDialog } from '../export/export-dialog.tsx'
+import { RunDialog } from '../run-dialog/run-dialog.tsx'
+import { ConfirmAllDialog, RejectDialog } from './dialogs.tsx'
+import type { Desk } from './use-desk.ts'
+import type { ShownDocument } from './use-document.ts'
+
+type DeskDialogsProps = {
+  readonly desk: Desk
+  readonly shown: ShownDocument
+  readonly documentUid: string
+  readonly projectUid: string
+  readonly onSchema: (schemaUid: string) => void
+}
+
+export function DeskDialogs({ desk, shown, documentUid, projectUid, onSchema }: DeskDialogsProps) {
+  const { dialog, setDialog, actions, review } = desk
+  const { run, schemaUid, schemaRef } = shown
+  const close = (): void => setDialog(null)
+  const rows = dialog?.kind === 'reject' ? dialog.rows : []
+  const isPending = dialog?.kind === 'pending'
+  return (
+    <>
+      <RejectDialog
+        isOpen={dialog?.kind === 'reject'}
+        rows={rows}
+        onReject={(reason) => {
+          close()
+          void actions.reject(rows, reason)
+        }}
+        onClose={close}
+      />
+      <ConfirmAllDialog
+        isOpen={dialog?.kind === 'confirm'}
+        staged={run?.counts.ai_complete ?? 0}
+        isBusy={desk.isBusy}
+        onConfirm={() => void review?.confirm(null).then(close)}
+        onClose={close}
+      />
+      <RunDialog
+        isOpen={dialog?.kind === 'run' || isPending}
+        onClose={close}
+        projectUid={projectUid}
+        documentUids={[documentUid]}
+        schemaUid={isPending ? schemaUid : null}
+        pending={isPending ? (run?.counts.pending ?? null) : null}
+        onStarted={onSchema}
+      />
+      {schemaUid && (
+        <ExportDialog
+          isOpen={dialog?.kind === 'export'}
+          onClose={close}
+          projectUid={projectUid}
+          schemaUid={schemaUid}
+          schemaRef={schemaRef}
+          documentUids={[documentUid]}
+        />
+      )}
+    </>
+  )
+}

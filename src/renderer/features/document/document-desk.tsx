@@ -1,0 +1,164 @@
+import { ActionIcon } from '@mantine/core'
+import { IconArrowLeft, IconLayoutSidebarRight } from '@tabler/icons-react'
+import { Link, useNavigate } from '@tanstack/react-router'
+import type { GridApi } from 'ag-grid-community'
+import type { RefObject } from 'react'
+import { useRef } from 'react'
+import type { DocumentSummary, GridRow } from '../../../shared/views.ts'
+import { editFocused, moveFocus } from '../../grid/grid-moves.ts'
+import { useKeys } from '../../lib/keys.ts'
+import type { Crumb } from '../../theme/page.tsx'
+import { Page } from '../../theme/page.tsx'
+import { DeskDialogs } from './desk-dialogs.tsx'
+import { DocumentChips, DocumentTools } from './document-bar.tsx'
+import styles from './document.module.css'
+import { EditCallout } from './edit-callout.tsx'
+import { FilterBar } from './filter-bar.tsx'
+import { GridPane } from './grid-pane.tsx'
+import { PanelSeparator, usePanelSize } from './panel-size.tsx'
+import { SidePanel } from './side-panel.tsx'
+import type { Desk } from './use-desk.ts'
+import { useDesk } from './use-desk.ts'
+import type { ShownDocument } from './use-document.ts'
+
+type Panel = ReturnType<typeof usePanelSize>
+type DeskKeys = {
+  readonly desk: Desk
+  readonly panel: Panel
+  readonly search: RefObject<HTMLInputElement | null>
+  readonly askConfirmAll: () => void
+}
+
+function useDeskKeys({ desk, panel, search, askConfirmAll }: DeskKeys): void {
+  const { grid, review, actions } = desk
+  const onGrid = (action: (api: GridApi<GridRow>) => void) => (): void => {
+    if (grid) action(grid)
+  }
+  const next = onGrid((api) => moveFocus(api, 1))
+  const previous = onGrid((api) => moveFocus(api, -1))
+  useKeys({
+    j: next,
+    ArrowDown: next,
+    k: previous,
+    ArrowUp: previous,
+    e: onGrid(editFocused),
+    n: () => void actions.next(),
+    p: () => panel.setIsOpen(!panel.isOpen),
+    '/': () => search.current?.focus(),
+    Escape: onGrid((api) => api.deselectAll()),
+    ...(review && {
+      c: () => void actions.confirm(),
+      x: actions.askReject,
+      o: () => void actions.reopen(),
+      u: () => void review.undo(),
+      'Shift+u': () => void review.redo(),
+      'Shift+c': askConfirmAll,
+    }),
+  })
+}
+
+type DeskProps = {
+  readonly shown: ShownDocument
+  readonly document: DocumentSummary
+  readonly crumbs: readonly Crumb[]
+  readonly projectUid: string
+}
+
+/** The screen of a document that was read: bar, filters, grid, side panel, and the keys for all of it. */
+export function DocumentDesk({ shown, document, crumbs, projectUid }: DeskProps) {
+  const { documentUid } = document
+  const { run, runs, schemaUid, schemaRef, fields } = shown
+  const navigate = useNavigate()
+  const search = useRef<HTMLInputElement>(null)
+  const panel = usePanelSize()
+  const desk = useDesk({ documentUid, schemaUid, runUid: run?.runUid ?? null })
+  const { actions, setDialog } = desk
+  const askConfirmAll = (): void => setDialog(run && run.counts.ai_complete > 0 ? { kind: 'confirm' } : null)
+  const setSchema = (schema: string): void =>
+    void navigate({ to: `/projects/${projectUid}/documents/${documentUid}`, search: { schema }, replace: true })
+  useDeskKeys({ desk, panel, search, askConfirmAll })
+
+  const back = (
+    <ActionIcon
+      component={Link}
+      to={`/projects/${projectUid}`}
+      variant="subtle"
+      color="gray"
+      size={28}
+      aria-label="Back to the project"
+    >
+      <IconArrowLeft size={16} />
+    </ActionIcon>
+  )
+  const tools = (
+    <>
+      <DocumentTools
+        run={run}
+        runs={runs}
+        schemaUid={schemaUid}
+        schemaRef={schemaRef}
+        onSchema={setSchema}
+        onNewRun={() => setDialog({ kind: 'run' })}
+        onRunPending={() => setDialog({ kind: 'pending' })}
+        onExport={() => setDialog({ kind: 'export' })}
+        onConfirmAll={askConfirmAll}
+      />
+      <ActionIcon
+        variant="default"
+        size={30}
+        aria-label={panel.isOpen ? 'Hide the side panel' : 'Show the side panel'}
+        aria-pressed={panel.isOpen}
+        onClick={() => panel.setIsOpen(!panel.isOpen)}
+      >
+        <IconLayoutSidebarRight size={15} />
+      </ActionIcon>
+    </>
+  )
+  return (
+    <Page
+      crumbs={crumbs}
+      title={document.name}
+      hasPadding={false}
+      back={back}
+      beside={<DocumentChips document={document} run={run} />}
+      tools={tools}
+    >
+      <FilterBar
+        filters={desk.filters}
+        onChange={desk.setFilters}
+        total={document.blocks}
+        counts={run?.counts ?? null}
+        blockTypes={document.blockTypes}
+        searchRef={search}
+        onLeaveSearch={actions.focusGrid}
+      />
+      <div className={styles.body}>
+        <GridPane desk={desk} fields={fields} hasRun={run !== null} />
+        {panel.isOpen && (
+          <>
+            <PanelSeparator width={panel.width} onWidth={panel.setWidth} />
+            <SidePanel
+              width={panel.width}
+              documentUid={documentUid}
+              runUid={run?.runUid ?? null}
+              row={desk.current}
+              selected={desk.selected}
+              fields={fields}
+              onSave={desk.edits.save}
+              onConfirm={() => void actions.confirm()}
+              onReject={actions.askReject}
+              onReopen={() => void actions.reopen()}
+              onNext={() => void actions.next()}
+              onClose={() => panel.setIsOpen(false)}
+            />
+          </>
+        )}
+      </div>
+      <p className="visually-hidden" role="status">
+        {desk.announcement}
+      </p>
+      {desk.edits.callout && <EditCallout callout={desk.edits.callout} onClose={desk.edits.closeCallout} />}
+      <DeskDialogs desk={desk} shown={shown} documentUid={documentUid} projectUid={projectUid} onSchema={setSchema} />
+    </Page>
+  )
+}
