@@ -52,38 +52,50 @@ type SchemaSearch = { readonly schema?: string }
 const schemaSearch = (search: Record<string, unknown>): SchemaSearch =>
   typeof search.schema === 'string' ? { schema: search.schema } : {}
 
-const routes = root.addChildren([
-  createRoute({
-    getParentRoute: () => root,
-    path: '/',
-    beforeLoad: (): void => {
-      throw redirect({ to: '/projects' })
-    },
-  }),
-  createRoute({ getParentRoute: () => root, path: '/projects', component: ProjectsScreen }),
-  createRoute({ getParentRoute: () => root, path: '/projects/new', component: NewProjectScreen }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/projects/$projectUid',
-    validateSearch: schemaSearch,
-    component: ProjectScreen,
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/projects/$projectUid/documents/$documentUid',
-    validateSearch: schemaSearch,
-    // The grid is most of the code; the other screens open without it.
-    component: lazyRouteComponent(() => import('../features/document/document-screen.tsx'), 'DocumentScreen'),
-  }),
-  createRoute({ getParentRoute: () => root, path: '/schemas', component: SchemasScreen }),
-  createRoute({ getParentRoute: () => root, path: '/schemas/new', component: NewSchemaScreen }),
-  createRoute({ getParentRoute: () => root, path: '/schemas/$schemaUid', component: SchemaScreen }),
-  createRoute({ getParentRoute: () => root, path: '/activity', component: ActivityScreen }),
-  createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsScreen }),
+const getParentRoute = () => root
+const home = createRoute({
+  getParentRoute,
+  path: '/',
+  beforeLoad: (): void => {
+    throw redirect({ to: '/projects' })
+  },
+})
+const projects = createRoute({ getParentRoute, path: '/projects', component: ProjectsScreen })
+const newProject = createRoute({ getParentRoute, path: '/projects/new', component: NewProjectScreen })
+const project = createRoute({
+  getParentRoute,
+  path: '/projects/$projectUid',
+  validateSearch: schemaSearch,
+  component: ProjectScreen,
+})
+const document = createRoute({
+  getParentRoute,
+  path: '/projects/$projectUid/documents/$documentUid',
+  validateSearch: schemaSearch,
+  // The grid is most of the code; the other screens open without it.
+  component: lazyRouteComponent(() => import('../features/document/document-screen.tsx'), 'DocumentScreen'),
+})
+const schemas = createRoute({ getParentRoute, path: '/schemas', component: SchemasScreen })
+const newSchema = createRoute({ getParentRoute, path: '/schemas/new', component: NewSchemaScreen })
+const schema = createRoute({ getParentRoute, path: '/schemas/$schemaUid', component: SchemaScreen })
+const activity = createRoute({ getParentRoute, path: '/activity', component: ActivityScreen })
+const settings = createRoute({ getParentRoute, path: '/settings', component: SettingsScreen })
+
+const routeTree = root.addChildren([
+  home,
+  projects,
+  newProject,
+  project,
+  document,
+  schemas,
+  newSchema,
+  schema,
+  activity,
+  settings,
 ])
 
 /** Hash history works the same under `app:` and under http. */
-export const router = createRouter({ routeTree: routes, history: createHashHistory(), defaultPreload: 'intent' })
+export const router = createRouter({ routeTree, history: createHashHistory(), defaultPreload: 'intent' })
 
 declare module '@tanstack/react-router' {
   interface Register {

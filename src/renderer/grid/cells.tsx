@@ -19,7 +19,9 @@ export function TypeCell({ data }: CellProps) {
 export function ContentCell({ data }: CellProps) {
   if (!data) return <span className={styles.waiting} />
   const text = showValue(data.content)
-  return data.type === 'heading' ? <strong title={text}>{text}</strong> : <span title={text}>{text}</span>
+  if (data.type !== 'heading') return <span title={text}>{text}</span>
+  // Bold says that it is a heading; the title keeps the source as it stands.
+  return <strong title={text}>{text.replace(/^#{1,6}\s+/, '')}</strong>
 }
 
 export function ValueCell({ value, fieldSpec }: CellProps & { readonly fieldSpec: SchemaField }) {
