@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { createHash } from 'node:crypto'
 import type { Page } from '@playwright/test'
+import { sourceUid } from '../../src/core/ingest/uids.ts'
 import type { CanonicalRecord } from '../../src/shared/domain.ts'
 import { deskOf } from './support/desk.ts'
 import { BEAMS, BEARINGS, MINUTES, REQUIREMENTS } from './support/material.ts'
@@ -130,7 +130,7 @@ function expectExport(lines: readonly string[], schemaUid: string): void {
     expect(Object.keys(record.user_defined)).toEqual(['schema_ref', 'schema_uid', 'data'])
     expect(record.user_defined).toMatchObject({ schema_ref: 'requirements_review_v1', schema_uid: schemaUid })
     expect(source).toMatchObject({
-      source_uid: createHash('sha256').update(BEAMS.buffer).digest('hex'),
+      source_uid: sourceUid('md', BEAMS.buffer),
       source_type: 'md',
       source_filesize: BEAMS.buffer.length,
     })

@@ -15,7 +15,6 @@ const THEMES = ['light', 'dark'] as const
 type Places = {
   readonly project: string
   readonly document: string
-  readonly plainDocument: string
   readonly schema: string
 }
 
@@ -37,7 +36,6 @@ async function prepareSample(api: Api): Promise<Places> {
   return {
     project: `/projects/${projectUid}`,
     document: `/projects/${projectUid}/documents/${specification.documentUid}`,
-    plainDocument: `/projects/${projectUid}/documents/${specification.documentUid}`,
     schema: `/schemas/${schemaUid}`,
   }
 }

@@ -57,7 +57,11 @@ async function firstLine(child: ChildProcess): Promise<Ready> {
   if (!child.stdout || !child.stderr) throw new Error('The host has no output.')
   let complaint = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text))
-  for await (const line of createInterface({ input: child.stdout })) return JSON.parse(line) as Ready
+  for await (const line of createInterface({ input: child.stdout })) {
+    const ready = JSON.parse(line) as Partial<Ready>
+    if (ready.url === undefined) break
+    return ready as Ready
+  }
   throw new Error(`The host ended before it was open: ${complaint}`)
 }
 
