@@ -11,7 +11,7 @@ export default defineConfig({
   // Each journey shares the machine with the threads of its own host.
   workers: 2,
   fullyParallel: true,
-  forbidOnly: process.env['CI'] !== undefined,
+  forbidOnly: process.env.CI !== undefined,
   reporter: 'list',
   use: {
     viewport: { width: 1440, height: 900 },
