@@ -99,7 +99,7 @@ async function goToShownRow(page) {
  */
 async function photograph(browserPath, host) {
   const { projectUid, documentUid, schemaUid } = await prepare(host.api)
-  const browser = await chromium.launch({ executablePath: browserPath })
+  const browser = await chromium.launch({ executablePath: browserPath, ignoreDefaultArgs: ['--hide-scrollbars'] })
   try {
     const page = await browser.newPage({ viewport, locale: 'en-GB', timezoneId: 'UTC' })
     await page.goto(host.url)

@@ -4,7 +4,7 @@ import type { GridRow, SchemaField } from '../../shared/views.ts'
 import { formatBlockType } from '../lib/format.ts'
 import { STATUS_LABELS } from '../lib/progress.ts'
 import styles from './grid.module.css'
-import { showValue } from './values.ts'
+import { readableContent, showValue } from './values.ts'
 
 type CellProps = CustomCellRendererProps<GridRow, JsonValue>
 
@@ -18,10 +18,8 @@ export function TypeCell({ data }: CellProps) {
 
 export function ContentCell({ data }: CellProps) {
   if (!data) return <span className={styles.waiting} />
-  const text = showValue(data.content)
-  if (data.type !== 'heading') return <span title={text}>{text}</span>
-  // Bold says that it is a heading; the title keeps the source as it stands.
-  return <strong title={text}>{text.replace(/^#{1,6}\s+/, '')}</strong>
+  const text = showValue(readableContent(data.type, data.content))
+  return data.type === 'heading' ? <strong title={text}>{text}</strong> : <span title={text}>{text}</span>
 }
 
 export function ValueCell({ value, fieldSpec }: CellProps & { readonly fieldSpec: SchemaField }) {

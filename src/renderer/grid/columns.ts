@@ -17,7 +17,7 @@ export const fieldOfColumn = (colId: string): string | null =>
 export const cellKey = (blockIndex: number, field: string): string => `${blockIndex}/${field}`
 
 const widths: Readonly<Record<FieldKind, number>> = {
-  text: 120,
+  text: 134,
   number: 76,
   integer: 76,
   boolean: 74,

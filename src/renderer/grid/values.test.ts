@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SchemaField } from '../../shared/views.ts'
-import { isSameValue, parseInput, showValue, splitAtQuote, valueAsText } from './values.ts'
+import { isSameValue, parseInput, readableContent, showValue, splitAtQuote, valueAsText } from './values.ts'
 
 const field = (over: Partial<SchemaField>): SchemaField => ({
   name: 'f',
@@ -63,5 +63,13 @@ describe('grid values', () => {
     expect(isSameValue(['a'], ['a'])).toBe(true)
     expect(isSameValue(undefined, null)).toBe(true)
     expect(isSameValue('1', 1)).toBe(false)
+  })
+})
+
+describe('the text of a block', () => {
+  it('goes without the marks of a heading and keeps everything else', () => {
+    expect(readableContent('heading', '### 3.2 Live load ##')).toBe('3.2 Live load')
+    expect(readableContent('heading', 'Live load\n---')).toBe('Live load')
+    expect(readableContent('paragraph', '# of bolts: 24')).toBe('# of bolts: 24')
   })
 })

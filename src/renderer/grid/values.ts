@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../shared/json.ts'
+import type { BlockType } from '../../shared/domain.ts'
 import type { SchemaField } from '../../shared/views.ts'
 
 /** A value as one line of text. */
@@ -8,6 +9,15 @@ export function showValue(value: JsonValue | undefined): string {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join(', ')
   return JSON.stringify(value)
+}
+
+/** A block's text for reading: a heading goes without its marks, since its weight says that it is one. */
+export function readableContent(type: BlockType, content: string): string {
+  if (type !== 'heading') return content
+  return content
+    .replace(/^#{1,6}[ \t]+/, '')
+    .replace(/[ \t]+#+\s*$/, '')
+    .replace(/\n[ \t]*(?:=+|-+)\s*$/, '')
 }
 
 /** A value as an editor of its field shows it. */

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import type { GridRow } from '../../../shared/views.ts'
-import { splitAtQuote } from '../../grid/values.ts'
+import { readableContent, splitAtQuote } from '../../grid/values.ts'
 import { trpc } from '../../lib/api.ts'
 import { Failure, Waiting } from '../../theme/pieces.tsx'
 import styles from './document.module.css'
@@ -31,7 +31,8 @@ export function BlockContext({ documentUid, row }: { readonly documentUid: strin
     <div className={styles.context} ref={container} tabIndex={0} role="group" aria-label="Block and its neighbours">
       {blocks.data.map((block) => {
         const isHere = block.blockIndex === blockIndex
-        const parts = isHere ? splitAtQuote(block.content, quote) : null
+        const content = readableContent(block.type, block.content)
+        const parts = isHere ? splitAtQuote(content, quote) : null
         return (
           <p
             key={block.blockIndex}
@@ -46,7 +47,7 @@ export function BlockContext({ documentUid, row }: { readonly documentUid: strin
                 {parts[2]}
               </>
             ) : (
-              block.content
+              content
             )}
           </p>
         )

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconDownload, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
+import { IconAlertTriangle, IconDownload, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import type { DocumentSummary, RunSummary } from '../../../shared/views.ts'
 import { trpc } from '../../lib/api.ts'
@@ -31,6 +31,19 @@ export function DocumentChips({
         </Chip>
       )}
     </span>
+  )
+}
+
+/** Why the run stopped, when it did not end by itself. */
+export function RunNotice({ run }: { readonly run: RunSummary | null }) {
+  if (!run?.lastError || run.status === 'running') return null
+  return (
+    <p className={styles.notice} role="alert">
+      <IconAlertTriangle size={15} aria-hidden />
+      <span>
+        <strong>{run.lastError.message}</strong> {run.lastError.hint}
+      </span>
+    </p>
   )
 }
 
@@ -86,7 +99,11 @@ export function DocumentTools({
         </Button>
       )}
       {!isRunning && pending > 0 && (
-        <Button leftSection={<IconPlayerPlay size={14} />} onClick={onRunPending}>
+        <Button
+          variant={staged === 0 ? 'filled' : 'default'}
+          leftSection={<IconPlayerPlay size={14} />}
+          onClick={onRunPending}
+        >
           Run {formatCount(pending)} pending
         </Button>
       )}

@@ -10,7 +10,7 @@ import { useKeys } from '../../lib/keys.ts'
 import type { Crumb } from '../../theme/page.tsx'
 import { Page } from '../../theme/page.tsx'
 import { DeskDialogs } from './desk-dialogs.tsx'
-import { DocumentChips, DocumentTools } from './document-bar.tsx'
+import { DocumentChips, DocumentTools, RunNotice } from './document-bar.tsx'
 import styles from './document.module.css'
 import { EditCallout } from './edit-callout.tsx'
 import { FilterBar } from './filter-bar.tsx'
@@ -132,6 +132,7 @@ export function DocumentDesk({ shown, document, crumbs, projectUid }: DeskProps)
         searchRef={search}
         onLeaveSearch={actions.focusGrid}
       />
+      <RunNotice run={run} />
       <div className={styles.body}>
         <GridPane desk={desk} fields={fields} hasRun={run !== null} />
         {panel.isOpen && (
