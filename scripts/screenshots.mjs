@@ -79,14 +79,23 @@ async function take(page, name) {
 }
 
 /**
+ * @param {import('@playwright/test').Page} page
+ * @param {string} key
+ * @param {number} times
+ */
+async function press(page, key, times) {
+  for (let time = 0; time < times; time += 1) await page.keyboard.press(key)
+}
+
+/**
  * Opens the document at the shown row, as a reader who came there by the keys.
  *
  * @param {import('@playwright/test').Page} page
  */
 async function goToShownRow(page) {
   await page.locator('[row-id="0"] [col-id="content"]').click()
-  for (const _ of range(0, shownRow + 7)) await page.keyboard.press('j')
-  for (const _ of range(0, 7)) await page.keyboard.press('k')
+  await press(page, 'j', shownRow + 7)
+  await press(page, 'k', 7)
   await page.getByText(`Row ${String(shownRow)} ·`).waitFor()
   await page.locator('mark', { hasText: quote }).waitFor()
   await page.getByRole('complementary', { name: 'Block' }).getByText('risk changed').waitFor()
