@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { StagedPageReader } from './next-staged.ts'
-import { findNextStaged } from './next-staged.ts'
+import { findNextStaged, findPlace } from './next-staged.ts'
 
 const listOf =
   (staged: readonly number[]): StagedPageReader =>
@@ -37,5 +37,19 @@ describe('findNextStaged', () => {
     }
     expect(await findNextStaged(counted, 200_000)).toBe(200_001)
     expect(reads).toBeLessThan(20)
+  })
+})
+
+describe('findPlace', () => {
+  it('finds where a block stands in a filtered list', async () => {
+    const read = listOf([2, 5, 9, 40])
+    expect(await findPlace(read, 2)).toBe(0)
+    expect(await findPlace(read, 9)).toBe(2)
+    expect(await findPlace(read, 40)).toBe(3)
+  })
+
+  it('finds no place for a block that the filter leaves out', async () => {
+    expect(await findPlace(listOf([2, 5]), 3)).toBeNull()
+    expect(await findPlace(listOf([]), 3)).toBeNull()
   })
 })

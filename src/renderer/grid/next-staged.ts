@@ -24,3 +24,17 @@ export async function findNextStaged(read: StagedPageReader, afterBlockIndex: nu
   }
   return found ?? firstIndex
 }
+
+/** The place of a block in a filtered list, null when the filter leaves it out. The list is in block order. */
+export async function findPlace(read: StagedPageReader, blockIndex: number): Promise<number | null> {
+  let low = 0
+  let high = (await read(0, 1)).total
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    const found = (await read(middle, 1)).rows[0]?.blockIndex
+    if (found === blockIndex) return middle
+    if (found === undefined || found > blockIndex) high = middle
+    else low = middle + 1
+  }
+  return null
+}

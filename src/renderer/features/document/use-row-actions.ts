@@ -3,7 +3,7 @@ import type { OverlayStatus } from '../../../shared/domain.ts'
 import type { GridRow } from '../../../shared/views.ts'
 import type { GridFilter } from '../../grid/datasource.ts'
 import { focusRow, targetRows } from '../../grid/grid-moves.ts'
-import { findNextStaged } from '../../grid/next-staged.ts'
+import { findNextStaged, findPlace } from '../../grid/next-staged.ts'
 import { api } from '../../lib/api.ts'
 import { showDone, showFailure } from '../../lib/errors.ts'
 import type { Review } from './use-review.ts'
@@ -43,18 +43,12 @@ async function goToNextStaged(grid: GridApi<GridRow>, options: RowActionsOptions
     showDone('Nothing else is staged here.')
     return
   }
-  // Unfiltered, a row's place is its block's index; a filtered list is walked, since its places are its own.
-  if (!isFiltered) {
-    focusRow(grid, next)
-    return
-  }
-  for (let row = 0; row < grid.getDisplayedRowCount(); row += 1) {
-    if (grid.getDisplayedRowAtIndex(row)?.data?.blockIndex === next) {
-      focusRow(grid, row)
-      return
-    }
-  }
-  clearFilters()
+  // Unfiltered, a row's place is its block's index.
+  const place = isFiltered
+    ? await findPlace((offset, limit) => api.grid.page.query({ ...filter, offset, limit }), next)
+    : next
+  if (place === null) clearFilters()
+  else focusRow(grid, place)
 }
 
 /** What a person does to the focused row, or to all selected ones. */
