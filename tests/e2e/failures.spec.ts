@@ -1,3 +1,4 @@
+import { look } from './support/look.ts'
 import { BEAMS, markdown, prepareProject, prepareStaged } from './support/material.ts'
 import { expect, test } from './support/test.ts'
 
@@ -23,6 +24,7 @@ test('files that cannot be read say why, and a known one is recognised', async (
   await expect(entry('Picture.md')).toContainText('The content is not text.')
   await expect(entry('Empty.md')).toContainText('The file has no content.')
   await expect(entry('Copy of beams.md')).toContainText('Already here')
+  await look(page, 'uploads-refused')
   await page.getByRole('button', { name: 'Done' }).click()
   await expect(page.getByRole('table', { name: 'Documents' }).getByRole('row')).toHaveCount(3)
 })
@@ -35,7 +37,9 @@ test('a schema with faults names each by its JSON pointer', async ({ page, open 
   await expect(page.getByText('To correct')).toBeVisible()
   await expect(add).toBeDisabled()
   await editor.fill('{ "schema_ref": "a_v1", "type": "object", "properties": { "load": { "type": "weight" } } }')
-  await expect(page.getByText('/properties/load/type', { exact: true }).first()).toBeVisible()
+  await expect(page.getByText('/properties/load/type', { exact: true })).toHaveCount(1)
+  await expect(page.getByText(/must be one of array, boolean/)).toBeVisible()
+  await look(page, 'schema-faults')
   await expect(add).toBeDisabled()
   await editor.fill('{ "type": "object", "properties": { "load": { "type": "number" } } }')
   await expect(page.getByText(/schema_ref/).first()).toBeVisible()
@@ -58,6 +62,7 @@ test('a host that is gone is told, and what was on the screen stays', async ({ p
   await expect(page.getByText('See whether it is still running, then try again.').first()).toBeVisible()
   await expect(page.locator('[row-id="1"] [col-id="content"]')).toContainText('Beam 1')
   await expect(page.locator('[row-id="1"] [col-id="status"]')).toHaveText('Staged')
+  await look(page, 'host-gone')
 })
 
 test('without the token of this start the window says how to get in', async ({ page, host, faults }) => {
@@ -71,6 +76,7 @@ test('without the token of this start the window says how to get in', async ({ p
   await page.getByLabel('Address or token').fill('x'.repeat(43))
   await page.getByRole('button', { name: 'Open' }).click()
   await expect(page.getByText('The token of this address is of an earlier start.')).toBeVisible()
+  await look(page, 'token')
   await page.getByLabel('Address or token').fill(host.url)
   await page.getByRole('button', { name: 'Open' }).click()
   await expect(page.getByRole('heading', { name: 'Projects' })).toBeVisible()

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test'
 import { sourceUid } from '../../src/core/ingest/uids.ts'
 import type { CanonicalRecord } from '../../src/shared/domain.ts'
 import { deskOf } from './support/desk.ts'
+import { look } from './support/look.ts'
 import { BEAMS, BEARINGS, MINUTES, REQUIREMENTS } from './support/material.ts'
 import { expect, test } from './support/test.ts'
 
@@ -35,8 +36,10 @@ async function createProject(page: Page, dropped: string): Promise<void> {
   await expect(page.getByText('2 of 2 files read · 11 blocks')).toBeVisible()
   await dropFiles(page, 'Drop area', [dropped])
   await expect(page.getByText('3 of 3 files read · 13 blocks')).toBeVisible()
+  await look(page, 'step-documents')
   await page.getByRole('button', { name: 'Continue' }).click()
   await expect(page.getByLabel('Blocks by type')).toContainText('paragraph')
+  await look(page, 'step-read')
   await page.getByRole('button', { name: 'Continue' }).click()
 }
 
@@ -46,6 +49,7 @@ async function chooseSchema(page: Page): Promise<void> {
   await expect(columns).toContainText('one of: must, should, may, none')
   await page.getByRole('button', { name: 'Add schema' }).click()
   await expect(page.getByRole('radio', { name: 'requirements_review_v1' })).toBeChecked()
+  await look(page, 'step-schema')
   await page.getByRole('button', { name: 'Continue' }).click()
 }
 
@@ -66,7 +70,8 @@ async function editRow(page: Page): Promise<void> {
   await desk.cell(2, 'subject').dblclick()
   await page.getByLabel('Edit subject').fill('x'.repeat(41))
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('alert')).toContainText('This has 41 characters; 40 are allowed.')
+  await expect(page.getByRole('alert').filter({ hasText: 'This has 41 characters; 40 are allowed.' })).toBeVisible()
+  await look(page, 'edit-refused')
   await expect(desk.cell(2, 'subject')).toHaveText('Beam 2')
   await expect(desk.cell(2, 'subject')).toHaveClass(/galley-invalid/)
   await expect(desk.status(2)).toHaveText('Staged')
@@ -84,6 +89,7 @@ async function decideRows(page: Page): Promise<void> {
   await dialog.getByLabel('Reason (optional)').fill('A note, no requirement')
   await dialog.getByRole('button', { name: 'Reject' }).click()
   await expect(desk.status(6)).toHaveText('Rejected')
+  await expect(dialog).toBeHidden()
   await page.keyboard.press('u')
   await expect(desk.status(6)).toHaveText('Staged')
   await page.keyboard.press('Shift+U')
@@ -107,6 +113,7 @@ async function exportLines(page: Page): Promise<readonly string[]> {
   ])
   expect(download.suggestedFilename()).toMatch(/^Bridge-retrofit--Beams\.md--requirements_review_v1--.*\.jsonl$/)
   await expect(dialog.getByLabel('Export')).toContainText('7, 6 of them confirmed')
+  await look(page, 'exported')
   const text = readFileSync(await download.path(), 'utf8')
   expect(text.endsWith('\n')).toBe(true)
   await dialog.getByRole('button', { name: 'Done' }).click()

@@ -55,6 +55,7 @@ test('a document is reviewed without the mouse', async ({ page, open, api }) => 
     await keyboard.type('Twice')
     await keyboard.press('Enter')
     await expect(desk.status(2)).toHaveText('Rejected')
+    await expect(page.getByRole('dialog')).toBeHidden()
     await expect(desk.panel).toContainText('Row 3 ·')
   })
   await test.step('n finds the next staged row, o reopens', async () => {
@@ -90,6 +91,7 @@ test('a document is reviewed without the mouse', async ({ page, open, api }) => 
     await expect(page.getByRole('dialog', { name: 'Confirm 6 staged rows?' })).toBeVisible()
     await keyboard.press('Enter')
     await desk.expectCounts({ Staged: 0, Confirmed: 7 })
+    await expect(page.getByRole('dialog')).toBeHidden()
   })
   await test.step('Ctrl K goes to another screen', async () => {
     await keyboard.press('Control+K')

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { type MessagesServer, type MessagesServerOptions, startMessagesServer } from '../helpers/messages-server.ts'
 import { deskOf } from './support/desk.ts'
+import { look } from './support/look.ts'
 import { longDocument, prepareProject } from './support/material.ts'
 import { expect, test as base } from './support/test.ts'
 
@@ -94,6 +95,7 @@ test('rows go from pending to staged in the open grid as a model answers', async
   await expect(desk.status(0)).toHaveText('Staged')
   await expect(desk.cell(0, 'subject')).toContainText('subject: Beam 0')
   await expect(desk.tab('Pending')).not.toHaveText('Pending 0')
+  await look(page, 'running')
   gate.letGo()
   await desk.expectCounts({ Staged: 60, Pending: 0 })
   await desk.goTo(0)
@@ -149,5 +151,6 @@ test('a key that the server refuses is said in a sentence, with what to do', asy
   const runs = page.getByRole('table', { name: 'Runs' })
   await expect(runs).toContainText('Failed')
   await expect(runs).toContainText('Check the key in Settings, then run again.')
+  await look(page, 'run-failed')
   await expect(page.locator('body')).not.toContainText(SECRET)
 })

@@ -1,8 +1,6 @@
-import { join } from 'node:path'
-import type { Page } from '@playwright/test'
-import { root } from '../../scripts/setup/paths.mjs'
 import { deskOf } from './support/desk.ts'
 import type { Api } from './support/host.ts'
+import { look } from './support/look.ts'
 import { runRules } from './support/material.ts'
 import { expect, test } from './support/test.ts'
 
@@ -38,15 +36,6 @@ async function prepareSample(api: Api): Promise<Places> {
     document: `/projects/${projectUid}/documents/${specification.documentUid}`,
     schema: `/schemas/${schemaUid}`,
   }
-}
-
-async function look(page: Page, name: string): Promise<void> {
-  await page.evaluate(() => document.fonts.ready)
-  const sideways = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
-  expect(sideways, `${name} is wider than the window`).toBe(0)
-  await page.screenshot({ path: join(root, 'test-results', 'screens', `${name}.png`), animations: 'disabled' })
 }
 
 for (const theme of THEMES) {

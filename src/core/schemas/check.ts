@@ -1,5 +1,5 @@
 /** Reads a schema's text and says what is wrong with it, each fault with its JSON pointer (RFC 6901). */
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts'
 import type { SchemaIssue } from '../../shared/views.ts'
 
@@ -90,11 +90,7 @@ function jsonSchemaIssues(schema: JsonObject): readonly SchemaIssue[] {
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false, logger: false })
   const body = Object.fromEntries(Object.entries(schema).filter(([key]) => key !== '$schema'))
   if (!ajv.validateSchema(body)) {
-    const issues = (ajv.errors ?? []).map((e) => ({
-      pointer: e.instancePath,
-      message: `This ${e.message ?? 'is not allowed'}.`,
-    }))
-    return [...new Map(issues.map((issue) => [issue.pointer + issue.message, issue])).values()]
+    return describeErrors(ajv.errors ?? [])
   }
   try {
     ajv.compile(body)
@@ -108,6 +104,25 @@ function jsonSchemaIssues(schema: JsonObject): readonly SchemaIssue[] {
       },
     ]
   }
+}
+
+/** Where the metaschema offers alternatives, each of them fails: the list of allowed values says most, the rest nothing. */
+function describeErrors(errors: readonly ErrorObject[]): readonly SchemaIssue[] {
+  const listed = new Set(errors.filter((e) => e.keyword === 'enum').map((e) => e.instancePath))
+  const telling = errors.filter(
+    ({ keyword, instancePath }) => keyword === 'enum' || !(keyword === 'anyOf' || listed.has(instancePath)),
+  )
+  const issues = (telling.length > 0 ? telling : errors).map((e) => ({
+    pointer: e.instancePath,
+    message: `This ${wordsOf(e)}.`,
+  }))
+  return [...new Map(issues.map((issue) => [issue.pointer + issue.message, issue])).values()]
+}
+
+function wordsOf({ keyword, params, message }: ErrorObject): string {
+  const allowed: unknown = params.allowedValues
+  if (keyword === 'enum' && Array.isArray(allowed)) return `must be one of ${allowed.map(String).join(', ')}`
+  return message ?? 'is not allowed'
 }
 
 function findRef(value: JsonValue, ref: string, at: string): string | null {

@@ -17,7 +17,7 @@ export const fieldOfColumn = (colId: string): string | null =>
 export const cellKey = (blockIndex: number, field: string): string => `${blockIndex}/${field}`
 
 const widths: Readonly<Record<FieldKind, number>> = {
-  text: 134,
+  text: 124,
   number: 76,
   integer: 76,
   boolean: 74,
@@ -51,12 +51,17 @@ export function leavesKey(
   return !(field && isNumeric(field.kind) && /[\d.-]/.test(event.key))
 }
 
+/** Room for the longest allowed value as a tag. */
+function widestOption({ options }: SchemaField): number {
+  return Math.min(160, Math.max(0, ...options.map((option) => option.length)) * 7 + 44)
+}
+
 function fieldColumn(field: SchemaField): ColDef<GridRow, JsonValue> {
   return {
     colId: fieldColumnId(field.name),
     headerName: field.name,
     headerTooltip: field.description ?? undefined,
-    width: Math.max(widths[field.kind], Math.round(field.name.length * 6.3) + 26),
+    width: Math.max(widths[field.kind], widestOption(field), Math.round(field.name.length * 6.3) + 26),
     minWidth: 60,
     valueGetter: ({ data }) => data?.data?.[field.name] ?? null,
     cellRenderer: ValueCell,

@@ -11,6 +11,8 @@ type GridPaneProps = { readonly desk: Desk; readonly fields: readonly SchemaFiel
 /** The grid, with what to say where its rows would have been. */
 export function GridPane({ desk, fields, hasRun }: GridPaneProps) {
   const { filter, isFiltered, clearFilters, matches, error, edits } = desk
+  // Rows that were read before stay in sight under the word that they may be old.
+  const hasRows = matches !== null && matches > 0
   return (
     <div className={styles.grid}>
       <BlockGrid
@@ -26,7 +28,7 @@ export function GridPane({ desk, fields, hasRun }: GridPaneProps) {
         onEdit={edits.onCellEdit}
       />
       {error !== null && (
-        <div className={styles.overlay}>
+        <div className={hasRows ? `${styles.overlay} ${styles.notice}` : styles.overlay}>
           <Failure error={error} onRetry={desk.refresh} />
         </div>
       )}
