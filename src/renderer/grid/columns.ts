@@ -76,7 +76,8 @@ function fieldColumn(field: SchemaField): ColDef<GridRow, JsonValue> {
       'galley-staged': ({ data }) => data?.status === 'ai_complete',
       'galley-edited': ({ data }) => data?.editedFields.includes(field.name) ?? false,
       'galley-invalid': ({ data, context }) =>
-        data !== undefined && (context as GridContext).invalidCells.has(cellKey(data.blockIndex, field.name)),
+        data?.status === 'ai_complete' &&
+        (context as GridContext).invalidCells.has(cellKey(data.blockIndex, field.name)),
     },
   }
 }

@@ -20,15 +20,14 @@ export type Host = {
   readonly api: Api
   /** Ends the process at once, as a crash would. */
   readonly kill: () => Promise<void>
-  /** Starts it again on the same workspace: at another port, with another token. */
-  readonly restart: () => Promise<Host>
   /** Ends the process and removes the workspace. */
   readonly dispose: () => Promise<void>
 }
 
 type Ready = { readonly url: string; readonly origin: string; readonly token: string }
 
-export async function startHost(workspace = mkdtempSync(join(tmpdir(), 'galley-e2e-'))): Promise<Host> {
+export async function startHost(): Promise<Host> {
+  const workspace = mkdtempSync(join(tmpdir(), 'galley-e2e-'))
   const { ANTHROPIC_API_KEY: _, ...env } = process.env
   const args = [join(root, 'out', 'main', 'cli.js'), 'serve', '--json', '--port', '0', '--workspace', workspace]
   const child = spawn(nodeBinary, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -42,10 +41,6 @@ export async function startHost(workspace = mkdtempSync(join(tmpdir(), 'galley-e
       links: [httpBatchLink({ url: `${origin}/trpc`, headers: { 'x-galley-token': token } })],
     }),
     kill,
-    restart: async () => {
-      await kill()
-      return startHost(workspace)
-    },
     dispose: async () => {
       await kill()
       rmSync(workspace, { recursive: true, force: true, maxRetries: 5 })

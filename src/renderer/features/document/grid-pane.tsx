@@ -28,7 +28,7 @@ export function GridPane({ desk, fields, hasRun }: GridPaneProps) {
         onEdit={edits.onCellEdit}
       />
       {error !== null && (
-        <div className={hasRows ? `${styles.overlay} ${styles.notice}` : styles.overlay}>
+        <div className={hasRows ? `${styles.overlay} ${styles.stale}` : styles.overlay}>
           <Failure error={error} onRetry={desk.refresh} />
         </div>
       )}
