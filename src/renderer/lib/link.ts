@@ -3,7 +3,7 @@ import { TRPCClientError, httpBatchLink, httpSubscriptionLink, splitLink } from 
 import { observable } from '@trpc/server/observable'
 import { EventSource } from 'eventsource'
 import type { AppRouter } from '../../core/api/router.ts'
-import type { GalleyBridge } from './bridge.ts'
+import type { GalleyBridge } from '../../shared/bridge.ts'
 import { galleyBridge } from './bridge.ts'
 import { currentToken, refuseToken } from './token.ts'
 
