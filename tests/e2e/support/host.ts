@@ -31,8 +31,15 @@ export async function startHost(): Promise<Host> {
   const { ANTHROPIC_API_KEY: _, ...env } = process.env
   const args = [join(root, 'out', 'main', 'cli.js'), 'serve', '--json', '--port', '0', '--workspace', workspace]
   const child = spawn(nodeBinary, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const { url, origin, token } = await firstLine(child)
   const kill = (): Promise<void> => end(child)
+  const dispose = async (): Promise<void> => {
+    await kill()
+    rmSync(workspace, { recursive: true, force: true, maxRetries: 5 })
+  }
+  const { url, origin, token } = await firstLine(child).catch(async (error: unknown) => {
+    await dispose()
+    throw error
+  })
   return {
     url,
     origin,
@@ -41,10 +48,7 @@ export async function startHost(): Promise<Host> {
       links: [httpBatchLink({ url: `${origin}/trpc`, headers: { 'x-galley-token': token } })],
     }),
     kill,
-    dispose: async () => {
-      await kill()
-      rmSync(workspace, { recursive: true, force: true, maxRetries: 5 })
-    },
+    dispose,
   }
 }
 
