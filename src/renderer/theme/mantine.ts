@@ -67,7 +67,8 @@ export const theme = createTheme({
     Checkbox: Checkbox.extend({ defaultProps: input }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 0 } } }),
     Modal: Modal.extend({
-      defaultProps: { centered: true, transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.35 } },
+      // No closing animation: while it ran, the keys of the screen below would rest.
+      defaultProps: { centered: true, transitionProps: { duration: 0 }, overlayProps: { backgroundOpacity: 0.35 } },
       styles: { title: { fontSize: 15, fontWeight: 600, letterSpacing: '-0.01em' } },
     }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, transitionProps: { duration: 0 } } }),

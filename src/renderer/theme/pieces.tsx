@@ -63,6 +63,15 @@ export function Failure({ error, onRetry }: { readonly error: unknown; readonly 
   )
 }
 
+/** A failure in a part of a screen. When the host is gone the screen itself says so, once. */
+export function PartFailure({ error }: { readonly error: unknown }) {
+  return failureOf(error).code === 'host' ? (
+    <p className={styles.absent}>Not at hand right now.</p>
+  ) : (
+    <Failure error={error} />
+  )
+}
+
 /** Placeholder rows in the final layout; they appear only when the wait is longer than 150 ms. */
 export function Waiting({ rows = 6, label = 'Loading' }: { readonly rows?: number; readonly label?: string }) {
   return (

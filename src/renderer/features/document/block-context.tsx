@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 import type { GridRow } from '../../../shared/views.ts'
 import { readableContent, splitAtQuote } from '../../grid/values.ts'
 import { trpc } from '../../lib/api.ts'
-import { Failure, Waiting } from '../../theme/pieces.tsx'
+import { PartFailure, Waiting } from '../../theme/pieces.tsx'
 import styles from './document.module.css'
 
 const RADIUS = 2
@@ -24,7 +24,7 @@ export function BlockContext({ documentUid, row }: { readonly documentUid: strin
   useEffect(() => {
     if (container.current && here.current) container.current.scrollTop = Math.max(0, here.current.offsetTop - LEAD_PX)
   }, [blockIndex, blocks.data])
-  if (blocks.error) return <Failure error={blocks.error} />
+  if (blocks.error) return <PartFailure error={blocks.error} />
   if (!blocks.data) return <Waiting rows={3} />
   const quote = row.data?.quote
   return (

@@ -5,7 +5,7 @@ import type { HistoryEntry } from '../../../shared/views.ts'
 import { showValue } from '../../grid/values.ts'
 import { trpc } from '../../lib/api.ts'
 import { formatClock, formatCount, formatDuration, formatMoment, formatUsd } from '../../lib/format.ts'
-import { Failure, Waiting } from '../../theme/pieces.tsx'
+import { PartFailure, Waiting } from '../../theme/pieces.tsx'
 import styles from './document.module.css'
 
 type RowKey = { readonly runUid: string; readonly blockIndex: number }
@@ -16,7 +16,7 @@ export function CallDetails({ runUid, blockIndex }: RowKey) {
     trpc.review.modelCall.queryOptions({ runUid, blockIndex }, { placeholderData: (previous) => previous }),
   )
   const [showsRaw, setShowsRaw] = useState(false)
-  if (call.error) return <Failure error={call.error} />
+  if (call.error) return <PartFailure error={call.error} />
   if (call.isPending) return <Waiting rows={2} />
   if (!call.data) return <p className={styles.muted}>No call was made for this block yet.</p>
   const detail = call.data
@@ -83,7 +83,7 @@ function describe(entry: HistoryEntry): string {
 
 export function History({ runUid, blockIndex }: RowKey) {
   const history = useQuery(trpc.review.history.queryOptions({ runUid, blockIndex }))
-  if (history.error) return <Failure error={history.error} />
+  if (history.error) return <PartFailure error={history.error} />
   if (!history.data) return <Waiting rows={2} />
   if (history.data.length === 0) return <p className={styles.muted}>No person has touched this row.</p>
   return (

@@ -63,7 +63,9 @@ function ExportBody({ onClose, projectUid, schemaUid, schemaRef, documentUids }:
         </dl>
       )}
       <Group justify="flex-end" gap="xs">
-        <Button onClick={onClose}>{outcome ? 'Done' : 'Cancel'}</Button>
+        <Button variant={outcome ? 'filled' : 'default'} onClick={onClose}>
+          {outcome ? 'Done' : 'Cancel'}
+        </Button>
         {outcome && (
           <Button
             leftSection={<IconDownload size={14} />}
@@ -73,7 +75,7 @@ function ExportBody({ onClose, projectUid, schemaUid, schemaRef, documentUids }:
           </Button>
         )}
         <Button
-          variant="filled"
+          variant={outcome ? 'default' : 'filled'}
           loading={create.isPending}
           onClick={() =>
             create.mutate({
