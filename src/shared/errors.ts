@@ -5,9 +5,9 @@
 export const ERROR_HINTS = {
   file_not_found: 'Check the path, then try again.',
   file_unreadable: 'Check the permissions of the file or folder, then try again.',
-  file_empty: 'The file has no content. Choose another one.',
+  file_empty: 'Choose another file.',
   file_too_large: 'Split the file into smaller parts, then add those.',
-  not_text: 'The content is not text. Save the document as Markdown or plain text, then add that.',
+  not_text: 'Save the document as Markdown or plain text, then add that.',
   unsupported_format: 'Galley reads Markdown (.md, .markdown) and plain text (.txt) in this version.',
   invalid_utf8: 'Save the file as UTF-8, then add it again.',
   parse_failed: 'Open the file in another program to see whether it is whole, then add it again.',
