@@ -18,11 +18,14 @@ export function RunForm({ options }: { readonly options: RunOptions }) {
             label="Model"
             size="xs"
             data={[...provider.models]}
+            description="Empty: the schema's own model, else the default."
+            placeholder={provider.defaultModel}
             value={options.model ?? ''}
-            onChange={(model) => options.setModel(model)}
+            onChange={(model) => options.setModel(model.trim() === '' ? null : model)}
           />
           <NumberInput
             label="Requests at once"
+            description="1 to 64."
             min={1}
             max={64}
             allowDecimal={false}

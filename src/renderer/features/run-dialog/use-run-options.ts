@@ -8,6 +8,7 @@ import { isUsable } from './provider-choice.tsx'
 export type RunOptions = {
   readonly providers: readonly ProviderView[]
   readonly provider: ProviderView | null
+  /** Null: the schema's model where it names one, else the provider's default. */
   readonly model: string | null
   readonly concurrency: number
   readonly setProvider: (kind: ProviderKind) => void
@@ -30,7 +31,7 @@ export function useRunOptions(): RunOptions {
   return {
     providers: all,
     provider,
-    model: model ?? provider?.defaultModel ?? null,
+    model,
     concurrency: concurrency ?? settings.data?.concurrency ?? 4,
     setProvider: (next) => {
       setKind(next)
