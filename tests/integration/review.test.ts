@@ -122,6 +122,8 @@ describe('review', () => {
     await opened.api.review.reject({ runUid, blockIndexes: [1], reason: null })
     await opened.api.review.confirm({ runUid, blockIndexes: null })
     await opened.api.review.reopen({ runUid, blockIndexes: [1, 2, 3] })
+    for (const index of [1, 2, 3])
+      expect((await opened.api.review.history({ runUid, blockIndex: index }))[0]?.action).toBe('reopen')
     const done = await opened.api.grid.page({
       documentUid: opened.documentUid,
       schemaUid,
@@ -151,6 +153,16 @@ describe('review', () => {
     const plain = (rows: readonly GridRow[]) => rows.map((r) => ({ ...r, revision: 0 }))
     expect(plain(again.rows)).toEqual(plain(done.rows))
     expect(again.counts).toEqual(done.counts)
+  })
+
+  it('writes no event when the rows cannot be changed, and no change without its event', async () => {
+    const { raw } = opened.galley.store.connection
+    raw.exec(`CREATE TRIGGER no_confirm BEFORE UPDATE OF confirmed ON overlays WHEN NEW.block_index = 7
+      BEGIN SELECT RAISE(ABORT, 'not now'); END`)
+    await expect(opened.api.review.confirm({ runUid, blockIndexes: null })).rejects.toThrow()
+    expect(raw.prepare('SELECT count(*) FROM review_events').pluck().get()).toBe(0)
+    expect((await row(0)).status).toBe('ai_complete')
+    raw.exec('DROP TRIGGER no_confirm')
   })
 
   it('undoes a bulk confirmation after a restart', async () => {

@@ -2,11 +2,17 @@
 import type { OverlayStatus, ReviewAction } from '../../shared/domain.ts'
 import { countInRanges, type IndexRange, isInRanges, toRanges } from '../../shared/ranges.ts'
 import type { ReviewOutcome } from '../../shared/views.ts'
-import { confirmRange, insertReviewEvent, listIndexesByStatus, rejectRange, reopenRange } from '../db/queries/review.ts'
+import {
+  confirmRange,
+  type NewReviewEvent,
+  listIndexesByStatus,
+  rejectRange,
+  reopenRange,
+} from '../db/queries/review.ts'
 import { getRunSummary, type RunRow } from '../db/queries/runs.ts'
 import type { WriteHandle } from '../db/connection.ts'
 import type { Store } from '../db/store.ts'
-import { inSteps } from './rows.ts'
+import { applyMoves, type RowMove } from './rows.ts'
 
 export type Decision = { readonly run: RunRow; readonly actor: string; readonly reason?: string | null }
 
@@ -38,12 +44,8 @@ async function decide(store: Store, step: Step, blockIndexes: readonly number[] 
   const asked = blockIndexes === null ? staged : toRanges(blockIndexes)
   const ranges = blockIndexes === null ? staged : toRanges(blockIndexes.filter((index) => isInRanges(staged, index)))
   const rows = countInRanges(ranges)
-  if (rows > 0) {
-    store.write((db) => insertReviewEvent(db, event(step, ranges)))
-    await inSteps(ranges, (pieces) =>
-      store.write((db) => pieces.reduce((sum, range) => sum + step.apply(db, step.run.id, range), 0)),
-    )
-  }
+  const apply: RowMove['apply'] = (db, range) => step.apply(db, step.run.id, range)
+  if (rows > 0) await applyMoves(store, event(step, ranges), [{ ranges, apply }])
   const refusedIndex = blockIndexes?.find((index) => !isInRanges(staged, index))
   return {
     rows,
@@ -67,11 +69,9 @@ export async function reopenRows(
   const before = { confirmed: pick('confirmed'), rejected: pick('rejected') }
   const rows = countInRanges(before.confirmed) + countInRanges(before.rejected)
   if (rows > 0) {
-    const all = [...before.confirmed, ...before.rejected]
-    store.write((db) =>
-      insertReviewEvent(db, { ...event({ ...decision, action: 'reopen' }, all), before: JSON.stringify(before) }),
-    )
-    await moveBack(store, run.id, before)
+    const all = [...before.confirmed, ...before.rejected].toSorted(([a], [b]) => a - b)
+    const reopened = { ...event({ ...decision, action: 'reopen' }, all), before: JSON.stringify(before) }
+    await applyMoves(store, reopened, backMoves(run.id, before))
   }
   const refused = countInRanges(wanted) - rows
   const firstRefusal =
@@ -83,25 +83,28 @@ export async function reopenRows(
 
 export type DecidedRanges = { readonly confirmed: readonly IndexRange[]; readonly rejected: readonly IndexRange[] }
 
-export async function moveBack(store: Store, runId: number, decided: DecidedRanges): Promise<number> {
-  const reopen = (from: 'confirmed' | 'rejected') =>
-    inSteps(decided[from], (pieces) =>
-      store.write((db) => pieces.reduce((sum, range) => sum + reopenRange(db, runId, { range, from }), 0)),
-    )
-  return (await reopen('confirmed')) + (await reopen('rejected'))
+/** Takes decisions back: the rows are staged again. */
+export function backMoves(runId: number, decided: DecidedRanges): readonly RowMove[] {
+  const move = (from: keyof DecidedRanges): RowMove => ({
+    ranges: decided[from],
+    apply: (db, range) => reopenRange(db, runId, { range, from }),
+  })
+  return [move('confirmed'), move('rejected')]
 }
 
-export async function moveForward(store: Store, runId: number, decided: DecidedRanges): Promise<number> {
-  const apply = (ranges: readonly IndexRange[], fn: Step['apply']) =>
-    inSteps(ranges, (pieces) => store.write((db) => pieces.reduce((sum, range) => sum + fn(db, runId, range), 0)))
-  return (await apply(decided.confirmed, confirmRange)) + (await apply(decided.rejected, rejectRange))
+/** Makes decisions (again): the rows leave the staged ones. */
+export function forwardMoves(runId: number, decided: DecidedRanges): readonly RowMove[] {
+  return [
+    { ranges: decided.confirmed, apply: (db, range) => confirmRange(db, runId, range) },
+    { ranges: decided.rejected, apply: (db, range) => rejectRange(db, runId, range) },
+  ]
 }
 
 /** A history entry without values; `ranges` are the rows that it touches. */
 export function event(
   step: Decision & { readonly action: ReviewAction },
   ranges: readonly IndexRange[],
-): Parameters<typeof insertReviewEvent>[1] {
+): NewReviewEvent {
   return {
     runId: step.run.id,
     action: step.action,

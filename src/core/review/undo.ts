@@ -8,15 +8,15 @@ import {
   type EventStep,
   findReviewEvent,
   findReviewRow,
-  insertReviewEvent,
   listEventSteps,
   listReviewEvents,
   type ReviewEventRow,
 } from '../db/queries/review.ts'
 import { getRunSummary } from '../db/queries/runs.ts'
 import type { Store } from '../db/store.ts'
-import { type DecidedRanges, type Decision, event, moveBack, moveForward } from './decide.ts'
+import { type DecidedRanges, type Decision, backMoves, event, forwardMoves } from './decide.ts'
 import { setField } from './edit.ts'
+import { applyMoves, type RowMove } from './rows.ts'
 
 export type UndoOutcome = ReviewOutcome & { readonly action: ReviewAction }
 
@@ -64,15 +64,12 @@ type Replay = { readonly decision: Decision; readonly target: ReviewEventRow; re
 
 async function replay(store: Store, { decision, target, action }: Replay): Promise<UndoOutcome> {
   const ranges = JSON.parse(target.rows) as readonly IndexRange[]
-  store.write((db) =>
-    insertReviewEvent(db, {
-      ...event({ ...decision, action, reason: null }, ranges),
-      targetId: target.id,
-      field: target.field,
-    }),
+  const done = { ...event({ ...decision, action, reason: null }, ranges), targetId: target.id, field: target.field }
+  const rows = await applyMoves(
+    store,
+    done,
+    target.action === 'edit' ? editMoves(store, target, action) : decisionMoves(target, action),
   )
-  const rows =
-    target.action === 'edit' ? replayEdit(store, target, action) : await replayDecision(store, target, action)
   return {
     action: target.action,
     rows,
@@ -82,26 +79,32 @@ async function replay(store: Store, { decision, target, action }: Replay): Promi
   }
 }
 
-async function replayDecision(store: Store, target: ReviewEventRow, action: 'undo' | 'redo'): Promise<number> {
+function decisionMoves(target: ReviewEventRow, action: 'undo' | 'redo'): readonly RowMove[] {
   const ranges = JSON.parse(target.rows) as readonly IndexRange[]
   const decided: DecidedRanges =
     target.action === 'reopen'
       ? (JSON.parse(target.before ?? '{}') as DecidedRanges)
       : { confirmed: target.action === 'confirm' ? ranges : [], rejected: target.action === 'reject' ? ranges : [] }
   const isForward = (target.action === 'reopen') === (action === 'undo')
-  return isForward ? await moveForward(store, target.runId, decided) : await moveBack(store, target.runId, decided)
+  return isForward ? forwardMoves(target.runId, decided) : backMoves(target.runId, decided)
 }
 
-function replayEdit(store: Store, target: ReviewEventRow, action: 'undo' | 'redo'): number {
-  const [[blockIndex]] = JSON.parse(target.rows) as [IndexRange]
+function editMoves(store: Store, target: ReviewEventRow, action: 'undo' | 'redo'): readonly RowMove[] {
+  const ranges = JSON.parse(target.rows) as [IndexRange]
+  const [[blockIndex]] = ranges
   const row = findReviewRow(store.connection, target.runId, blockIndex)
-  if (row?.status !== 'ai_complete' || target.field === null) return 0
-  const field = target.field
+  if (row?.status !== 'ai_complete' || target.field === null) return []
   const text = action === 'undo' ? target.before : target.after
-  const value = text === null ? undefined : (JSON.parse(text) as JsonValue)
-  const isEdited = action === 'redo' || hasEarlierEdit(store, target, blockIndex)
-  store.write((db) => setField(db, { runId: target.runId, blockIndex, row }, { field, value, isEdited }))
-  return 1
+  const change = {
+    field: target.field,
+    value: text === null ? undefined : (JSON.parse(text) as JsonValue),
+    isEdited: action === 'redo' || hasEarlierEdit(store, target, blockIndex),
+  }
+  const apply: RowMove['apply'] = (db) => {
+    setField(db, { runId: target.runId, blockIndex, row }, change)
+    return 1
+  }
+  return [{ ranges, apply }]
 }
 
 function hasEarlierEdit(store: Store, target: ReviewEventRow, blockIndex: number): boolean {

@@ -12,8 +12,10 @@ import { moveCounts } from './claims.ts'
 
 export type ReviewEventRow = typeof reviewEvents.$inferSelect
 
+export type NewReviewEvent = Omit<ReviewEventRow, 'id'>
+
 /** Appends to the history and returns the event's id. */
-export function insertReviewEvent(db: WriteHandle, event: Omit<ReviewEventRow, 'id'>): number {
+export function insertReviewEvent(db: WriteHandle, event: NewReviewEvent): number {
   const { lastInsertRowid } = db
     .prepare(
       `INSERT INTO review_events (run_id, action, target_id, rows, row_count, field, "before", "after", reason, actor, at)
