@@ -72,6 +72,15 @@ async function startRun(page: Page): Promise<void> {
   await expect(dialog).toBeHidden()
 }
 
+type ModelRun = { readonly modelUrl: string; readonly documentUrl: string }
+
+/** Points the provider to the model server, opens the document and starts a run there. */
+async function runOnModel(page: Page, { modelUrl, documentUrl }: ModelRun): Promise<void> {
+  await setUpProvider(page, modelUrl)
+  await page.goto(documentUrl)
+  await startRun(page)
+}
+
 test('rows go from pending to staged in the open grid as a model answers', async ({
   page,
   open,
@@ -83,9 +92,10 @@ test('rows go from pending to staged in the open grid as a model answers', async
   const server = await startServer({ hold: gate.hold })
   const { projectUid, documentUid } = await prepareProject(api, longDocument('Loads.md', 60))
   await open()
-  await setUpProvider(page, server.url)
-  await page.goto(`${host.origin}/#/projects/${projectUid}/documents/${documentUid}`)
-  await startRun(page)
+  await runOnModel(page, {
+    modelUrl: server.url,
+    documentUrl: `${host.origin}/#/projects/${projectUid}/documents/${documentUid}`,
+  })
   const desk = deskOf(page)
   await expect.poll(gate.held).toBe(1)
   await expect(desk.status(0)).toHaveText(/Pending|Running/)
@@ -114,9 +124,10 @@ test('a cancelled run keeps what had arrived, and goes on where it stopped', asy
   const server = await startServer({ hold: gate.hold })
   const { projectUid, documentUid } = await prepareProject(api, longDocument('Loads.md', 60))
   await open()
-  await setUpProvider(page, server.url)
-  await page.goto(`${host.origin}/#/projects/${projectUid}/documents/${documentUid}`)
-  await startRun(page)
+  await runOnModel(page, {
+    modelUrl: server.url,
+    documentUrl: `${host.origin}/#/projects/${projectUid}/documents/${documentUid}`,
+  })
   const desk = deskOf(page)
   await expect.poll(gate.held).toBe(1)
   gate.letGo(1)
@@ -143,9 +154,10 @@ test('a key that the server refuses is said in a sentence, with what to do', asy
   const server = await startServer({ script: () => ({ fault: 'status', status: 401 }) })
   const { projectUid, documentUid } = await prepareProject(api)
   await open()
-  await setUpProvider(page, server.url)
-  await page.goto(`${host.origin}/#/projects/${projectUid}/documents/${documentUid}`)
-  await startRun(page)
+  await runOnModel(page, {
+    modelUrl: server.url,
+    documentUrl: `${host.origin}/#/projects/${projectUid}/documents/${documentUid}`,
+  })
   await expect(page.getByText('Run failed')).toBeVisible()
   await page.getByRole('link', { name: 'Activity' }).click()
   const runs = page.getByRole('table', { name: 'Runs' })

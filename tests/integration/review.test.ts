@@ -29,6 +29,16 @@ describe('review', () => {
     if (!found) throw new Error(`no row ${blockIndex}`)
     return found
   }
+  const allRows = async () =>
+    await opened.api.grid.page({
+      documentUid: opened.documentUid,
+      schemaUid,
+      offset: 0,
+      limit: 50,
+      status: null,
+      blockType: null,
+      search: '',
+    })
   const edit = async (
     blockIndex: number,
     field: string,
@@ -124,15 +134,7 @@ describe('review', () => {
     await opened.api.review.reopen({ runUid, blockIndexes: [1, 2, 3] })
     for (const index of [1, 2, 3])
       expect((await opened.api.review.history({ runUid, blockIndex: index }))[0]?.action).toBe('reopen')
-    const done = await opened.api.grid.page({
-      documentUid: opened.documentUid,
-      schemaUid,
-      offset: 0,
-      limit: 50,
-      status: null,
-      blockType: null,
-      search: '',
-    })
+    const done = await allRows()
     for (const action of ['reopen', 'confirm', 'reject', 'edit'] as const)
       expect(await opened.api.review.undo({ runUid })).toMatchObject({ action, refused: 0 })
     expect((await failureOf(opened.api.review.undo({ runUid }))).code).toBe('nothing_to_undo')
@@ -141,15 +143,7 @@ describe('review', () => {
     for (const action of ['edit', 'reject', 'confirm', 'reopen'] as const)
       expect(await opened.api.review.redo({ runUid })).toMatchObject({ action, refused: 0 })
     expect((await failureOf(opened.api.review.redo({ runUid }))).code).toBe('nothing_to_redo')
-    const again = await opened.api.grid.page({
-      documentUid: opened.documentUid,
-      schemaUid,
-      offset: 0,
-      limit: 50,
-      status: null,
-      blockType: null,
-      search: '',
-    })
+    const again = await allRows()
     const plain = (rows: readonly GridRow[]) => rows.map((r) => ({ ...r, revision: 0 }))
     expect(plain(again.rows)).toEqual(plain(done.rows))
     expect(again.counts).toEqual(done.counts)

@@ -237,19 +237,25 @@ describe('a run', () => {
   })
 })
 
+/** A run of `rows` paragraphs that was started and cancelled: its rows can be set as a test needs them. */
+async function openWithStoppedRun(rows: number): Promise<Ingested> {
+  const opened = await openWithDocument(paragraphs(rows))
+  const schemaUid = await addSchema(opened.api)
+  const { runUids } = await opened.api.runs.start({
+    projectUid: opened.projectUid,
+    documentUids: null,
+    schemaUid,
+    provider: 'rules',
+    model: null,
+    concurrency: 1,
+  })
+  await opened.api.runs.cancel({ runUids })
+  return opened
+}
+
 describe('a claim', () => {
   it('is fenced: the late answer of a worker that lost it changes nothing', async () => {
-    const opened = await openWithDocument(paragraphs(5))
-    const schemaUid = await addSchema(opened.api)
-    const { runUids } = await opened.api.runs.start({
-      projectUid: opened.projectUid,
-      documentUids: null,
-      schemaUid,
-      provider: 'rules',
-      model: null,
-      concurrency: 1,
-    })
-    await opened.api.runs.cancel({ runUids })
+    const opened = await openWithStoppedRun(5)
     await opened.galley.runs.whenIdle()
     const { store } = opened.galley
     store.write((db) =>
@@ -292,17 +298,7 @@ describe('a claim', () => {
   })
 
   it('of a dead host is released when the workspace is opened again', async () => {
-    const opened = await openWithDocument(paragraphs(25))
-    const schemaUid = await addSchema(opened.api)
-    const { runUids } = await opened.api.runs.start({
-      projectUid: opened.projectUid,
-      documentUids: null,
-      schemaUid,
-      provider: 'rules',
-      model: null,
-      concurrency: 1,
-    })
-    await opened.api.runs.cancel({ runUids })
+    const opened = await openWithStoppedRun(25)
     await opened.galley.close()
     const dead = openThreadStore(opened.galley.store.connection.path)
     dead.write((db) =>
