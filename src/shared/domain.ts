@@ -29,11 +29,35 @@ export type TextOffsetLocator = {
   readonly start_offset: number
   readonly end_offset: number
 }
-/** The typed pointer from a block back into the representation. Later readers add their own members. */
-export type BlockLocator = TextOffsetLocator
+/** A box on a page, in points of the page. `BOTTOMLEFT`: y grows upwards, as in PDF. */
+export type BoundingBox = {
+  readonly l: number
+  readonly t: number
+  readonly r: number
+  readonly b: number
+  readonly coord_origin: 'BOTTOMLEFT' | 'TOPLEFT'
+}
+/** `pointer` is an item's `self_ref` in the DoclingDocument (`#/texts/3`). */
+export type DoclingLocator = {
+  readonly type: 'docling_json_pointer'
+  readonly pointer: string
+  /** Counted from 1; absent for formats without pages. */
+  readonly page_no?: number
+  readonly bbox?: BoundingBox
+  /** A long table makes several blocks: rows of the table, half open. Its header rows stand above each part. */
+  readonly rows?: readonly [start: number, end: number]
+}
+/** Indexes from the root of Pandoc's tree (`pandoc -t json`): `blocks`, 4, `c`, 1 … */
+export type PandocLocator = { readonly type: 'pandoc_ast_path'; readonly path: ReadonlyArray<string | number> }
+/** The typed pointer from a block back into the representation. */
+export type BlockLocator = TextOffsetLocator | DoclingLocator | PandocLocator
 
 export const DOCUMENT_STATUSES = ['uploaded', 'converting', 'ingested', 'failed'] as const
 export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number]
+
+/** Who reads a project's documents: Galley's own readers, or a Docling server at an address that the user gives. */
+export const PROJECT_READERS = ['built_in', 'docling'] as const
+export type ProjectReader = (typeof PROJECT_READERS)[number]
 
 export const RUN_STATUSES = ['pending', 'running', 'complete', 'cancelled', 'failed'] as const
 export type RunStatus = (typeof RUN_STATUSES)[number]
@@ -50,11 +74,24 @@ export type ReviewAction = (typeof REVIEW_ACTIONS)[number]
 export const PROVIDER_KINDS = ['rules', 'anthropic'] as const
 export type ProviderKind = (typeof PROVIDER_KINDS)[number]
 
+/** What a reader knows of a block beside its text. Not part of the export contract. */
+export type BlockAttributes = {
+  /** Of a heading (1 is the outermost) or the depth of a list item (1 is the outermost). */
+  readonly level?: number
+  /** What stands before a list item: `3.`, `b)`, a bullet. */
+  readonly marker?: string
+  /** Running headers and footers, and what a page shows on every page; speaker's notes. Absent for the body. */
+  readonly layer?: 'furniture' | 'notes'
+}
+/** Blocks that runs leave out unless they are asked for. */
+export const FURNITURE_TYPES = ['page_header', 'page_footer'] as const satisfies readonly BlockType[]
+
 /** One block as a reader finds it; its index is its place in the reader's list. */
 export type ParsedBlock = {
   readonly type: BlockType
   readonly content: string
   readonly locator: BlockLocator
+  readonly attributes?: BlockAttributes
 }
 
 export type RecordSource = {

@@ -7,7 +7,21 @@ export const settingsSchema = z.object({
   concurrency: z.number().int().min(1).max(64),
   defaultProvider: z.enum(PROVIDER_KINDS),
   actor: z.string().trim().min(1).max(80),
+  /** Documents that are read at the same time, each in a process of its own. */
+  parserProcesses: z.number().int().min(1).max(16),
+  parseTimeoutSeconds: z.number().int().min(5).max(3600),
+  parseMemoryMiB: z.number().int().min(256).max(16_384),
+  maxBlocksPerDocument: z.number().int().min(1000).max(5_000_000),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
-export const DEFAULT_SETTINGS: Settings = { theme: 'system', concurrency: 4, defaultProvider: 'rules', actor: 'me' }
+export const DEFAULT_SETTINGS: Settings = {
+  theme: 'system',
+  concurrency: 4,
+  defaultProvider: 'rules',
+  actor: 'me',
+  parserProcesses: 2,
+  parseTimeoutSeconds: 60,
+  parseMemoryMiB: 1024,
+  maxBlocksPerDocument: 200_000,
+}

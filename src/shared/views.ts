@@ -1,9 +1,11 @@
 /** What the API hands to its clients: plain data with opaque ids, no file paths. Times are ISO 8601 in UTC. */
 import type {
+  BlockAttributes,
   BlockLocator,
   BlockType,
   DocumentStatus,
   OverlayStatus,
+  ProjectReader,
   ProviderKind,
   ReviewAction,
   RunStatus,
@@ -11,6 +13,7 @@ import type {
 } from './domain.ts'
 import type { ErrorData } from './errors.ts'
 import type { JsonObject, JsonValue } from './json.ts'
+import type { ParseReceipt, ReceiptItem } from './receipt.ts'
 
 export type ProjectSummary = {
   readonly projectUid: string
@@ -19,6 +22,8 @@ export type ProjectSummary = {
   readonly lastActivityAt: string
   readonly documents: number
   readonly failedDocuments: number
+  readonly reader: ProjectReader
+  readonly doclingUrl: string | null
   readonly blocks: number
   /** Over all runs of the project. */
   readonly counts: StatusCounts
@@ -34,6 +39,10 @@ export type DocumentSummary = {
   readonly status: DocumentStatus
   /** Why it failed, when status is `failed`. */
   readonly error: ErrorData | null
+  /** The gravest thing of the receipt, for a chip: `2 pages are scans`; null when the document was read fully. */
+  readonly notice: string | null
+  /** Counted from 1; older versions are not listed. */
+  readonly version: number
   readonly blocks: number
   readonly blockTypes: Readonly<Partial<Record<BlockType, number>>>
   readonly uploadedAt: string
@@ -108,7 +117,8 @@ export type GridRow = {
   readonly blockUid: string
   readonly type: BlockType
   readonly content: string
-  /** Null when the document has no run with the schema. */
+  readonly attributes: BlockAttributes
+  /** Null when the document has no run with the schema, or the run leaves the block out. */
   readonly status: OverlayStatus | null
   /** Staged or confirmed values; null while there are none. */
   readonly data: JsonObject | null
@@ -163,6 +173,7 @@ export type ContextBlock = {
   readonly type: BlockType
   readonly content: string
   readonly locator: BlockLocator
+  readonly attributes: BlockAttributes
 }
 
 /** What became of one added file. */
@@ -172,6 +183,159 @@ export type IngestOutcome = {
   readonly blocks: number
   /** True when the project already held the same bytes; nothing was stored then. */
   readonly isRecognised: boolean
+}
+
+/** What would become of a file that is about to be added. */
+export const PLAN_VERDICTS = [
+  'add',
+  'changed',
+  'duplicate',
+  'unsupported',
+  'too_large',
+  'empty',
+  'ignored',
+  'hidden',
+] as const
+export type PlanVerdict = (typeof PLAN_VERDICTS)[number]
+export type PlannedFile = {
+  /** Relative path with forward slashes. */
+  readonly name: string
+  readonly verdict: PlanVerdict
+  /** By its name; the content decides when it is read. Null when unsupported. */
+  readonly format: string | null
+  /** One sentence when it is not `add`. */
+  readonly why: string | null
+  /** True when the project has a file of this size: its SHA-256 tells whether it is the same. */
+  readonly needsHash: boolean
+}
+export type ImportPlan = {
+  /** In the order that was given. */
+  readonly files: readonly PlannedFile[]
+  readonly byVerdict: Readonly<Record<PlanVerdict, number>>
+  /** Of what would be added, changed ones included. */
+  readonly byFormat: Readonly<Record<string, number>>
+  readonly bytes: number
+}
+
+/** One file of an import, as it stands now. */
+export type ImportedFile = {
+  readonly documentUid: string
+  readonly name: string
+  readonly status: DocumentStatus
+  readonly isRecognised: boolean
+  readonly blocks: number
+  readonly notice: string | null
+  readonly error: ErrorData | null
+}
+export type ImportProgress = {
+  readonly importUid: string
+  readonly files: readonly ImportedFile[]
+  readonly byStatus: Readonly<Record<DocumentStatus, number>>
+  /** Nothing waits or is being read. */
+  readonly isDone: boolean
+}
+
+/** A conversion of a document; the newest is the one that is shown. */
+export type ConversionSummary = {
+  readonly conversionUid: string
+  readonly reader: string
+  readonly createdAt: string
+  readonly blocks: number
+  readonly runs: number
+  readonly isNewest: boolean
+}
+export type DocumentReceipt = {
+  readonly documentUid: string
+  readonly name: string
+  /** Null for a document that was not read, or that a first version of Galley read. */
+  readonly receipt: ParseReceipt | null
+  readonly error: ErrorData | null
+  readonly isQuarantined: boolean
+  readonly conversions: readonly ConversionSummary[]
+  /** The reader has improved since: reading again makes a new conversion beside the old one. */
+  readonly hasNewerReader: boolean
+  /** Some page is a scan, and the machine has tesseract. */
+  readonly canOcr: boolean
+}
+/** A document that was not read, or not fully. */
+export type NotReadEntry = {
+  readonly documentUid: string
+  readonly name: string
+  readonly kind: 'failed' | 'partial' | 'warned'
+  readonly error: ErrorData | null
+  readonly isQuarantined: boolean
+  readonly skipped: readonly ReceiptItem[]
+  readonly warnings: readonly ReceiptItem[]
+  readonly canOcr: boolean
+}
+
+export type DocumentVersion = {
+  readonly documentUid: string
+  readonly version: number
+  readonly isCurrent: boolean
+  readonly status: DocumentStatus
+  readonly uploadedAt: string
+  readonly sizeBytes: number
+  readonly blocks: number
+  /** Blocks with the same type and content in the version before, or null for the first. */
+  readonly unchangedBlocks: number | null
+  /** Over all runs. */
+  readonly counts: StatusCounts
+}
+/** What a carry-over would stage, or has staged. */
+export type CarryOver = {
+  readonly schemaUid: string
+  readonly schemaRef: string
+  /** Rows with confirmed data whose block is the same in the new version. */
+  readonly rows: number
+  /** Rows with confirmed data whose block changed or is gone. */
+  readonly changed: number
+}
+
+/** A piece of a found text; hits are to be highlighted. */
+export type SnippetPart = { readonly text: string; readonly isHit: boolean }
+export type SearchHit = {
+  readonly documentUid: string
+  readonly documentName: string
+  readonly blockIndex: number
+  readonly type: BlockType
+  readonly snippet: readonly SnippetPart[]
+  readonly pageNo: number | null
+}
+export type SearchPage = {
+  readonly hits: readonly SearchHit[]
+  readonly total: number
+  /** False: there are more than `total`. */
+  readonly isTotalExact: boolean
+  readonly byType: Readonly<Partial<Record<BlockType, number>>>
+  /** Blocks of the project that are not yet in the index. */
+  readonly unindexed: number
+}
+
+export type FolderView = {
+  readonly folderUid: string
+  readonly name: string
+  /** Null at the top. */
+  readonly parentUid: string | null
+  readonly folders: ReadonlyArray<{ readonly folderUid: string; readonly name: string }>
+  /** Files in it that Galley reads. */
+  readonly files: number
+}
+export type WatchView = {
+  readonly watchUid: string
+  readonly folderName: string
+  readonly createdAt: string
+  readonly state: 'watching' | 'missing'
+  readonly offers: number
+}
+export type WatchOffer = {
+  readonly offerUid: string
+  readonly watchUid: string
+  readonly name: string
+  readonly sizeBytes: number
+  readonly seenAt: string
+  /** The document that it would be a new version of; null for a new document. */
+  readonly documentUid: string | null
 }
 
 /** What a review action did. `rows` counts rows that changed, `refused` those that did not, with the first reason. */
@@ -209,6 +373,9 @@ export type HostEvent =
   | { readonly type: 'run'; readonly projectUid: string; readonly runUid: string; readonly documentUid: string }
   | { readonly type: 'rows'; readonly runUid: string; readonly documentUid: string }
   | { readonly type: 'documents'; readonly projectUid: string }
+  /** A file of an import went on. */
+  | { readonly type: 'import'; readonly projectUid: string; readonly importUid: string; readonly file: ImportedFile }
+  | { readonly type: 'watch'; readonly projectUid: string }
   | { readonly type: 'projects' }
   | { readonly type: 'schemas' }
   | { readonly type: 'settings' }

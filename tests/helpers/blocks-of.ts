@@ -1,4 +1,4 @@
-import { parseDocument } from '../../src/core/ingest/parse.ts'
+import { parseMarkdown } from './parse-markdown.ts'
 import { expectLossless } from './lossless.ts'
 
 export type TypedContent = readonly [type: string, content: string]
@@ -6,7 +6,7 @@ export type TypedContent = readonly [type: string, content: string]
 /** Parses Markdown, asserts that nothing is lost, and gives the blocks as `[type, content]`. */
 export function blocksOf(text: string): readonly TypedContent[] {
   const bytes = new TextEncoder().encode(text)
-  const document = parseDocument({ name: 'a.md', bytes })
+  const document = parseMarkdown({ name: 'a.md', bytes })
   expectLossless(document, bytes)
   return document.blocks.map(({ type, content }): TypedContent => [type, content])
 }

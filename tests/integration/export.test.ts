@@ -121,7 +121,7 @@ describe('the JSONL export', () => {
     const { records } = await exported(opened, null)
     const bytes = Buffer.from(MARKDOWN)
     const lines = [
-      ...parsedRecords(parseDocument({ name: 'document.md', bytes }), {
+      ...parsedRecords(await parseDocument({ name: 'document.md', bytes }), {
         name: 'document.md',
         bytes,
         timestamp: records[0]?.immutable.source_upload.source_upload_timestamp ?? '',

@@ -8,7 +8,9 @@ import { schemaFields } from '../../src/core/schemas/fields.ts'
 const root = join(import.meta.dirname, '..', '..')
 const sample = join(root, 'resources', 'sample')
 const names = readdirSync(join(sample, 'documents'))
-const parsed = names.map((name) => parseDocument({ name, bytes: readFileSync(join(sample, 'documents', name)) }))
+const parsed = await Promise.all(
+  names.map((name) => parseDocument({ name, bytes: readFileSync(join(sample, 'documents', name)) })),
+)
 
 describe('the sample project', () => {
   it('has six to ten documents with 500 to 700 blocks together', () => {

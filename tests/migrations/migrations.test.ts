@@ -9,10 +9,10 @@ const all = readMigrations(assets.migrationsDir)
 
 /** Rows of every table of the first version, written the way the first version wrote them. */
 const POPULATE = `
-  INSERT INTO projects VALUES (1, 'prj_a', 'Old project', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z');
-  INSERT INTO sources VALUES (1, 'doc_a', 1, 'aa', 'a.md', 'md', 5, 5, 'aa', 'ingested', NULL, '2026-01-01T00:00:00Z');
-  INSERT INTO conversions VALUES (1, 1, 'cc', 'mdast', 'markdown_bytes', 'aa', 2, 4, '{"paragraph":2}', '2026-01-01T00:00:00Z');
-  INSERT INTO blocks VALUES (1, 1, 0, 'paragraph', '{"type":"text_offset_range","start_offset":0,"end_offset":2}', 'ab'),
+  INSERT INTO projects (id, uid, name, created_at, updated_at) VALUES (1, 'prj_a', 'Old project', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z');
+  INSERT INTO sources (id, uid, project_id, source_uid, name, source_type, size_bytes, total_characters, blob_sha256, status, error, uploaded_at) VALUES (1, 'doc_a', 1, 'aa', 'a.md', 'md', 5, 5, 'aa', 'ingested', NULL, '2026-01-01T00:00:00Z');
+  INSERT INTO conversions (id, source_id, conv_uid, parsing_tool, representation_type, representation_sha256, total_blocks, total_characters, block_type_freq, created_at) VALUES (1, 1, 'cc', 'mdast', 'markdown_bytes', 'aa', 2, 4, '{"paragraph":2}', '2026-01-01T00:00:00Z');
+  INSERT INTO blocks (id, conversion_id, block_index, block_type, locator, content) VALUES (1, 1, 0, 'paragraph', '{"type":"text_offset_range","start_offset":0,"end_offset":2}', 'ab'),
     (2, 1, 1, 'paragraph', '{"type":"text_offset_range","start_offset":3,"end_offset":5}', 'cd');
   INSERT INTO schemas (id, schema_uid, schema_ref, title, body, created_at) VALUES (1, 'ss', 'old_v1', 'Old', '{"schema_ref":"old_v1"}', '2026-01-01T00:00:00Z');
   INSERT INTO runs (id, uid, conversion_id, schema_id, state, provider, model, packs, total_blocks, n_pending, n_confirmed, created_at, updated_at)
@@ -26,6 +26,17 @@ const POPULATE = `
   INSERT INTO exports VALUES (1, 'exp_a', 1, 'a.jsonl', 'jsonl', 2, 1, 10, 'ee', '2026-01-01T00:00:00Z');
   INSERT INTO settings VALUES ('theme', '"dark"');
   INSERT INTO providers VALUES ('anthropic', 'http://localhost:1', '2026-01-01T00:00:00Z');`
+
+/** From the fourth migration on a conversion takes its blocks before it is ready. */
+function populate(db: Database.Database): void {
+  const hasState = db.prepare("SELECT 1 FROM pragma_table_info('conversions') WHERE name = 'state'").get() !== undefined
+  if (!hasState) {
+    db.exec(POPULATE)
+    return
+  }
+  db.exec(POPULATE.replace("'{\"paragraph\":2}', '2026", "'{\"paragraph\":2}', 'writing', '2026").replace('block_type_freq, created_at', 'block_type_freq, state, created_at'))
+  db.exec(`UPDATE conversions SET state = 'ready'`)
+}
 
 const TABLES = ['projects', 'sources', 'conversions', 'blocks', 'schemas', 'runs', 'overlays', 'llm_calls', 'review_events', 'exports', 'settings', 'providers']
 
@@ -42,7 +53,7 @@ describe('migrations', () => {
     const options = { databasePath: join(dir, 'galley.sqlite'), backupDir: join(dir, 'backups') }
     await migrateDatabase({ ...options, migrations: all.slice(0, count) })
     const db = new Database(options.databasePath)
-    db.exec(POPULATE)
+    populate(db)
     db.close()
     const before = dump(options.databasePath)
     const outcome = await migrateDatabase({ ...options, migrations: all })
@@ -58,7 +69,7 @@ describe('migrations', () => {
     const options = { databasePath: join(dir, 'galley.sqlite'), backupDir: join(dir, 'backups') }
     await migrateDatabase({ ...options, migrations: all.slice(0, 2) })
     const db = new Database(options.databasePath)
-    db.exec(POPULATE)
+    populate(db)
     db.close()
     await migrateDatabase({ ...options, migrations: all })
     expect(dump(options.databasePath).schemas).toMatchObject([{ body: '{"schema_ref":"old_v1"}', text: '{"schema_ref":"old_v1"}' }])
@@ -69,7 +80,7 @@ describe('migrations', () => {
     const options = { databasePath: join(dir, 'galley.sqlite'), backupDir: join(dir, 'backups') }
     await migrateDatabase({ ...options, migrations: all })
     const db = new Database(options.databasePath)
-    db.exec(POPULATE)
+    populate(db)
     db.close()
     const before = dump(options.databasePath)
     const broken = { tag: '9999_broken', sha256: 'x', sql: 'ALTER TABLE projects ADD extra text;--> statement-breakpoint\nINSERT INTO nowhere VALUES (1);' }
@@ -82,7 +93,7 @@ describe('migrations', () => {
     const options = { databasePath: join(dir, 'galley.sqlite'), backupDir: join(dir, 'backups') }
     await migrateDatabase({ ...options, migrations: all })
     const db = new Database(options.databasePath)
-    db.exec(POPULATE)
+    populate(db)
     db.close()
     const before = dump(options.databasePath)
     const orphaning = { tag: '9999_orphans', sha256: 'x', sql: 'DELETE FROM projects;' }

@@ -19,6 +19,8 @@ const start = z.object({
   concurrency: z.number().int().min(1).max(64).nullable(),
   /** Another address of the provider for this start. */
   baseUrl: z.string().nullable().default(null),
+  /** New runs get rows for running headers and footers too. */
+  includesFurniture: z.boolean().default(false),
 })
 
 export const runsRouter = router({

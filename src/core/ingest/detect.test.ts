@@ -1,16 +1,15 @@
-import { isUtf8 } from 'node:buffer'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { makeZip } from '../../../tests/helpers/make-zip.ts'
 import { AppError } from '../../shared/errors.ts'
-import { detectText, formatOfName } from './detect.ts'
-import { firstInvalidUtf8 } from './utf8.ts'
+import { detectFormat, MAX_FILE_BYTES, windowOf } from './detect.ts'
+import { formatOfName } from './formats.ts'
 
-const latin1 = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'))
-const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
+const bytesOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'))
+const detect = (name: string, bytes: Uint8Array) => detectFormat(windowOf({ name, bytes }))
 
 function refusal(name: string, bytes: Uint8Array): AppError {
   try {
-    detectText({ name, bytes })
+    detect(name, bytes)
   } catch (error) {
     if (error instanceof AppError) return error
     throw error
@@ -18,112 +17,78 @@ function refusal(name: string, bytes: Uint8Array): AppError {
   throw new Error(`${name} was accepted`)
 }
 
-describe('the format of a file', () => {
+describe('the format of a name', () => {
   test.each([
     ['a.md', 'md'],
     ['A.MD', 'md'],
     ['notes.markdown', 'md'],
-    ['notes.mdown', 'md'],
     ['dir.md/b.txt', 'txt'],
-    ['C:\\docs.md\\b.txt', 'txt'],
-  ])('%s is %s', (name, format) => expect(detectText({ name, bytes: utf8('x') }).format).toBe(format))
+    ['C:\\docs.md\\b.htm', 'html'],
+    ['book.xlsm', 'xlsx'],
+    ['paper.tex', 'tex'],
+  ])('%s is %s', (name, format) => expect(formatOfName(name)).toBe(format))
 
-  test.each(['a.pdf', 'README', 'dir.md/README', '.md', 'a.', 'a.constructor', 'a.md.gz'])('%s is not read', (name) => {
+  test.each(['README', 'dir.md/README', '.md', 'a.', 'a.constructor', 'a.md.gz'])('%s promises none', (name) => {
     expect(formatOfName(name)).toBeNull()
-    const error = refusal(name, utf8('x'))
+  })
+})
+
+describe('the format of a file', () => {
+  const office = (part: string): Uint8Array => makeZip({ '[Content_Types].xml': '<Types/>', [part]: '<x/>' })
+
+  test.each([
+    ['a.docx', office('word/document.xml'), 'docx'],
+    ['a.xlsx', office('xl/workbook.xml'), 'xlsx'],
+    ['a.pptx', office('ppt/presentation.xml'), 'pptx'],
+    ['a.zip', makeZip({ 'a.docx': 'x' }), 'zip'],
+    ['a.md', bytesOf('# Hi'), 'md'],
+    ['a.html', bytesOf('<p>Hi'), 'html'],
+    ['a.eml', bytesOf('From: a@b.example\r\n\r\nHi'), 'eml'],
+  ])('%s is what its name says', (name, bytes, format) => {
+    expect(detect(name, bytes)).toEqual({ format, namedFormat: null })
+  })
+
+  test.each([
+    ['report.doc', bytesOf('{\\rtf1 x}'), 'rtf', 'doc'],
+    ['report.xls', bytesOf('<html><table>'), 'html', 'xls'],
+    ['report.txt', bytesOf('%PDF-1.7'), 'pdf', 'txt'],
+    ['report.pdf', office('word/document.xml'), 'docx', 'pdf'],
+    ['report.docx', office('xl/workbook.xml'), 'xlsx', 'docx'],
+    ['report.docx', bytesOf('Dear all'), 'txt', 'docx'],
+    ['talk.txt', bytesOf('WEBVTT\n\n'), 'vtt', 'txt'],
+    ['mail.txt', bytesOf('From: a\nTo: b\nSubject: c\n\nHi'), 'eml', 'txt'],
+  ])('%s is read by its content, and that is said', (name, bytes, format, namedFormat) => {
+    expect(detect(name, bytes)).toEqual({ format, namedFormat })
+  })
+
+  test('a file without an extension is read when its content tells', () => {
+    expect(detect('report', bytesOf('%PDF-1.7'))).toEqual({ format: 'pdf', namedFormat: null })
+  })
+
+  test.each([
+    ['README', bytesOf('x'), 'has no file extension'],
+    ['a.xyz', bytesOf('x'), 'is a .xyz file'],
+    ['a.exe', bytesOf('\x7fELF\x02\x01'), 'looks like an ELF program'],
+  ])('%s is refused', (name, bytes, what) => {
+    const error = refusal(name, bytes)
     expect(error.code).toBe('unsupported_format')
-    expect(error.message).toContain(`"${name}"`)
+    expect(error.message).toContain(`"${name}" ${what}`)
   })
 
-  test('a byte order mark stays in the text', () => {
-    expect(detectText({ name: 'a.md', bytes: utf8('\uFEFFx') }).text).toBe('\uFEFFx')
-  })
-})
-
-describe('a file without content', () => {
-  test.each([
-    ['', 'zero bytes'],
-    ['\uFEFF', 'only a byte order mark'],
-    [' \r\n\t\n', 'only white space'],
-    ['\uFEFF \n', 'only white space'],
-  ])('%j is refused and says why', (text, why) => {
-    const error = refusal('empty.md', utf8(text))
-    expect(error.code).toBe('file_empty')
-    expect(error.message).toContain('"empty.md"')
-    expect(error.message).toContain(why)
-  })
-})
-
-describe('a file that is not text', () => {
-  test.each([
-    ['%PDF-1.7\nplain', 'PDF'],
-    ['PK\x03\x04rest', 'ZIP'],
-    ['\x89PNG\r\n\x1a\n', 'PNG'],
-    ['\x7fELF\x02\x01', 'ELF'],
-    ['\xff\xd8\xff\xe0', 'JPEG'],
-    ['GIF89a\x00', 'GIF'],
-    ['MZ\x90\x00', 'Windows program'],
-    ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'Microsoft Office'],
-    ['\x1f\x8b\x08', 'gzip'],
-    ['{\\rtf1 x}', 'RTF'],
-  ])('%j is named for what it looks like', (content, what) => {
-    const error = refusal('report.md', latin1(content))
+  test('a binary under the name of a text is no text', () => {
+    const error = refusal('a.md', bytesOf('\x89PNG\r\n\x1a\n'))
     expect(error.code).toBe('not_text')
-    expect(error.message).toMatch(new RegExp(`"report.md" is not text: it looks like .*${what}`))
+    expect(error.message).toContain('it looks like a PNG image')
   })
 
-  test('a NUL byte is refused with its place', () => {
-    const error = refusal('a.txt', latin1('abc\x00def'))
-    expect(error.code).toBe('not_text')
-    expect(error.message).toContain('byte 3')
+  test('an Office file with a password is said to have one', () => {
+    const container = bytesOf(`\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1${'EncryptedPackage'.replace(/./g, '$&\0')}`)
+    expect(refusal('a.docx', container).code).toBe('encrypted')
   })
 
-  test('prose that starts like a short signature is text', () => {
-    for (const text of ['MZ is a prefix', 'BZh', 'ID3 tags', 'GIF89a explained', 'PK is a name']) {
-      expect(detectText({ name: 'a.md', bytes: utf8(text) }).text).toBe(text)
-    }
-  })
-})
-
-describe('a file that is not UTF-8', () => {
-  test.each([
-    ['caf\xe9 au lait', 3],
-    ['ok\xc0\x80', 2],
-    ['\xed\xa0\x80', 0],
-    ['\xf4\x90\x80\x80', 0],
-    ['end \xe2\x82', 4],
-  ])('%j is refused with the offset of the first fault', (content, offset) => {
-    const error = refusal('old.txt', latin1(content))
-    expect(error.code).toBe('invalid_utf8')
-    expect(error.message).toContain('"old.txt"')
-    expect(error.message).toContain(`byte ${offset}.`)
-    expect(error.data).toEqual({ offset })
-  })
-
-  test.each([
-    [Buffer.from('\uFEFF# Hi', 'utf16le'), 'UTF-16'],
-    [Buffer.from('\uFEFF# Hi', 'utf16le').swap16(), 'UTF-16'],
-    [Buffer.from('# Hello there', 'utf16le'), 'UTF-16 without a byte order mark'],
-    [latin1('\xff\xfe\x00\x00a\x00\x00\x00'), 'UTF-32'],
-  ])('a wide encoding is called by its name (%#)', (bytes, what) => {
-    const error = refusal('wide.md', bytes)
-    expect(error.code).toBe('invalid_utf8')
-    expect(error.message).toContain(`encoded as ${what},`)
-  })
-
-  test('the scanner agrees with the platform on random bytes', () => {
-    const piece = fc.oneof(
-      fc.constantFrom(...['é', '中', '😀', 'a', '\uFFFD'].map(utf8)),
-      fc.uint8Array({ minLength: 1, maxLength: 3 }),
-    )
-    fc.assert(
-      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
-        const bytes = Buffer.concat(pieces)
-        const at = firstInvalidUtf8(bytes)
-        expect(at === -1).toBe(isUtf8(bytes))
-        if (at >= 0) expect(isUtf8(bytes.subarray(0, at))).toBe(true)
-      }),
-      { numRuns: 3000 },
-    )
+  test('an empty file and one beyond the limit are refused by their size', () => {
+    expect(refusal('a.md', new Uint8Array()).message).toContain('zero bytes')
+    const window = { ...windowOf({ name: 'a.md', bytes: bytesOf('x') }), sizeBytes: MAX_FILE_BYTES + 1 }
+    expect(() => detectFormat(window)).toThrow(/at most/)
   })
 })

@@ -1,93 +1,130 @@
+/** What a file is: by its content first, then by its name. Looks at a window of it, so that the host need not read it whole. */
 import { AppError } from '../../shared/errors.ts'
 import { recogniseBinary } from './binary-magic.ts'
-import { decodeUtf8, firstInvalidUtf8 } from './utf8.ts'
+import { extensionOf, formatOfName, isTextFormat, type SourceFormat } from './formats.ts'
 
 export type SourceFile = { readonly name: string; readonly bytes: Uint8Array }
-type SourceFormat = 'md' | 'txt'
-/** A file that is known to be text; `text` is all of it as written, a byte order mark included. */
-type DetectedText = { readonly format: SourceFormat; readonly text: string }
+/** The first and the last bytes of a file; they overlap or are the same when it is short. */
+export type FileWindow = {
+  readonly name: string
+  readonly sizeBytes: number
+  readonly head: Uint8Array
+  readonly tail: Uint8Array
+}
+export type Detected = {
+  readonly format: SourceFormat
+  /** What the name promised, when that is something else; else null. */
+  readonly namedFormat: SourceFormat | null
+}
 
-const FORMATS: Readonly<Record<string, SourceFormat>> = { md: 'md', markdown: 'md', mdown: 'md', txt: 'txt' }
-/** Larger files are refused before they are read. A string of V8 holds at most 2^29 - 24 units; half leaves room for the parser's copy. */
+/** Bytes at each end that `windowOf` keeps. The directory of an archive with some thousand entries fits into the tail. */
+export const WINDOW_BYTES = 512 * 1024
+/** Larger files are refused before they are read: 256 MiB. A string of V8 holds at most 2^29 - 24 units. */
 export const MAX_FILE_BYTES = 256 * 1024 * 1024
-const BOM_BYTES = 3
 
-function extensionOf(name: string): string | null {
-  const base = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1)
-  const dot = base.lastIndexOf('.')
-  return dot > 0 && dot < base.length - 1 ? base.slice(dot + 1).toLowerCase() : null
-}
-
-/** The format that a file name promises, or null; for choosing files of a folder without reading them. */
-export function formatOfName(name: string): SourceFormat | null {
-  const extension = extensionOf(name)
-  return extension !== null && Object.hasOwn(FORMATS, extension) ? (FORMATS[extension] ?? null) : null
-}
-
-function startsWith(bytes: Uint8Array, ...prefix: readonly number[]): boolean {
-  return prefix.every((byte, i) => bytes[i] === byte)
-}
-
-/** Names a UTF-16 or UTF-32 encoding by its mark, or UTF-16 by the zero bytes that Latin letters leave in every second place. */
-function wideEncoding(bytes: Uint8Array): string | null {
-  if (startsWith(bytes, 0xff, 0xfe, 0, 0) || startsWith(bytes, 0, 0, 0xfe, 0xff)) return 'UTF-32'
-  if (startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff)) return 'UTF-16'
-  const pairs = Math.min(bytes.length >> 1, 512)
-  const zeros = [0, 0]
-  for (let i = 0; i < pairs * 2; i++) if (bytes[i] === 0) zeros[i & 1] = (zeros[i & 1] ?? 0) + 1
-  const [even = 0, odd = 0] = zeros
-  return pairs > 3 && Math.max(even, odd) > pairs * 0.7 && Math.min(even, odd) === 0
-    ? 'UTF-16 without a byte order mark'
-    : null
-}
-
-function formatOrThrow(name: string): SourceFormat {
-  const format = formatOfName(name)
-  if (format) return format
-  const extension = extensionOf(name)
-  const what = extension === null ? 'has no file extension' : `is a .${extension} file`
-  throw new AppError('unsupported_format', `"${name}" ${what}, which Galley does not read in this version.`)
-}
-
-function refuseBinary({ name, bytes }: SourceFile): void {
-  const wide = wideEncoding(bytes)
-  if (wide)
-    throw new AppError('invalid_utf8', `"${name}" is encoded as ${wide}, not as UTF-8.`, { data: { offset: 0 } })
-  const binary = recogniseBinary(bytes)
-  if (binary) throw new AppError('not_text', `"${name}" is not text: it looks like ${binary}.`)
-  const nul = bytes.indexOf(0)
-  if (nul >= 0) {
-    throw new AppError('not_text', `"${name}" is not text: it has a NUL byte at byte ${nul}.`, {
-      data: { offset: nul },
-    })
+export function windowOf({ name, bytes }: SourceFile): FileWindow {
+  return {
+    name,
+    sizeBytes: bytes.byteLength,
+    head: bytes.subarray(0, WINDOW_BYTES),
+    tail: bytes.subarray(Math.max(0, bytes.byteLength - WINDOW_BYTES)),
   }
 }
 
-/**
- * Decides the format of a file from its name and proves that its bytes are text; decodes them once.
- * Throws unsupported_format, file_empty, file_too_large, not_text or invalid_utf8, each naming the file.
- */
-export function detectText(file: SourceFile): DetectedText {
-  const { name, bytes } = file
-  const format = formatOrThrow(name)
-  if (bytes.length === 0) throw new AppError('file_empty', `"${name}" is empty: it has zero bytes.`)
-  if (bytes.length > MAX_FILE_BYTES) {
+/** Fails with file_empty, file_too_large, encrypted, not_text or unsupported_format, each naming the file. */
+export function detectFormat(window: FileWindow): Detected {
+  refuseSize(window)
+  const named = formatOfName(window.name)
+  const format = formatOfContent(window, named) ?? refuse(window, named)
+  return { format, namedFormat: named !== null && named !== format ? named : null }
+}
+
+function refuseSize({ name, sizeBytes }: FileWindow): void {
+  if (sizeBytes === 0) throw new AppError('file_empty', `"${name}" is empty: it has zero bytes.`)
+  if (sizeBytes > MAX_FILE_BYTES)
     throw new AppError(
       'file_too_large',
-      `"${name}" has ${bytes.length} bytes, and Galley reads at most ${MAX_FILE_BYTES}.`,
+      `"${name}" has ${sizeBytes} bytes, and Galley reads at most ${MAX_FILE_BYTES}.`,
     )
+}
+
+function formatOfContent(window: FileWindow, named: SourceFormat | null): SourceFormat | null {
+  const head = latin1(window.head)
+  if (head.slice(0, 1024).includes('%PDF-')) return 'pdf'
+  if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return zipFormat(window)
+  if (head.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return compoundFormat(window, named)
+  if (head.startsWith('{\\rtf')) return 'rtf'
+  const binary = recogniseBinary(window.head)
+  if (binary) return /image/.test(binary) && named === 'image' ? 'image' : named === 'audio' ? 'audio' : null
+  return textFormat(head, named)
+}
+
+const OFFICE_PARTS: ReadonlyArray<readonly [string, SourceFormat]> = [
+  ['word/', 'docx'],
+  ['xl/', 'xlsx'],
+  ['ppt/', 'pptx'],
+]
+
+function zipFormat({ head, tail }: FileWindow): SourceFormat {
+  const start = latin1(head.subarray(0, 256))
+  if (start.includes('mimetypeapplication/epub+zip')) return 'epub'
+  if (start.includes('mimetypeapplication/vnd.oasis.opendocument.text')) return 'odt'
+  const directory = latin1(tail) + latin1(head)
+  if (!directory.includes('[Content_Types].xml')) return 'zip'
+  return OFFICE_PARTS.find(([folder]) => directory.includes(folder))?.[1] ?? 'zip'
+}
+
+const OLD_OFFICE: ReadonlySet<SourceFormat> = new Set(['doc', 'xls', 'ppt'])
+
+/** Old Office files and encrypted new ones are the same kind of container. */
+function compoundFormat({ name, head, tail }: FileWindow, named: SourceFormat | null): SourceFormat | null {
+  const marker = Array.from('EncryptedPackage', (char) => `${char}\0`).join('')
+  if (latin1(head).includes(marker) || latin1(tail).includes(marker))
+    throw new AppError('encrypted', `"${name}" is protected with a password.`)
+  return named !== null && OLD_OFFICE.has(named) ? named : null
+}
+
+const MAIL_HEADERS =
+  /^(?:from|to|subject|date|received|return-path|message-id|mime-version|content-type|delivered-to):/i
+
+function textFormat(head: string, named: SourceFormat | null): SourceFormat | null {
+  const text = head.replace(/^\xef\xbb\xbf/, '').trimStart()
+  if (/^<(?:!doctype\s+html|html[\s>])/i.test(text)) return 'html'
+  if (/^WEBVTT(?:\s|$)/.test(text)) return 'vtt'
+  if (/^1\r?\n\d\d:\d\d:\d\d,\d{3} --> /.test(text)) return 'srt'
+  if (text.startsWith('{') && /"schema_name"\s*:\s*"DoclingDocument"/.test(head)) return 'json'
+  const isMail = text.split(/\r?\n/, 8).filter((line) => MAIL_HEADERS.test(line)).length >= 3
+  if (isMail && (named === null || named === 'txt')) return 'eml'
+  if (named !== null && isTextFormat(named)) return named
+  // A name that promises a binary format, on text.
+  return named !== null && named !== 'json' && isProbablyText(head) ? 'txt' : null
+}
+
+function isProbablyText(head: string): boolean {
+  return !head.includes('\0')
+}
+
+const NEWER: Readonly<Record<string, string>> = { doc: '.docx', dot: '.docx', xls: '.xlsx', ppt: '.pptx' }
+
+function refuse({ name, head }: FileWindow, named: SourceFormat | null): never {
+  const extension = extensionOf(name)
+  const binary = recogniseBinary(head)
+  if (named !== null && isTextFormat(named)) {
+    const nul = head.indexOf(0)
+    const why = binary ? `it looks like ${binary}` : `it has a NUL byte at byte ${nul}`
+    throw new AppError('not_text', `"${name}" is not text: ${why}.`, { data: { offset: Math.max(nul, 0) } })
   }
-  refuseBinary(file)
-  const text = decodeUtf8(bytes)
-  if (text === null) {
-    const offset = firstInvalidUtf8(bytes)
-    throw new AppError('invalid_utf8', `"${name}" is not UTF-8: the first fault is at byte ${offset}.`, {
-      data: { offset },
-    })
-  }
-  if (text.trim() === '') {
-    const what = bytes.length === BOM_BYTES && text === '\uFEFF' ? 'a byte order mark' : 'white space'
-    throw new AppError('file_empty', `"${name}" is empty: it holds only ${what}.`)
-  }
-  return { format, text }
+  const newer = extension === null ? undefined : NEWER[extension]
+  const what = binary
+    ? `looks like ${binary}`
+    : extension === null
+      ? 'has no file extension'
+      : `is a .${extension} file`
+  throw new AppError('unsupported_format', `"${name}" ${what}, which Galley does not read.`, {
+    ...(newer && { hint: `Open it in Office or LibreOffice, save it as ${newer}, then add that.` }),
+  })
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
 }

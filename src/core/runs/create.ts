@@ -1,5 +1,6 @@
+import { FURNITURE_TYPES } from '../../shared/domain.ts'
 import type { Assets } from '../assets.ts'
-import { iterateOutline } from '../db/queries/blocks.ts'
+import { type BlockOutline, iterateOutline } from '../db/queries/blocks.ts'
 import { insertOverlays } from '../db/queries/claims.ts'
 import type { ConversionRow } from '../db/queries/documents.ts'
 import { findRun, insertRun, type RunRow } from '../db/queries/runs.ts'
@@ -19,17 +20,27 @@ export type RunTarget = {
   readonly schema: SchemaRow
   readonly route: Route
   readonly assets: Assets
+  /** Running headers and footers get rows too. */
+  readonly includesFurniture: boolean
+}
+
+/** Blocks that a model is asked about: pictures without text say nothing, and furniture is left out unless wanted. */
+function* blocksToAsk(blocks: Iterable<BlockOutline>, includesFurniture: boolean): Generator<BlockOutline> {
+  for (const block of blocks) {
+    const isFurniture = FURNITURE_TYPES.some((type) => type === block.type)
+    if ((includesFurniture || !isFurniture) && block.content.trim() !== '') yield block
+  }
 }
 
 /** The run of the schema on the conversion: the one that is there, else a new one with all rows pending and packed. */
 export function ensureRun(store: Store, target: RunTarget): RunRow {
-  const { conversion, schema, route, assets } = target
+  const { conversion, schema, route, assets, includesFurniture } = target
   const known = findRun(store.connection, conversion.id, schema.id)
   if (known) return known
   const body = schemaBody(schema)
   const config = readPromptConfig(body)
   const catalogue = loadModelCatalogue(catalogueFile(assets))
-  const { rows, packs } = assignPacks(iterateOutline(store.connection, conversion.id), {
+  const { rows, packs } = assignPacks(blocksToAsk(iterateOutline(store.connection, conversion.id), includesFurniture), {
     config,
     isEditing: isEditingSchema(body),
     systemTokens: estimateTokens(schema.body),

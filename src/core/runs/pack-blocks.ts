@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
-import { iterateHeadingsBefore, listBlocks } from '../db/queries/blocks.ts'
+import { type HeadingRow, iterateHeadingsBefore, listBlocks } from '../db/queries/blocks.ts'
 import { findConversionById } from '../db/queries/documents.ts'
 import type { Store } from '../db/store.ts'
 import type { PackBlock } from '../llm/provider.ts'
@@ -40,14 +40,14 @@ export function loadPackBlocks(store: Store, work: PackWork, config: PromptConfi
 /** Headings that are looked at, at most, before the path is taken as it is: a document without a top heading ends there. */
 const MAX_HEADINGS = 200
 
-/** The titles that are open above a block, outermost first; `nearestFirst` are the headings before it (Markdown source). */
-export function headingPath(nearestFirst: Iterable<string>): readonly string[] {
+/** The titles that are open above a block, outermost first; `nearestFirst` are the headings before it. */
+export function headingPath(nearestFirst: Iterable<HeadingRow>): readonly string[] {
   const path: string[] = []
   let open = Infinity
   let seen = 0
   for (const heading of nearestFirst) {
-    const level = headingLevel(heading)
-    if (level < open) path.unshift(headingTitle(heading))
+    const level = heading.level ?? headingLevel(heading.content)
+    if (level < open) path.unshift(heading.level === null ? headingTitle(heading.content) : heading.content)
     open = Math.min(open, level)
     seen += 1
     if (open === 1 || seen === MAX_HEADINGS) break

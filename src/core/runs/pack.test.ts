@@ -70,8 +70,18 @@ describe('packs', () => {
 
 describe('the heading path', () => {
   it('holds the headings that are still open', () => {
-    expect(headingPath(['Six\n---', '# Five', '### Four', '## Three', '## Two ##', '# One'])).toEqual(['Five', 'Six'])
-    expect(headingPath(['#### Deep ####', 'Title\n===='])).toEqual(['Title', 'Deep'])
+    const markdown = (...headings: string[]) => headings.map((content) => ({ content, level: null }))
+    expect(headingPath(markdown('Six\n---', '# Five', '### Four', '## Three', '## Two ##', '# One'))).toEqual([
+      'Five',
+      'Six',
+    ])
+    expect(headingPath(markdown('#### Deep ####', 'Title\n===='))).toEqual(['Title', 'Deep'])
     expect(headingPath([])).toEqual([])
+    const read = [
+      { content: '2.1 Loads #', level: 2 },
+      { content: '2 Basis', level: 1 },
+      { content: '1 Scope', level: 1 },
+    ]
+    expect(headingPath(read)).toEqual(['2 Basis', '2.1 Loads #'])
   })
 })

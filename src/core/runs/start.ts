@@ -20,6 +20,8 @@ export type StartRequest = {
   readonly model: string | null
   readonly concurrency: number | null
   readonly baseUrl: string | null
+  /** New runs get rows for running headers and footers too. */
+  readonly includesFurniture: boolean
 }
 
 /**
@@ -31,13 +33,14 @@ export async function startRuns(galley: Galley, request: StartRequest): Promise<
   const project = requireProject(store, request.projectUid)
   const schema = requireSchema(store, request.schemaUid)
   const access = await providerAccess(galley, request.provider, request.baseUrl)
+  const { includesFurniture } = request
   const route = { provider: request.provider, model: chooseModel(schema, request) }
   const sources =
     request.documentUids?.map((uid) => requireDocument(store, uid)) ?? listSources(store.connection, project.id)
   const runs: RunRow[] = []
   for (const source of sources) {
     const conversion = findConversion(store.connection, source.id)
-    if (conversion) runs.push(ensureRun(store, { conversion, schema, route, assets }))
+    if (conversion) runs.push(ensureRun(store, { conversion, schema, route, assets, includesFurniture }))
     await new Promise<void>((resolve) => setImmediate(resolve))
   }
   if (runs.length === 0)

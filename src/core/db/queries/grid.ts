@@ -1,4 +1,4 @@
-import type { BlockType, OverlayStatus } from '../../../shared/domain.ts'
+import type { BlockAttributes, BlockType, OverlayStatus } from '../../../shared/domain.ts'
 import type { ErrorData } from '../../../shared/errors.ts'
 import type { JsonObject } from '../../../shared/json.ts'
 import type { CallDetail, GridRow } from '../../../shared/views.ts'
@@ -17,6 +17,7 @@ type RawRow = {
   readonly block_index: number
   readonly block_type: BlockType
   readonly content: string
+  readonly attributes: string | null
   readonly status: OverlayStatus | null
   readonly data: string | null
   readonly edited_fields: string | null
@@ -30,7 +31,7 @@ const FROM_SQL = `FROM blocks b LEFT JOIN overlays o ON o.run_id = @runId AND o.
   WHERE b.conversion_id = @conversionId`
 const FILTER_SQL = ` AND (@status IS NULL OR o.status = @status) AND (@blockType IS NULL OR b.block_type = @blockType)
   AND (@pattern IS NULL OR b.content LIKE @pattern ESCAPE '\\' OR o.staging LIKE @pattern ESCAPE '\\')`
-const COLUMNS_SQL = `b.block_index, b.block_type, b.content, o.status, coalesce(o.confirmed, o.staging) AS data,
+const COLUMNS_SQL = `b.block_index, b.block_type, b.content, b.attributes, o.status, coalesce(o.confirmed, o.staging) AS data,
   o.edited_fields, o.confidence, o.attempts, o.last_error, o.revision`
 
 function likePattern(search: string): string | null {
@@ -57,6 +58,7 @@ function toGridRow(row: RawRow, convUid: string): GridRow {
     blockUid: `${convUid}:${row.block_index}`,
     type: row.block_type,
     content: row.content,
+    attributes: JSON.parse(row.attributes ?? '{}') as BlockAttributes,
     status: row.status,
     data: row.data ? (JSON.parse(row.data) as JsonObject) : null,
     editedFields: JSON.parse(row.edited_fields ?? '[]') as string[],

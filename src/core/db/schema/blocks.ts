@@ -2,7 +2,7 @@ import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core
 import type { BlockType } from '../../../shared/domain.ts'
 import { conversions } from './conversions.ts'
 
-/** Immutable: triggers refuse every update and delete. */
+/** Immutable: triggers refuse every update, and what adds to or takes from a conversion that is ready. */
 export const blocks = sqliteTable(
   'blocks',
   {
@@ -15,6 +15,8 @@ export const blocks = sqliteTable(
     /** JSON of a BlockLocator. */
     locator: text('locator').notNull(),
     content: text('content').notNull(),
+    /** JSON of BlockAttributes; null when the reader knows none. */
+    attributes: text('attributes'),
   },
   (t) => [uniqueIndex('blocks_conversion_index').on(t.conversionId, t.blockIndex)],
 )

@@ -1,5 +1,8 @@
-import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { sql } from 'drizzle-orm'
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { sources } from './sources.ts'
+
+export type ConversionState = 'writing' | 'ready'
 
 export const conversions = sqliteTable(
   'conversions',
@@ -17,6 +20,17 @@ export const conversions = sqliteTable(
     /** JSON object, block type to count. */
     blockTypeFreq: text('block_type_freq').notNull(),
     createdAt: text('created_at').notNull(),
+    /** `writing` until the last block is stored: such a conversion is seen by nobody, and gone after a crash. */
+    state: text('state').$type<ConversionState>().notNull().default('ready'),
+    /** JSON of a ParseReceipt; null for conversions of the first versions of Galley. */
+    receipt: text('receipt'),
+    /** Blocks below this index are in the search index. */
+    indexedBlocks: integer('indexed_blocks').notNull().default(0),
   },
-  (t) => [uniqueIndex('conversions_source_conv').on(t.sourceId, t.convUid)],
+  (t) => [
+    uniqueIndex('conversions_source_conv').on(t.sourceId, t.convUid),
+    index('conversions_unindexed')
+      .on(t.id)
+      .where(sql`indexed_blocks < total_blocks`),
+  ],
 )

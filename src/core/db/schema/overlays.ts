@@ -27,6 +27,8 @@ export const overlays = sqliteTable(
     stagingSha256: text('staging_sha256'),
     confirmed: text('confirmed'),
     confirmedSha256: text('confirmed_sha256'),
+    /** The run of an earlier version whose confirmed data was staged here. */
+    carriedFrom: integer('carried_from').references(() => runs.id),
   },
   (t) => [
     primaryKey({ columns: [t.runId, t.blockIndex] }),

@@ -1,4 +1,5 @@
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { ProjectReader } from '../../../shared/domain.ts'
 
 export const projects = sqliteTable('projects', {
   id: integer('id').primaryKey(),
@@ -6,4 +7,8 @@ export const projects = sqliteTable('projects', {
   name: text('name').notNull().unique(),
   createdAt: text('created_at').notNull(),
   updatedAt: text('updated_at').notNull(),
+  /** Who reads the documents that are added. */
+  reader: text('reader').$type<ProjectReader>().notNull().default('built_in'),
+  /** Address of the Docling server when the reader is `docling`. */
+  doclingUrl: text('docling_url'),
 })

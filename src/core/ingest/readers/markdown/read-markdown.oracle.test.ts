@@ -5,7 +5,7 @@ import remarkFrontmatter from 'remark-frontmatter'
 import remarkGfm from 'remark-gfm'
 import { describe, expect, test } from 'vitest'
 import { markdownDocuments } from '../../../../../tests/helpers/markdown-lines.ts'
-import { parseDocument } from '../../parse.ts'
+import { parseMarkdown } from '../../../../../tests/helpers/parse-markdown.ts'
 import { findBlockSpans } from './block-spans.ts'
 import { coverReadableGaps } from './gaps.ts'
 
@@ -22,7 +22,7 @@ function oracleBlocks(bytes: Uint8Array): readonly string[] {
 }
 
 function ourBlocks(bytes: Uint8Array): readonly string[] {
-  return parseDocument({ name: 'a.md', bytes }).blocks.map(
+  return parseMarkdown({ name: 'a.md', bytes }).blocks.map(
     ({ type, locator }) => `${type} ${locator.start_offset}-${locator.end_offset}`,
   )
 }

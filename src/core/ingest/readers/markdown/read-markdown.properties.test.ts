@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { expectLossless } from '../../../../../tests/helpers/lossless.ts'
 import { markdownDocuments } from '../../../../../tests/helpers/markdown-lines.ts'
-import { parseDocument } from '../../parse.ts'
+import { parseMarkdown } from '../../../../../tests/helpers/parse-markdown.ts'
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
 
@@ -46,7 +46,7 @@ test('random documents come back byte for byte, and only container punctuation l
   fc.assert(
     fc.property(documents, fc.boolean(), (text, hasBom) => {
       const bytes = encode(hasBom ? `\uFEFF${text}` : text)
-      const document = parseDocument({ name: 'a.md', bytes })
+      const document = parseMarkdown({ name: 'a.md', bytes })
       expect(document.blocks.length).toBeGreaterThan(0)
       expectLossless(document, bytes)
     }),
@@ -59,7 +59,7 @@ test('the net for readable gaps catches nothing in documents of whole lines', ()
     fc.property(
       markdownDocuments(14).filter((text) => /[a-z]/.test(text)),
       (text) => {
-        const types = parseDocument({ name: 'a.md', bytes: encode(text) }).blocks.map((block) => block.type)
+        const types = parseMarkdown({ name: 'a.md', bytes: encode(text) }).blocks.map((block) => block.type)
         expect(types).not.toContain('other')
       },
     ),
@@ -77,7 +77,7 @@ test('LF and CRLF give the same blocks', () => {
       (text) => {
         const lf = text.replaceAll('\r\n', '\n')
         const read = (source: string) =>
-          parseDocument({ name: 'a.md', bytes: encode(source) }).blocks.map((b) => [
+          parseMarkdown({ name: 'a.md', bytes: encode(source) }).blocks.map((b) => [
             b.type,
             b.content.replaceAll('\r\n', '\n'),
           ])

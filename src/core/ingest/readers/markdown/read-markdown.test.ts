@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { blocksOf } from '../../../../../tests/helpers/blocks-of.ts'
 import { AppError } from '../../../../shared/errors.ts'
 import { parseDocument } from '../../parse.ts'
+import { parseMarkdown } from '../../../../../tests/helpers/parse-markdown.ts'
 
 describe('byte offsets', () => {
   const locatorsOf = (text: string) =>
-    parseDocument({ name: 'a.md', bytes: new TextEncoder().encode(text) }).blocks.map((b) => b.locator)
+    parseMarkdown({ name: 'a.md', bytes: new TextEncoder().encode(text) }).blocks.map((b) => b.locator)
 
   test('count bytes, not characters', () => {
     expect(locatorsOf('# 中é\n\n😀 e\u0301\n\n- z\n')).toEqual([
@@ -52,11 +53,13 @@ describe('hard cases', () => {
     expect(blocksOf(`${'- '.repeat(10_000)}a`)).toEqual([['list_item', '- a']])
   })
 
-  test('nesting beyond reason is refused in a sentence that names the file', () => {
+  test('nesting beyond reason is refused in a sentence that names the file', async () => {
     const bytes = new TextEncoder().encode(`x\n\n${'> - '.repeat(30_000)}a`)
-    const read = (): unknown => parseDocument({ name: 'deep.md', bytes })
-    expect(read).toThrow(AppError)
-    expect(read).toThrow(/^"deep\.md" could not be parsed: a line starts with more than 100000 characters .*\.$/)
+    const read = parseDocument({ name: 'deep.md', bytes })
+    await expect(read).rejects.toThrow(AppError)
+    await expect(read).rejects.toThrow(
+      /^"deep\.md" could not be parsed: a line starts with more than 100000 characters .*\.$/,
+    )
   })
 
   test('a line of a million words is one paragraph', () => {
@@ -72,9 +75,9 @@ describe('hard cases', () => {
 })
 
 describe('the document', () => {
-  test('carries tool, representation and length as the export contract words them', () => {
+  test('carries tool, representation and length as the export contract words them', async () => {
     const bytes = new TextEncoder().encode('\uFEFF# é😀\n')
-    const document = parseDocument({ name: 'a.md', bytes })
+    const document = await parseDocument({ name: 'a.md', bytes })
     expect(document).toMatchObject({
       sourceType: 'md',
       parsingTool: 'mdast',
@@ -84,9 +87,9 @@ describe('the document', () => {
     expect(document.representation).toBe(bytes)
   })
 
-  test('plain text is read by the same rules under its own type', () => {
+  test('plain text is read by the same rules under its own type', async () => {
     const bytes = new TextEncoder().encode('One\ntwo.\n\n1. three\n')
-    const document = parseDocument({ name: 'a.txt', bytes })
+    const document = await parseDocument({ name: 'a.txt', bytes })
     expect(document.sourceType).toBe('txt')
     expect(document.blocks.map((b) => b.type)).toEqual(['paragraph', 'list_item'])
   })

@@ -8,10 +8,13 @@ import { toByteOffsets } from './byte-offsets.ts'
 import { coverReadableGaps } from './gaps.ts'
 
 export type MarkdownSource = {
-  readonly sourceType: string
   readonly bytes: Uint8Array
   /** The decoded bytes, a byte order mark included. */
   readonly text: string
+}
+
+export type MarkdownDocument = Omit<ParsedDocument, 'sourceType' | 'receipt'> & {
+  readonly sourceTotalCharacters: number
 }
 
 const BOM = '\uFEFF'
@@ -55,7 +58,7 @@ function parseTree(text: string, body: string): readonly BlockSpan[] {
  * Markdown bytes to blocks with byte offsets; the representation is the source, unchanged.
  * Throws a plain Error, in a sentence, when the parser gives up.
  */
-export function readMarkdown({ sourceType, bytes, text }: MarkdownSource): ParsedDocument {
+export function readMarkdown({ bytes, text }: MarkdownSource): MarkdownDocument {
   refuseAbsurdNesting(text)
   // The parser skips one byte order mark and counts UTF-16 units from after it; `body` is what its offsets point into.
   const bomUnits = text.startsWith(BOM) ? 1 : 0
@@ -73,7 +76,6 @@ export function readMarkdown({ sourceType, bytes, text }: MarkdownSource): Parse
     },
   }))
   return {
-    sourceType,
     parsingTool: 'mdast',
     representationType: 'markdown_bytes',
     representation: bytes,
