@@ -7,6 +7,7 @@ import type {
   NodeRef,
   PictureItem,
   Provenance,
+  RefItem,
   RegionItem,
   TableItem,
   TextItem,
@@ -41,29 +42,65 @@ const TYPES: Readonly<Record<TextLabel, BlockType>> = {
 }
 
 type Item = GroupItem | TextItem | TableItem | PictureItem | RegionItem
-/** Deeper trees are a mistake or an attack: their items come out in order, but as siblings. */
-const MAX_DEPTH = 200
+/** An item in its place; `parts` are the texts of an inline group, `lead` the empty item that the group gives its words to. */
+type Visit = {
+  readonly item: Item
+  readonly lists: number
+  readonly parts: readonly TextItem[]
+  readonly lead: TextItem | null
+}
 
 /** Items that no parent names are not read; items named twice are read once. */
 export function segmentDocument(document: DoclingDocument): readonly ParsedBlock[] {
-  const items = indexItems(document)
   const blocks: ParsedBlock[] = []
-  const seen = new Set<NodeRef>()
-  const visit = (ref: NodeRef, lists: number, depth: number): void => {
-    const item = items.get(ref)
-    if (!item || seen.has(ref) || depth > MAX_DEPTH) return
-    seen.add(ref)
-    if (isInline(item)) {
-      const parts = item.children.flatMap(({ $ref }) => (seen.add($ref), items.get($ref) ?? []))
-      blocks.push(...inlineBlocks(item, parts, lists))
-      return
-    }
-    blocks.push(...blocksOf(item, lists))
-    const inner = isList(item) ? lists + 1 : lists
-    for (const { $ref } of item.children) visit($ref, inner, depth + 1)
-  }
-  for (const root of [document.furniture, document.body]) for (const { $ref } of root.children) visit($ref, 0, 0)
+  for (const visit of walk(document)) blocks.push(...blocksOf(visit))
   return blocks
+}
+
+/** What `segmentDocument` comes by. */
+export function reachableItems(document: DoclingDocument): ReadonlySet<NodeRef> {
+  const refs = new Set<NodeRef>()
+  for (const { item, parts } of walk(document)) {
+    refs.add(item.self_ref)
+    for (const { self_ref } of parts) refs.add(self_ref)
+  }
+  return refs
+}
+
+type Step = { readonly ref: NodeRef; readonly lists: number; readonly lead: TextItem | null }
+
+/** In reading order, with a stack of its own: an imported tree may be deeper than that of the program, or a ring. */
+function* walk(document: DoclingDocument): Generator<Visit> {
+  const items = indexItems(document)
+  const seen = new Set<NodeRef>()
+  const stack: Step[] = []
+  const push = (refs: readonly RefItem[], rest: Omit<Step, 'ref'>): void => {
+    for (let i = refs.length - 1; i >= 0; i--) {
+      const ref = refs[i]?.$ref
+      if (ref !== undefined && !seen.has(ref)) stack.push({ ...rest, ref })
+    }
+  }
+  push(document.body.children, { lists: 0, lead: null })
+  push(document.furniture.children, { lists: 0, lead: null })
+  for (let step = stack.pop(); step; step = stack.pop()) {
+    const item = items.get(step.ref)
+    if (!item || seen.has(step.ref)) continue
+    seen.add(step.ref)
+    const { lists } = step
+    if (isInline(item)) {
+      const children = item.children.flatMap(({ $ref }) => (seen.has($ref) ? [] : (items.get($ref) ?? [])))
+      const parts = [...new Set(children.filter(isTextItem))]
+      for (const { self_ref } of parts) seen.add(self_ref)
+      yield { item, lists, parts, lead: step.lead }
+      for (const child of children.reverse())
+        push(isTextItem(child) ? child.children : [{ $ref: child.self_ref }], { lists, lead: null })
+      continue
+    }
+    yield { item, lists, parts: [], lead: null }
+    if ('captions' in item) push([...item.captions, ...item.footnotes], { lists, lead: null })
+    const lead = isTextItem(item) && item.text.trim() === '' ? item : null
+    push(item.children, { lists: isList(item) ? lists + 1 : lists, lead })
+  }
 }
 
 function indexItems(document: DoclingDocument): ReadonlyMap<NodeRef, Item> {
@@ -86,29 +123,31 @@ function isTextItem(item: Item): item is TextItem {
   return 'text' in item
 }
 
-/** Docling cuts a paragraph at every change of format; it is one block. */
-function inlineBlocks(group: Item, parts: readonly Item[], lists: number): readonly ParsedBlock[] {
-  const texts = parts.filter(isTextItem)
-  const [first] = texts
-  if (!first) return []
-  const content = texts
-    .map(({ text }) => text.trim())
-    .filter((text) => text !== '')
-    .join(' ')
-    .replace(/ ([,.;:!?)])/g, '$1')
-  const type = texts.every(({ label }) => label === first.label) ? TYPES[first.label] : 'paragraph'
-  return [{ type, content, locator: locatorOf(group.self_ref, first.prov), ...attributesOf(first, lists) }]
-}
-
-function blocksOf(item: Item, lists: number): readonly ParsedBlock[] {
+function blocksOf({ item, lists, parts, lead }: Visit): readonly ParsedBlock[] {
   if (isTextItem(item)) return textBlocks(item, lists)
   if ('data' in item) return tableBlocks(item)
   if ('graph' in item) return regionBlocks(item)
-  return 'captions' in item ? pictureBlocks(item) : []
+  if ('captions' in item) return pictureBlocks(item)
+  return parts.length > 0 ? inlineBlocks({ item, lists, parts, lead }) : []
+}
+
+/** Docling cuts a paragraph at every change of format; it is one block. */
+function inlineBlocks({ item, lists, parts, lead }: Visit): readonly ParsedBlock[] {
+  const [first] = parts
+  if (!first) return []
+  const content = parts
+    .map((part) => wordsOf(part).trim())
+    .filter((text) => text !== '')
+    .join(' ')
+    .replace(/ ([,.;:!?)])/g, '$1')
+  if (content === '') return []
+  const model = lead ?? first
+  const type = lead || parts.every(({ label }) => label === first.label) ? typeOf(model) : 'paragraph'
+  return [{ type, content, locator: locatorOf(item.self_ref, first.prov), ...attributesOf(model, lists) }]
 }
 
 function textBlocks(item: TextItem, lists: number): readonly ParsedBlock[] {
-  if (item.text.trim() === '') return []
+  if (wordsOf(item).trim() === '') return []
   return [
     {
       type: typeOf(item),
@@ -123,7 +162,14 @@ function typeOf(item: TextItem): BlockType {
   return Object.hasOwn(TYPES, item.label) ? TYPES[item.label] : 'other'
 }
 
-function contentOf({ label, text }: TextItem): string {
+/** A formula that Docling found and did not decode has its words in `orig` only. */
+function wordsOf({ label, text, orig }: TextItem): string {
+  return text === '' && label === 'formula' ? orig : text
+}
+
+function contentOf(item: TextItem): string {
+  const { label } = item
+  const text = wordsOf(item)
   if (label === 'checkbox_selected') return `[x] ${text}`
   return label === 'checkbox_unselected' ? `[ ] ${text}` : text
 }

@@ -1,0 +1,106 @@
+/** A DoclingDocument in JSON, as Docling, its server and other programs of its family export it. */
+import { AppError } from '../../../../shared/errors.ts'
+import type { ReceiptItem } from '../../../../shared/receipt.ts'
+import { decodeText } from '../../decode-text.ts'
+import type { DoclingDocument, NodeRef } from '../../docling/model.ts'
+import { reachableItems } from '../../docling/segment.ts'
+import type { Reader } from '../../reader.ts'
+import { findJsonFault, placeOf } from './json-fault.ts'
+import { type Imported, importedDocument } from './schema.ts'
+import { toDocument } from './to-document.ts'
+
+/**
+ * Reads versions 1.0 and later; fields that Galley does not model and embedded images are left out. Fails with
+ * parse_failed (damaged JSON, with the place) or unsupported_format (other JSON).
+ */
+export const readDoclingJson: Reader = async ({ name, bytes }) => {
+  const text = decodeText({ name, bytes }).replace(/^\uFEFF/, '')
+  const value = parseJson(name, text)
+  const parsed = importedDocument.safeParse(value)
+  if (!parsed.success) throw refuse(name, value)
+  const { document, inCells } = toDocument(parsed.data)
+  return {
+    document,
+    found: count(document, text.length),
+    skipped: [...leftOut(parsed.data), ...unplaced(document, inCells)],
+    warnings: [],
+    sourceTotalCharacters: text.length,
+  }
+}
+
+function parseJson(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    const fault = findJsonFault(text)
+    const place = fault === null ? '' : ` at ${placeOf(text, fault)}`
+    const what = fault === text.length ? 'the file ends too early' : 'this is not JSON'
+    throw new AppError('parse_failed', `"${name}" is damaged: ${what}${place}.`, { cause })
+  }
+}
+
+function refuse(name: string, value: unknown): AppError {
+  const isNamed = typeof value === 'object' && value !== null && 'schema_name' in value
+  const what = isNamed ? 'is JSON of another kind' : 'is JSON, but it has no "schema_name"'
+  return new AppError('unsupported_format', `"${name}" ${what}; Galley imports a DoclingDocument only.`, {
+    hint: 'Export the document from Docling as JSON (DoclingDocument), or add the document that it was made from.',
+  })
+}
+
+function count(document: DoclingDocument, characters: number) {
+  const { texts, tables, pictures, pages, key_value_items, form_items } = document
+  const some = (label: string): number => texts.filter((text) => text.label === label).length
+  return {
+    pages: Object.keys(pages).length,
+    characters,
+    paragraphs: texts.length,
+    tables: tables.length,
+    cells: tables.reduce((sum, { data }) => sum + data.table_cells.length, 0),
+    images: pictures.length,
+    formulas: some('formula'),
+    footnotes: some('footnote'),
+    headers_footers: some('page_header') + some('page_footer'),
+    form_fields: [...key_value_items, ...form_items].reduce((sum, { graph }) => sum + graph.cells.length, 0),
+  }
+}
+
+function leftOut(imported: Imported): readonly ReceiptItem[] {
+  const { pictures, tables, pages, texts, groups, key_value_items, form_items } = imported
+  const images = [...pictures, ...tables, ...pages].filter((item) => item?.image).length
+  const lists = [texts, groups, tables, pictures, key_value_items, form_items]
+  const faulty = lists.flat().filter((item) => item === null).length
+  return [
+    ...item(images, {
+      code: 'embedded_images',
+      short: `${plural(images, 'embedded image')} left out`,
+      message: `${plural(images, 'embedded image')} ${images === 1 ? 'was' : 'were'} left out; Galley keeps text and places only.`,
+    }),
+    ...item(faulty, {
+      code: 'faulty_items',
+      short: `${plural(faulty, 'item')} could not be read`,
+      message: `${plural(faulty, 'item')} of the document ${faulty === 1 ? 'is' : 'are'} not as DoclingDocument asks and could not be read.`,
+    }),
+  ]
+}
+
+/** Items that hold text and that neither the body nor the furniture leads to. */
+function unplaced(document: DoclingDocument, inCells: ReadonlySet<NodeRef>): readonly ReceiptItem[] {
+  const reachable = reachableItems(document)
+  const isLost = (ref: NodeRef): boolean => !reachable.has(ref) && !inCells.has(ref)
+  const texts = document.texts.filter(({ self_ref, text }) => text.trim() !== '' && isLost(self_ref)).length
+  const tables = document.tables.filter(({ self_ref, data }) => data.table_cells.length > 0 && isLost(self_ref)).length
+  const lost = texts + tables
+  return item(lost, {
+    code: 'unplaced_items',
+    short: `${plural(lost, 'item')} in no place of the document`,
+    message: `${plural(lost, 'item')} ${lost === 1 ? 'belongs' : 'belong'} to no part of the document, so that nothing says where to read ${lost === 1 ? 'it' : 'them'}.`,
+  })
+}
+
+function item(count: number, rest: Omit<ReceiptItem, 'count' | 'where'>): readonly ReceiptItem[] {
+  return count > 0 ? [{ ...rest, count, where: null }] : []
+}
+
+function plural(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
+}
