@@ -1,0 +1,34 @@
+/** HTML as items of a document below a parent: a page of its own, or the body of a mail. */
+import type { ReceiptCounts, ReceiptItem } from '../../../../shared/receipt.ts'
+import type { DocumentBuilder } from '../../docling/builder.ts'
+import type { NodeRef } from '../../docling/model.ts'
+import { flush, startPlace } from './flow.ts'
+import { parseTree } from './html-tree.ts'
+import { survey } from './survey.ts'
+import { createTally } from './tally.ts'
+import { walkChildren } from './walk.ts'
+
+export type HtmlSource = {
+  readonly text: string
+  /** For messages. */
+  readonly name: string
+  /** Levels that a title takes above the headings: 1 below the subject of a mail. Default 0. */
+  readonly hasTitle?: boolean
+}
+export type FilledHtml = {
+  readonly found: ReceiptCounts
+  readonly skipped: readonly ReceiptItem[]
+  readonly warnings: readonly ReceiptItem[]
+}
+
+/** Fails with file_too_large naming the file when unclosed tags multiply beyond all measure. Nothing is loaded or run. */
+export function fillHtml(builder: DocumentBuilder, parent: NodeRef, source: HtmlSource): FilledHtml {
+  const tree = parseTree(source.text, source.name)
+  const facts = survey(tree)
+  const tally = createTally()
+  const page = { builder, survey: facts, tally, depth: 0, hasTitle: source.hasTitle ?? false }
+  const place = startPlace(page, parent, facts.hasMain ? 'furniture' : 'body')
+  walkChildren(tree, place)
+  flush(place)
+  return { found: facts.found, skipped: tally.skipped(), warnings: tally.warnings() }
+}

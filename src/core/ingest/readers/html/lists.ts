@@ -1,0 +1,184 @@
+/** Lists of items and of terms: groups, markers and numbers. */
+import type { NodeRef } from '../../docling/model.ts'
+import { flush, type ListState, type PendingItem, type Place, type TermState } from './flow.ts'
+import { attribute, type Element, integerAttribute, isElement } from './html-tree.ts'
+import { createRun } from './inline-run.ts'
+import { markerOf } from './markers.ts'
+
+type Into = (element: Element, at: Place) => void
+
+/** Deeper lists stay at this level: a document of other programs is not deeper either. */
+const MAX_LISTS = 40
+
+export function walkList(element: Element, at: Place, into: Into): void {
+  flush(at)
+  if (at.isFlat) {
+    into(element, at)
+    flush(at)
+    return
+  }
+  const layer = at.page.survey.linkLists.has(element) ? 'furniture' : at.layer
+  const list = startList(element, { ...at, layer })
+  const inner: Place = {
+    ...at,
+    layer,
+    parent: list.group,
+    run: createRun(),
+    list,
+    terms: null,
+    pending: null,
+    lists: at.lists + 1,
+    label: 'text',
+  }
+  into(element, inner)
+  flush(inner)
+}
+
+function startList(element: Element, at: Place): ListState {
+  const isOrdered = element.tagName === 'ol'
+  const isReversed = isOrdered && attribute(element, 'reversed') !== null
+  const first = integerAttribute(element, 'start') ?? (isReversed ? countItems(element) : 1)
+  return {
+    group: openGroup(at),
+    isOrdered,
+    style: styleOf(element),
+    next: first,
+    step: isReversed ? -1 : 1,
+    lastItem: null,
+  }
+}
+
+/** A list directly in a list belongs to the item before it. */
+function openGroup(at: Place): NodeRef {
+  if (at.lists >= MAX_LISTS) return at.pending?.group ?? at.list?.group ?? at.terms?.group ?? at.parent
+  const parent = at.pending ? at.pending.group : (at.list?.lastItem ?? at.parent)
+  return at.page.builder.addGroup(parent, { label: 'list', layer: at.layer })
+}
+
+function countItems(list: Element): number {
+  return list.childNodes.filter((node) => isElement(node) && node.tagName === 'li').length
+}
+
+const STYLE =
+  /list-style(?:-type)?\s*:[^;]*?\b(lower-alpha|lower-latin|upper-alpha|upper-latin|lower-roman|upper-roman)\b/i
+const STYLES: Readonly<Record<string, string>> = {
+  'lower-alpha': 'a',
+  'lower-latin': 'a',
+  'upper-alpha': 'A',
+  'upper-latin': 'A',
+  'lower-roman': 'i',
+  'upper-roman': 'I',
+}
+
+function styleOf(element: Element): string {
+  const css = STYLE.exec((attribute(element, 'style') ?? '').slice(0, 1000))?.[1]
+  return (css && STYLES[css.toLowerCase()]) || (attribute(element, 'type') ?? '1')
+}
+
+export function walkItem(element: Element, at: Place, into: Into): void {
+  flush(at)
+  if (at.isFlat) {
+    into(element, at)
+    flush(at)
+    return
+  }
+  const { list } = at
+  if (!list) {
+    const group = at.page.builder.addGroup(at.parent, { label: 'list', layer: at.layer })
+    readItem(
+      element,
+      { ...at, lists: at.lists + 1 },
+      { into, pending: { group, marker: markerOf(null), isOrdered: false } },
+    )
+    return
+  }
+  const number = integerAttribute(element, 'value') ?? list.next
+  list.next = number + list.step
+  const marker = markerOf(list.isOrdered ? { number, style: styleOfItem(element, list) } : null)
+  list.lastItem = null
+  readItem(element, at, {
+    into,
+    pending: { group: list.group, marker, isOrdered: list.isOrdered },
+    onItem: (ref) => {
+      list.lastItem = ref
+    },
+  })
+}
+
+function styleOfItem(element: Element, list: ListState): string {
+  return attribute(element, 'type') ?? list.style
+}
+
+type ItemOptions = { readonly into: Into; readonly pending: PendingItem; readonly onItem?: (ref: NodeRef) => void }
+
+function readItem(element: Element, at: Place, { into, pending, onItem }: ItemOptions): void {
+  const inner: Place = {
+    ...at,
+    parent: pending.group,
+    run: createRun(),
+    list: null,
+    terms: null,
+    figure: null,
+    pending,
+    label: 'text',
+    ...(onItem && { onItem }),
+  }
+  into(element, inner)
+  flush(inner)
+}
+
+/** Terms and their details: the details are a list below the term. */
+export function walkTerms(element: Element, at: Place, into: Into): void {
+  flush(at)
+  if (at.isFlat) {
+    into(element, at)
+    flush(at)
+    return
+  }
+  const terms: TermState = { group: openGroup(at), term: null, details: null }
+  const inner: Place = {
+    ...at,
+    parent: terms.group,
+    run: createRun(),
+    list: null,
+    terms,
+    pending: null,
+    lists: at.lists + 1,
+    label: 'text',
+  }
+  into(element, inner)
+  flush(inner)
+}
+
+export function walkTerm(element: Element, at: Place, into: Into): void {
+  flush(at)
+  const { terms } = at
+  if (at.isFlat || !terms) {
+    into(element, at)
+    flush(at)
+    return
+  }
+  terms.details = null
+  readItem(element, at, {
+    into,
+    pending: { group: terms.group, marker: null, isOrdered: false },
+    onItem: (ref) => {
+      terms.term = ref
+    },
+  })
+}
+
+export function walkDetails(element: Element, at: Place, into: Into): void {
+  flush(at)
+  const { terms } = at
+  if (at.isFlat || !terms) {
+    into(element, at)
+    flush(at)
+    return
+  }
+  if (terms.term && !terms.details && at.lists < MAX_LISTS)
+    terms.details = at.page.builder.addGroup(terms.term, { label: 'list', layer: at.layer })
+  const group = terms.details ?? terms.group
+  const lists = terms.details ? at.lists + 1 : at.lists
+  readItem(element, { ...at, lists }, { into, pending: { group, marker: null, isOrdered: false } })
+}

@@ -1,0 +1,47 @@
+/** What an author says of a picture, and which pictures are none. */
+import { attribute, type Element, integerAttribute, isElement, isText, textContent, traverse } from './html-tree.ts'
+import { tidy } from './inline-run.ts'
+
+const FILE_NAME = /^[^\s]{1,200}\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|ico)$/i
+const NOISE = /^(?:image|img|picture|photo|foto|logo|icon|figure|bild|untitled|spacer|blank|null|undefined)[\s_-]*\d*$/i
+const MAX_ICON_PIXELS = 48
+
+/** The alternative text, null when it says nothing. */
+export function descriptionOf(image: Element): string | null {
+  const text = collapse(attribute(image, 'alt') || attribute(image, 'aria-label') || attribute(image, 'title') || '')
+  return text === '' || FILE_NAME.test(text) || NOISE.test(text) ? null : text
+}
+
+/** A tracking pixel or a spacer. */
+export function isPixel(image: Element): boolean {
+  const sizes = [integerAttribute(image, 'width'), integerAttribute(image, 'height')]
+  return sizes.some((size) => size !== null && size <= 1)
+}
+
+/** Title, description and labels of a drawing; null when it has none. */
+export function drawingText(svg: Element): string | null {
+  const parts: string[] = [attribute(svg, 'aria-label') ?? '']
+  traverse(svg, (node) => {
+    if (!isElement(node)) return false
+    if (node.tagName !== 'title' && node.tagName !== 'desc' && node.tagName !== 'text') return node.tagName !== 'style'
+    parts.push(collapse(node.childNodes.map((child) => textOf(child)).join(' ')))
+    return false
+  })
+  const unique = [...new Set(parts.filter((part) => part !== ''))]
+  return unique.length > 0 ? unique.join('\n') : null
+}
+
+/** A drawing without words that is an icon by its size. */
+export function isIcon(svg: Element): boolean {
+  const width = integerAttribute(svg, 'width')
+  return width === null || width <= MAX_ICON_PIXELS
+}
+
+function textOf(node: Element['childNodes'][number]): string {
+  if (isText(node)) return node.value
+  return isElement(node) ? textContent(node) : ''
+}
+
+export function collapse(text: string): string {
+  return tidy(text.replace(/\s+/g, ' '))
+}
