@@ -1,0 +1,137 @@
+/** Pictures, charts, diagrams and text boxes of DrawingML and VML, in groups and canvases too. Nothing is ever loaded. */
+import { elements, firstElement, type XmlElement } from '../../xml/parse-xml.ts'
+import type { Part } from './docx-package.ts'
+import type { Path } from './properties.ts'
+import type { Tally } from './tally.ts'
+
+export type Drawing =
+  | { readonly kind: 'picture'; readonly description: string; readonly path: Path }
+  /** `part` is the name of the part with the data, or null. */
+  | { readonly kind: 'chart'; readonly description: string; readonly part: string | null; readonly path: Path }
+  | { readonly kind: 'diagram'; readonly description: string; readonly part: string | null; readonly path: Path }
+  /** `content` is a `w:txbxContent`. */
+  | { readonly kind: 'box'; readonly content: XmlElement; readonly path: Path }
+  /** Text that is drawn as a shape. */
+  | { readonly kind: 'words'; readonly text: string; readonly path: Path }
+
+type Place = { readonly path: Path; readonly part: Part; readonly tally: Tally }
+type Walk = Omit<Place, 'path'> & {
+  readonly found: Drawing[]
+  readonly path: number[]
+  /** Of the drawing as a whole or of the shape around. */
+  description: string
+}
+
+/** `element` is a `w:drawing`, `w:pict` or `w:object`. */
+export function drawingsOf(element: XmlElement, { path, part, tally }: Place): readonly Drawing[] {
+  const walk: Walk = { part, tally, found: [], path: [...path], description: '' }
+  visitChildren(element, walk)
+  if (walk.found.length > 0) return walk.found
+  if (walk.description !== '') return [{ kind: 'picture', description: walk.description, path: [...path] }]
+  if (!isRule(element)) tally.add('drawn_shapes')
+  return []
+}
+
+function isRule(element: XmlElement): boolean {
+  return elements(element).some(({ attributes }) => attributes['o:hr'] !== undefined)
+}
+
+function visitChildren(parent: XmlElement, walk: Walk): void {
+  let index = -1
+  for (const child of parent.children) {
+    if (typeof child === 'string') continue
+    index += 1
+    walk.path.push(index)
+    visit(child, walk)
+    walk.path.pop()
+  }
+}
+
+function visit(element: XmlElement, walk: Walk): void {
+  const { name, attributes } = element
+  switch (name) {
+    case 'wp:docPr':
+      walk.description = describe(attributes)
+      return
+    case 'pic:pic':
+      return addPicture(element, walk)
+    case 'c:chart':
+      walk.found.push({ kind: 'chart', ...taken(walk), part: partOf(attributes['r:id'], walk) })
+      return
+    case 'w:txbxContent':
+      walk.found.push({ kind: 'box', content: element, path: [...walk.path] })
+      return
+    case 'v:shape':
+    case 'v:rect':
+    case 'v:roundrect':
+      walk.description = meaningful(attributes.alt ?? '') || walk.description
+      return visitChildren(element, walk)
+    case 'v:imagedata':
+      if (isExternal(attributes['r:id'], walk) || attributes['r:href'] !== undefined) walk.tally.add('external_images')
+      walk.found.push({ kind: 'picture', ...taken(walk, meaningful(attributes['o:title'] ?? '')) })
+      return
+    case 'v:textpath':
+      if (attributes.string) walk.found.push({ kind: 'words', text: attributes.string, path: [...walk.path] })
+      return
+    case 'o:OLEObject':
+    case 'w:control':
+    case 'w:objectEmbed':
+      walk.tally.add('embedded_files')
+      return
+    case 'mc:AlternateContent':
+      return visitAlternatives(element, walk)
+    default:
+      if (attributes['r:dm'] !== undefined)
+        walk.found.push({ kind: 'diagram', ...taken(walk), part: partOf(attributes['r:dm'], walk) })
+      else visitChildren(element, walk)
+  }
+}
+
+function visitAlternatives(element: XmlElement, walk: Walk): void {
+  const before = walk.found.length
+  for (const [index, alternative] of elements(element).entries()) {
+    walk.path.push(index)
+    visitChildren(alternative, walk)
+    walk.path.pop()
+    if (walk.found.length > before) return
+  }
+}
+
+function addPicture(element: XmlElement, walk: Walk): void {
+  const own = firstElement(firstElement(element, 'pic:nvPicPr'), 'pic:cNvPr')?.attributes ?? {}
+  const blip = firstElement(firstElement(element, 'pic:blipFill'), 'a:blip')?.attributes
+  if (blip?.['r:link'] !== undefined || isExternal(blip?.['r:embed'], walk)) walk.tally.add('external_images')
+  walk.found.push({ kind: 'picture', ...taken(walk, describe(own)) })
+}
+
+/** What describes the whole describes its first part, unless that has words of its own. */
+function taken(walk: Walk, own = ''): { readonly description: string; readonly path: Path } {
+  const description = own || walk.description
+  walk.description = ''
+  return { description, path: [...walk.path] }
+}
+
+function isExternal(id: string | undefined, { part }: Walk): boolean {
+  return id !== undefined && part.relationships.get(id)?.isExternal === true
+}
+
+function partOf(id: string | undefined, { part }: Walk): string | null {
+  const relationship = part.relationships.get(id ?? '')
+  return relationship && !relationship.isExternal ? relationship.target : null
+}
+
+function describe(attributes: Readonly<Record<string, string>>): string {
+  return meaningful(attributes.descr ?? '') || meaningful(attributes.title ?? '')
+}
+
+const FILE_NAME = /^\S*\.(?:png|jpe?g|gif|bmp|tiff?|svg|emf|wmf|webp)$/i
+const DEFAULT_NAME =
+  /^(?:image|picture|pic|graphic|figure|shape|diagram|chart|object|bild|grafik|imagen?|immagine|рисунок|图片|圖片|그림|図|画像)\s*\d*$/i
+
+/** Empty for what a program put there by itself: file names, addresses, `Picture 1`. */
+function meaningful(text: string): string {
+  const trimmed = text
+    .replace(/(?:description|beschreibung) (?:automatically generated|automatisch generiert).*$/is, '')
+    .trim()
+  return FILE_NAME.test(trimmed) || DEFAULT_NAME.test(trimmed) || /^(?:https?|file):\S*$/i.test(trimmed) ? '' : trimmed
+}

@@ -1,0 +1,44 @@
+/** Running headers and footers: what several sections repeat stands once. */
+import { BODY } from '../../docling/builder.ts'
+import type { Part } from './docx-package.ts'
+import { FieldStack } from './fields.ts'
+import { metaOf } from './meta.ts'
+import { plainText } from './plain-text.ts'
+import type { Reading } from './reading.ts'
+
+type Source = {
+  readonly label: 'page_header' | 'page_footer'
+  readonly parts: readonly Part[]
+}
+
+/** Returns how many of the parts hold anything. */
+export function writeFurniture(reading: Reading, { label, parts }: Source): number {
+  const { builder } = reading
+  const seen = new Set<string>()
+  let count = 0
+  for (const part of new Set(parts)) {
+    const story = { part, fields: new FieldStack(), comments: [] }
+    const { lines, drawings, comments, links } = plainText(reading, { element: part.root, path: [], story })
+    if (lines.length > 0 || drawings.length > 0) count += 1
+    for (const line of lines) {
+      const text = line.trim()
+      if (text === '' || seen.has(text)) continue
+      seen.add(text)
+      const own = links.filter((link) => text.includes(link.text))
+      const meta = metaOf(reading, { part: part.name, path: [], comments, links: own, text })
+      builder.addText(BODY, { label, text, layer: 'furniture', ...meta })
+    }
+    for (const drawing of drawings) {
+      const description = 'description' in drawing ? drawing.description : ''
+      const key = `picture ${description}`
+      if (seen.has(key)) continue
+      seen.add(key)
+      builder.addPicture(BODY, {
+        description,
+        layer: 'furniture',
+        ...metaOf(reading, { part: part.name, path: drawing.path }),
+      })
+    }
+  }
+  return count
+}
