@@ -1,0 +1,141 @@
+/** Workbooks of Excel and LibreOffice: each sheet a group, its tables, pictures, charts and text boxes in reading order. */
+import { BODY, createDocumentBuilder } from '../../docling/builder.ts'
+import type { ContentLayer, NodeRef } from '../../docling/model.ts'
+import type { Reader } from '../../reader.ts'
+import { elements, firstElement, type XmlElement } from '../../xml/parse-xml.ts'
+import { createBudget } from './budget.ts'
+import { readPersons } from './comments.ts'
+import { readStyles } from './number-format.ts'
+import { openWorkbook, type Relationships, type WorkbookPackage } from './package.ts'
+import { placeItems } from './place-items.ts'
+import { readPrintText } from './print-text.ts'
+import type { Reading } from './reading.ts'
+import { readSharedStrings } from './shared-strings.ts'
+import { readSheet, type SheetContext, type SheetPart } from './sheet.ts'
+import { createTally, type Tally } from './tally.ts'
+
+export const readXlsx: Reader = async ({ name, bytes, options }) => {
+  const workbook = await openWorkbook({ name, bytes })
+  try {
+    const root = await workbook.tree(workbook.workbook)
+    if (!root) throw new Error('it holds no workbook')
+    const relationships = await workbook.relationships(workbook.workbook)
+    const builder = createDocumentBuilder()
+    const tally = createTally()
+    const context = await readContext(workbook, root, relationships)
+    let cellTexts: ReadonlySet<string> | null = null
+    const reading: Reading = {
+      workbook,
+      builder,
+      tally,
+      context,
+      persons: await readPersons(workbook, relationships),
+      maxItems: options.limits.maxBlocks,
+      cellTexts: () => (cellTexts ??= new Set(context.strings)),
+    }
+    for (const sheet of sheetsOf({ root, relationships, tally })) await addSheet(reading, sheet)
+    return { document: builder.finish(), ...tally.finish(), sourceTotalCharacters: null }
+  } finally {
+    workbook.close()
+  }
+}
+
+async function readContext(
+  workbook: WorkbookPackage,
+  root: XmlElement,
+  relationships: Relationships,
+): Promise<SheetContext> {
+  const partOf = (kind: string): string =>
+    [...relationships.values()].find((one) => one.kind === kind && !one.isExternal)?.target ?? ''
+  const is1904 = firstElement(root, 'x:workbookPr')?.attributes.date1904
+  return {
+    strings: readSharedStrings(await workbook.source(partOf('sharedStrings'))),
+    formats: readStyles(await workbook.tree(partOf('styles'))),
+    is1904: is1904 === '1' || is1904 === 'true',
+    budget: createBudget(workbook.name),
+  }
+}
+
+type SheetEntry = { readonly name: string; readonly part: string; readonly isHidden: boolean }
+
+/** In the order of the tabs. A part that is named twice is read once: no program names one so. */
+function sheetsOf({
+  root,
+  relationships,
+  tally,
+}: {
+  root: XmlElement
+  relationships: Relationships
+  tally: Tally
+}): readonly SheetEntry[] {
+  const entries: SheetEntry[] = []
+  const seen = new Set<string>()
+  for (const { attributes } of elements(firstElement(root, 'x:sheets') ?? root, 'x:sheet')) {
+    const { name = '', state = 'visible' } = attributes
+    const target = relationships.get(attributes['r:id'] ?? '')
+    tally.count('sheets')
+    if (!target || target.isExternal || seen.has(target.target)) {
+      tally.skip('sheets_missing', 1, name)
+      continue
+    }
+    seen.add(target.target)
+    entries.push({ name, part: target.target, isHidden: state !== 'visible' })
+  }
+  return entries
+}
+
+async function addSheet(reading: Reading, { name, part, isHidden }: SheetEntry): Promise<void> {
+  const { workbook, builder, tally, context } = reading
+  const source = await workbook.source(part)
+  if (!source) {
+    tally.skip('sheets_missing', 1, name)
+    return
+  }
+  const sheet = readSheet(source, context)
+  countSheet(tally, name, sheet)
+  if (isHidden) tally.warn('hidden_sheets', 1, name)
+  const layer: ContentLayer = isHidden ? 'invisible' : 'body'
+  const group = builder.addGroup(BODY, { label: 'sheet', name, layer })
+  addPrints({ reading, sheet, name, group, place: 'Header' })
+  await placeItems(reading, { sheet, name, group, layer, relationships: await workbook.relationships(part) })
+  addPrints({ reading, sheet, name, group, place: 'Footer' })
+}
+
+function countSheet(tally: Tally, name: string, sheet: SheetPart): void {
+  tally.count('cells', sheet.cells.length)
+  if (sheet.formulas > 0) tally.count('formulas', sheet.formulas)
+  tally.skip('formulas_without_result', sheet.formulasWithoutResult, name)
+  tally.skip('strings_missing', sheet.missingStrings, name)
+  tally.skip('embedded_objects', sheet.embedded, name)
+  tally.warn('hidden_rows', sheet.hiddenRows, name)
+  if (sheet.hiddenColumns.length > 0) {
+    const hidden = new Set<number>()
+    for (const { column } of sheet.cells)
+      if (!hidden.has(column) && sheet.hiddenColumns.some(([from, to]) => column >= from && column <= to))
+        hidden.add(column)
+    tally.warn('hidden_columns', hidden.size, name)
+  }
+}
+
+type Prints = {
+  readonly reading: Reading
+  readonly sheet: SheetPart
+  readonly name: string
+  readonly group: NodeRef
+  readonly place: 'Header' | 'Footer'
+}
+
+function addPrints({ reading: { builder, tally }, sheet: { prints }, name, group, place }: Prints): void {
+  const kinds = [
+    'odd',
+    ...(prints.has('differentOddEven') ? ['even'] : []),
+    ...(prints.has('differentFirst') ? ['first'] : []),
+  ]
+  const texts = new Set(kinds.map((kind) => readPrintText(prints.get(`${kind}${place}`) ?? '', name)))
+  for (const text of texts) {
+    if (text === '') continue
+    tally.count('headers_footers')
+    const label = place === 'Header' ? 'page_header' : 'page_footer'
+    builder.addText(group, { label, layer: 'furniture', text, meta: { galley__sheet: name } })
+  }
+}
