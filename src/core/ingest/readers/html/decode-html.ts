@@ -59,9 +59,12 @@ function decodeAs(encoding: string, bytes: Uint8Array): string {
 }
 
 function decodeWindows1252(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    .toString('latin1')
-    .replace(/[\u0080-\u009f]/g, (char) => WINDOWS_1252.charAt(char.charCodeAt(0) - 0x80))
+  return repairControls(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'))
+}
+
+/** Text of windows-1252 that was decoded as ISO 8859-1: no document means the control characters. */
+export function repairControls(text: string): string {
+  return text.replace(/[\u0080-\u009f]/g, (char) => WINDOWS_1252.charAt(char.charCodeAt(0) - 0x80))
 }
 
 function decodeStrictly(bytes: Uint8Array): string | null {

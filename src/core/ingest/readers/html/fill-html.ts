@@ -12,8 +12,8 @@ export type HtmlSource = {
   readonly text: string
   /** For messages. */
   readonly name: string
-  /** Levels that a title takes above the headings: 1 below the subject of a mail. Default 0. */
-  readonly hasTitle?: boolean
+  /** Levels of headings that stand above it: 1 below the subject of a mail. Default 0. */
+  readonly levelsAbove?: number
 }
 export type FilledHtml = {
   readonly found: ReceiptCounts
@@ -26,7 +26,8 @@ export function fillHtml(builder: DocumentBuilder, parent: NodeRef, source: Html
   const tree = parseTree(source.text, source.name)
   const facts = survey(tree)
   const tally = createTally()
-  const page = { builder, survey: facts, tally, depth: 0, hasTitle: source.hasTitle ?? false }
+  const levelsAbove = source.levelsAbove ?? 0
+  const page = { builder, survey: facts, tally, levelsAbove, depth: 0, hasTitle: levelsAbove > 0 }
   const place = startPlace(page, parent, facts.hasMain ? 'furniture' : 'body')
   walkChildren(tree, place)
   flush(place)

@@ -2,8 +2,9 @@
 import type { DocumentBuilder } from '../../docling/builder.ts'
 import type { ContentLayer, ItemMeta, NodeRef, TextLabel } from '../../docling/model.ts'
 import type { Element } from './html-tree.ts'
-import { createRun, type Run, type RunLink, type RunPart } from './inline-run.ts'
+import { Run } from './inline-run.ts'
 import { descriptionOf, isPixel } from './pictures.ts'
+import type { RunLink, RunPart } from './run-parts.ts'
 import type { Survey } from './survey.ts'
 import type { Tally } from './tally.ts'
 
@@ -12,6 +13,7 @@ export type Page = {
   readonly builder: DocumentBuilder
   readonly survey: Survey
   readonly tally: Tally
+  readonly levelsAbove: number
   depth: number
   hasTitle: boolean
 }
@@ -56,7 +58,7 @@ export function startPlace(page: Page, parent: NodeRef, layer: ContentLayer): Pl
     parent,
     layer,
     label: 'text',
-    run: createRun(),
+    run: new Run(),
     isFlat: false,
     isInSection: false,
     isInForm: false,
@@ -69,7 +71,7 @@ export function startPlace(page: Page, parent: NodeRef, layer: ContentLayer): Pl
 }
 
 export function flatPlace(at: Place): Place {
-  return { ...at, run: createRun(), isFlat: true, list: null, terms: null, figure: null, pending: null }
+  return { ...at, run: new Run(), isFlat: true, list: null, terms: null, figure: null, pending: null }
 }
 
 /** Makes items of the text that gathered; in a flat place the line ends. */

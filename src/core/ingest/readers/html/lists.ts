@@ -2,7 +2,7 @@
 import type { NodeRef } from '../../docling/model.ts'
 import { flush, type ListState, type PendingItem, type Place, type TermState } from './flow.ts'
 import { attribute, type Element, integerAttribute, isElement } from './html-tree.ts'
-import { createRun } from './inline-run.ts'
+import { Run } from './inline-run.ts'
 import { markerOf } from './markers.ts'
 
 type Into = (element: Element, at: Place) => void
@@ -23,7 +23,7 @@ export function walkList(element: Element, at: Place, into: Into): void {
     ...at,
     layer,
     parent: list.group,
-    run: createRun(),
+    run: new Run(),
     list,
     terms: null,
     pending: null,
@@ -72,7 +72,7 @@ const STYLES: Readonly<Record<string, string>> = {
 
 function styleOf(element: Element): string {
   const css = STYLE.exec((attribute(element, 'style') ?? '').slice(0, 1000))?.[1]
-  return (css && STYLES[css.toLowerCase()]) || (attribute(element, 'type') ?? '1')
+  return STYLES[css?.toLowerCase() ?? ''] ?? attribute(element, 'type') ?? '1'
 }
 
 export function walkItem(element: Element, at: Place, into: Into): void {
@@ -115,7 +115,7 @@ function readItem(element: Element, at: Place, { into, pending, onItem }: ItemOp
   const inner: Place = {
     ...at,
     parent: pending.group,
-    run: createRun(),
+    run: new Run(),
     list: null,
     terms: null,
     figure: null,
@@ -139,7 +139,7 @@ export function walkTerms(element: Element, at: Place, into: Into): void {
   const inner: Place = {
     ...at,
     parent: terms.group,
-    run: createRun(),
+    run: new Run(),
     list: null,
     terms,
     pending: null,

@@ -1,6 +1,6 @@
 /** What an author says of a picture, and which pictures are none. */
 import { attribute, type Element, integerAttribute, isElement, isText, textContent, traverse } from './html-tree.ts'
-import { tidy } from './inline-run.ts'
+import { tidy } from './run-parts.ts'
 
 const FILE_NAME = /^[^\s]{1,200}\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|ico)$/i
 const NOISE = /^(?:image|img|picture|photo|foto|logo|icon|figure|bild|untitled|spacer|blank|null|undefined)[\s_-]*\d*$/i
@@ -8,7 +8,8 @@ const MAX_ICON_PIXELS = 48
 
 /** The alternative text, null when it says nothing. */
 export function descriptionOf(image: Element): string | null {
-  const text = collapse(attribute(image, 'alt') || attribute(image, 'aria-label') || attribute(image, 'title') || '')
+  const texts = ['alt', 'aria-label', 'title'].map((name) => collapse(attribute(image, name) ?? ''))
+  const text = texts.find((candidate) => candidate !== '') ?? ''
   return text === '' || FILE_NAME.test(text) || NOISE.test(text) ? null : text
 }
 

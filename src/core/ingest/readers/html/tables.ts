@@ -1,8 +1,9 @@
 /** A table as an item: its cells as plain text, or its content alone when it only lays out the page. */
 import { addImage, flatPlace, flush, linkFields, type Place } from './flow.ts'
 import { attribute, type Element, isElement, textContent } from './html-tree.ts'
-import { createRun, type RunLink } from './inline-run.ts'
+import { Run } from './inline-run.ts'
 import { collapse } from './pictures.ts'
+import type { RunLink } from './run-parts.ts'
 import { cellsBeyond, type Grid, type TableParts, tablePartsOf, toGrid } from './table-grid.ts'
 
 type Into = (element: Element, at: Place) => void
@@ -88,7 +89,7 @@ function addTable({ rows, captions }: TableParts, at: Place, into: Into): void {
   const links: RunLink[] = []
   const pictures: Element[] = []
   const grid = toGrid(rows, (cell) => {
-    const inner = { ...flatPlace(at), run: createRun() }
+    const inner = { ...flatPlace(at), run: new Run() }
     into(cell, inner)
     const content = inner.run.take()
     pictures.push(...content.pictures)

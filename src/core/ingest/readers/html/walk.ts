@@ -14,7 +14,7 @@ import {
   textContent,
   traverse,
 } from './html-tree.ts'
-import { createRun } from './inline-run.ts'
+import { Run } from './inline-run.ts'
 import { landmarkOf, layerOfHeading } from './landmarks.ts'
 import { walkDetails, walkItem, walkList, walkTerm, walkTerms } from './lists.ts'
 import { collapse, drawingText, isIcon } from './pictures.ts'
@@ -119,7 +119,7 @@ function walkBlock(element: Element, at: Place): void {
 /** Walks with another setting; a list item that waits for its text may find it inside. */
 function walkWithin(element: Element, at: Place, changes: Partial<Place>): Place {
   flush(at)
-  const inner: Place = { ...at, ...changes, run: createRun() }
+  const inner: Place = { ...at, ...changes, run: new Run() }
   walkChildren(element, inner)
   flush(inner)
   if (at.pending && !inner.pending && changes.pending === undefined) {
@@ -165,8 +165,8 @@ function walkHeading(element: Element, at: Place): void {
   const text = parts.map((part) => part.text).join(' ')
   const layer = layerOfHeading(element, at)
   if (text !== '') {
-    const level = levelOf(element)
     const { page } = at
+    const level = Math.min(levelOf(element) + page.levelsAbove, MAX_LEVEL)
     const isTitle = level === 1 && !page.hasTitle && layer === 'body'
     if (isTitle) page.hasTitle = true
     const links = parts.flatMap((part) => part.links)
@@ -183,9 +183,11 @@ function walkHeading(element: Element, at: Place): void {
   flush(at)
 }
 
+const MAX_LEVEL = 9
+
 function levelOf(element: Element): number {
   if (HEADING.test(element.tagName)) return Number(element.tagName.slice(1))
-  return Math.min(Math.max(integerAttribute(element, 'aria-level') ?? 2, 1), 9)
+  return Math.min(Math.max(integerAttribute(element, 'aria-level') ?? 2, 1), MAX_LEVEL)
 }
 
 function walkPre(element: Element, at: Place): void {
@@ -304,7 +306,6 @@ const MAX_HREF = 2000
 function linkTarget(href: string | null): string | null {
   const target = (href ?? '').trim()
   if (target === '' || target === '#' || target.length > MAX_HREF) return null
-  // eslint-disable-next-line no-control-regex
   return /^[\u0000-\u0020]*(?:javascript|data|vbscript)[\u0000-\u0020]*:/i.test(target) ? null : target
 }
 
