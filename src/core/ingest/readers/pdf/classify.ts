@@ -1,0 +1,133 @@
+/** What a group of lines is: heading, list item, caption, footnote, code, formula or running text. */
+import { codeText } from './code-text.ts'
+import { type HyphenatedWords, joinLines, joinOriginal } from './join-text.ts'
+import type { Line } from './lines.ts'
+import { readMarker } from './list-marker.ts'
+import { boxOf } from './page-content.ts'
+import { type Column, type Group, isCentered } from './paragraphs.ts'
+import type { BlockKind, PdfBlock, TextStyle } from './pdf-block.ts'
+
+export type ClassifyContext = {
+  readonly pageNo: number
+  readonly pageHeight: number
+  /** Font size of most of the document's text. */
+  readonly bodySize: number
+  /** Most of the document's text is bold: then bold says nothing. */
+  readonly isBodyBold: boolean
+  readonly hyphenated: HyphenatedWords
+}
+
+export const CAPTION =
+  /^(?:fig(?:ure|\.)?|tab(?:le|\.)?|listing|algorithm|chart|exhibit|scheme|plate|abb(?:ildung|\.)?|tabelle|tableau|figura|tabla|рис(?:унок|\.)?|таблица|図|表|圖|图|그림|표)\s*(?:[A-Z]{1,2}[.-]?)?(?:\d+|[IVXL]+)(?:[.-]\d+)*[a-z]?\s*(?:[.:|–—-]|\)|$)/iu
+const NUMBERED =
+  /^(?:(?:\d{1,2}\.)+\d{0,2}|\d{1,2}|[IVX]{1,5}\.|[A-Z]\.(?:\d\.?)*|\(\d{1,2}\)|(?:chapter|section|appendix|part|kapitel|anhang|annex|article|제)\s*[\dA-Z]{1,3})\s*[.:]?\s+\S/iu
+const LONGEST_HEADING = 200
+
+export function classify(group: Group, column: Column, context: ClassifyContext): PdfBlock {
+  const { lines } = group
+  const box = boxOf(lines)
+  const texts = lines.map(({ text }) => text)
+  const style = styleOf(lines)
+  const places = [{ pageNo: context.pageNo, box }]
+  if (group.kind === 'code') {
+    const text = codeText(lines)
+    return { kind: 'code', text, orig: text, places, style }
+  }
+  const text = joinLines(texts, context.hyphenated)
+  const orig = joinOriginal(texts)
+  const last = lines.at(-1)
+  const base: PdfBlock = {
+    kind: 'text',
+    text,
+    orig,
+    places,
+    style,
+    isFull:
+      last !== undefined &&
+      (last.isRightToLeft ? last.l < column.left + 2 * last.size : last.r > column.right - 2 * last.size),
+    isIndented: (lines[0]?.l ?? 0) > column.left + 0.7 * style.size,
+  }
+  const kind = kindOf(group, { text, style, column, context })
+  if (kind !== 'list_item') return { ...base, kind }
+  const marker = readMarker(text)
+  if (!marker) return base
+  return { ...base, kind, text: marker.rest, marker: marker.marker, indent: lines[0]?.l ?? 0 }
+}
+
+type Judged = {
+  readonly text: string
+  readonly style: TextStyle
+  readonly column: Column
+  readonly context: ClassifyContext
+}
+
+function kindOf(group: Group, judged: Judged): BlockKind {
+  const { text, style, context } = judged
+  if (group.kind === 'formula') return 'formula'
+  if (CAPTION.test(text) && text.length < 1200 && style.size <= context.bodySize * 1.15) return 'caption'
+  if (isFootnote(group.lines, judged)) return 'footnote'
+  if (isHeading(group.lines, judged)) return 'heading'
+  return isListItem(group.lines, judged) ? 'list_item' : 'text'
+}
+
+function isFootnote(lines: readonly Line[], { text, style, context }: Judged): boolean {
+  const [first] = lines
+  if (!first || first.y > context.pageHeight * 0.55 || style.size > context.bodySize * 0.93) return false
+  const [mark] = first.words
+  const isRaised = mark !== undefined && mark.size < 0.88 * style.size && mark.y > first.y + 0.1 * style.size
+  return isRaised || /^(?:[*†‡§¶∗]|\d{1,3}\)|\d{1,2}\s+\p{L})/u.test(text)
+}
+
+function isHeading(lines: readonly Line[], { text, style, column, context }: Judged): boolean {
+  const { bodySize } = context
+  if (text.length > LONGEST_HEADING || lines.length > 5 || !/\p{L}/u.test(text)) return false
+  const isLarge = style.size >= bodySize * 1.12
+  const isProse = /[.;,]$/.test(text) && !NUMBERED.test(text)
+  if (isLarge) return !(isProse && text.length > 100) && (text.length > 1 || style.size > bodySize * 1.4)
+  if (style.size < bodySize * 0.92) return false
+  if (/[.;,:]$/.test(text) && text.length > 60) return false
+  const marker = readMarker(text)
+  if (marker && !marker.isEnumerated) return false
+  if (style.isBold && !context.isBodyBold) return lines.length <= 3 && text.length < 140
+  if (!NUMBERED.test(text) || lines.length > 2 || /[.;,:]$/.test(text)) return false
+  const [first] = lines
+  const isSet = first !== undefined && isCentered(first, column)
+  return (style.isCapital && (isSet || text.length < 80)) || (style.isItalic && text.length < 80)
+}
+
+/** A number alone makes no item of a paragraph: it is set in or hangs, or is short. */
+function isListItem(lines: readonly Line[], { text, column }: Judged): boolean {
+  const marker = readMarker(text)
+  if (!marker) return false
+  if (!marker.isEnumerated) return !/^[-–—*·o]/.test(marker.marker) || marker.rest.length > 1
+  const [first, second] = lines
+  if (!first) return false
+  const hangs = second !== undefined && second.l > first.l + 2
+  const isSetIn = first.l > column.left + 0.5 * first.size
+  return hangs || isSetIn || /^\[/.test(marker.marker) || lines.length <= 2 || marker.value !== null
+}
+
+export function styleOf(lines: readonly Line[]): TextStyle {
+  let letters = 0
+  let bold = 0
+  let italic = 0
+  let size = 0
+  let capitals = 0
+  let cased = 0
+  for (const line of lines) {
+    const { length } = line.text
+    letters += length
+    bold += line.bold * length
+    italic += line.italic * length
+    size += line.size * length
+    capitals += line.text.match(/\p{Lu}/gu)?.length ?? 0
+    cased += line.text.match(/[\p{Lu}\p{Ll}]/gu)?.length ?? 0
+  }
+  const all = letters || 1
+  return {
+    size: Math.round((size / all) * 10) / 10,
+    isBold: bold / all > 0.8,
+    isItalic: italic / all > 0.8,
+    isCapital: cased > 2 && capitals > 0.8 * cased,
+  }
+}

@@ -1,0 +1,103 @@
+/** Pictures of a page: placed images, and drawings that are more than lines and frames. */
+import { areaOf, type Box, boxOf, isInside, overlapOf, type PageContent, type Word } from './page-content.ts'
+
+const CELL = 12
+const SMALLEST = 28
+const FEWEST_STROKES = 6
+const MAX_CELLS_PER_DRAWING = 400
+
+/** Without what covers the whole page: a background or a scan. */
+export function findFigures(page: PageContent, words: readonly Word[]): readonly Box[] {
+  const pageArea = page.width * page.height
+  const images = page.images.filter(
+    (box) => areaOf(box) < 0.85 * pageArea && box.r - box.l >= 12 && box.t - box.b >= 12,
+  )
+  const drawn = drawnFigures(page).filter((box) => areaOf(box) < 0.85 * pageArea && !isText(box, words))
+  return mergeOverlapping([...images, ...drawn].map((box) => clip(box, page)))
+}
+
+/** Pieces of one image, and an image in a drawing, are one picture. */
+function mergeOverlapping(boxes: readonly Box[]): readonly Box[] {
+  const sorted = [...boxes].sort((a, b) => areaOf(b) - areaOf(a)).slice(0, 2000)
+  const merged: Box[] = []
+  for (const box of sorted) {
+    const grown = { l: box.l - 3, r: box.r + 3, b: box.b - 3, t: box.t + 3 }
+    const index = merged.findIndex((other) => overlapOf(grown, other) > 0)
+    const other = merged[index]
+    if (other) merged[index] = boxOf([other, box])
+    else merged.push(box)
+  }
+  return merged.filter((box) => box.r - box.l >= 16 && box.t - box.b >= 16)
+}
+
+function clip(box: Box, page: PageContent): Box {
+  return {
+    l: Math.max(0, box.l),
+    b: Math.max(0, box.b),
+    r: Math.min(page.width, box.r),
+    t: Math.min(page.height, box.t),
+  }
+}
+
+/** Curves and slanted lines that are close together, on a raster. */
+function drawnFigures(page: PageContent): readonly Box[] {
+  const shapes = page.drawings.filter((box) => box.r > 0 && box.l < page.width && box.t > 0 && box.b < page.height)
+  if (shapes.length < FEWEST_STROKES) return []
+  const width = Math.ceil(page.width / CELL) + 2
+  const height = Math.ceil(page.height / CELL) + 2
+  if (width * height > 250_000) return []
+  const owner = new Map<number, number[]>()
+  const parent = shapes.map((_, index) => index)
+  const find = (index: number): number => {
+    let root = index
+    while (parent[root] !== root) root = parent[root] ?? root
+    parent[index] = root
+    return root
+  }
+  shapes.forEach((box, index) => {
+    for (const cell of cellsOf(box, width, height)) {
+      const [first] = owner.get(cell) ?? []
+      if (first === undefined) owner.set(cell, [index])
+      else parent[find(index)] = find(first)
+    }
+  })
+  const groups = new Map<number, Box[]>()
+  shapes.forEach((box, index) => {
+    const root = find(index)
+    const group = groups.get(root)
+    if (group) group.push(box)
+    else groups.set(root, [box])
+  })
+  return [...groups.values()]
+    .filter(({ length }) => length >= FEWEST_STROKES)
+    .map((group) => boxOf(group))
+    .filter((box) => box.r - box.l >= SMALLEST && box.t - box.b >= SMALLEST)
+}
+
+function cellsOf(box: Box, width: number, height: number): readonly number[] {
+  const left = Math.max(0, Math.floor(box.l / CELL))
+  const right = Math.min(width - 1, Math.ceil(box.r / CELL))
+  const bottom = Math.max(0, Math.floor(box.b / CELL))
+  const top = Math.min(height - 1, Math.ceil(box.t / CELL))
+  const cells: number[] = []
+  const isLarge = (right - left) * (top - bottom) > MAX_CELLS_PER_DRAWING
+  for (let y = bottom; y <= top; y++) {
+    for (let x = left; x <= right; x++) {
+      if (isLarge && x !== left && x !== right && y !== bottom && y !== top) continue
+      cells.push(y * width + x)
+    }
+  }
+  return cells
+}
+
+/** Rounded frames around running text are no pictures. */
+function isText(box: Box, words: readonly Word[]): boolean {
+  let letters = 0
+  let area = 0
+  for (const word of words) {
+    if (!isInside(word, box, 0)) continue
+    letters += word.text.length
+    area += (word.r - word.l) * word.size * 1.2
+  }
+  return letters > 200 && area > 0.4 * areaOf(box)
+}

@@ -1,0 +1,114 @@
+/** Running headers and footers: lines at the pages' edges that come again on other pages. */
+import { type Line, toLines } from './lines.ts'
+import { median, type PageContent, type Word } from './page-content.ts'
+
+/** Part of the page's height in which they are looked for. */
+const ZONE = 0.13
+const PAGE_NUMBER =
+  /^[-–—•|\s]*(?:(?:page|seite|s\.|p\.|pág(?:ina)?\.?|стр\.?)\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:\/|of|von|de|sur)\s*\d{1,4})?[-–—•|\s]*$/iu
+
+export type Furniture = {
+  readonly headers: readonly Line[]
+  readonly footers: readonly Line[]
+  readonly words: ReadonlySet<Word>
+}
+type Zone = 'top' | 'bottom'
+type Candidate = {
+  readonly page: number
+  readonly zone: Zone
+  readonly line: Line
+  readonly isOuter: boolean
+  readonly isApart: boolean
+}
+
+/** Of each page of a stretch of the document. */
+export function findFurniture(pages: readonly PageContent[]): readonly Furniture[] {
+  const candidates = pages.flatMap((page, index) => candidatesOf(page, index))
+  const repeated = countPages(candidates, keysOf)
+  const places = countPages(
+    candidates.filter(({ isApart }) => isApart),
+    placeKeys,
+  )
+  const isFurniture = (candidate: Candidate): boolean => {
+    const { line, isOuter, isApart } = candidate
+    if (isOuter && PAGE_NUMBER.test(line.text)) return true
+    if (/\p{L}/u.test(line.text) && keysOf(candidate).some((key) => (repeated.get(key) ?? 0) >= needed(pages.length)))
+      return true
+    const share = Math.max(...placeKeys(candidate).map((key) => places.get(key) ?? 0))
+    return isOuter && isApart && share >= Math.max(3, 0.5 * pages.length)
+  }
+  const found = pages.map((page) => artifacts(page))
+  for (const candidate of candidates) {
+    const own = found[candidate.page]
+    if (!own || !isFurniture(candidate) || candidate.line.words.some((word) => own.words.has(word))) continue
+    own[candidate.zone === 'top' ? 'headers' : 'footers'].push(candidate.line)
+    for (const word of candidate.line.words) own.words.add(word)
+  }
+  return found
+}
+
+function needed(pages: number): number {
+  return pages <= 6 ? 2 : Math.min(6, Math.ceil(0.15 * pages) + 1)
+}
+
+type Draft = { headers: Line[]; footers: Line[]; words: Set<Word> }
+
+/** What the author's program marked as no content, unless it marked most of the page. */
+function artifacts(page: PageContent): Draft {
+  const words = page.words.get(0) ?? []
+  const marked = words.filter(({ isArtifact }) => isArtifact)
+  if (marked.length === 0 || marked.length * 2 > words.length) return { headers: [], footers: [], words: new Set() }
+  const headers: Line[] = []
+  const footers: Line[] = []
+  for (const line of toLines(marked)) {
+    if (line.y > page.height * 0.8) headers.push(line)
+    else if (line.y < page.height * 0.2) footers.push(line)
+  }
+  return { headers, footers, words: new Set([...headers, ...footers].flatMap((line) => line.words)) }
+}
+
+function candidatesOf(page: PageContent, index: number): readonly Candidate[] {
+  const words = page.words.get(0) ?? []
+  const top = toLines(words.filter(({ y }) => y > page.height * (1 - ZONE)))
+  const bottom = toLines(words.filter(({ y }) => y < page.height * ZONE)).toReversed()
+  const leading = 1.6 * (median(words.map(({ size }) => size)) || 10)
+  const inZone = (lines: readonly Line[], zone: Zone): readonly Candidate[] =>
+    lines.slice(0, 4).map((line, at) => {
+      const next = lines[at + 1]
+      const isApart = next ? Math.abs(next.y - line.y) > leading : true
+      return { page: index, zone, line, isOuter: at === 0, isApart }
+    })
+  return [...inZone(top, 'top'), ...inZone(bottom, 'bottom')]
+}
+
+/** The text without its numbers, at about the same height: in two rasters, so that no border parts neighbours. */
+function keysOf({ zone, line }: Candidate): readonly string[] {
+  const text = line.text
+    .toLowerCase()
+    .replace(/\p{N}+/gu, '#')
+    .replace(/[\s#]+/g, ' ')
+    .trim()
+  return [`${zone} ${Math.round(line.y / 12)} ${text}`, `${zone} ${Math.round((line.y + 6) / 12)} + ${text}`]
+}
+
+function placeKeys({ zone, line }: Candidate): readonly string[] {
+  return [
+    `${zone} ${Math.round(line.y / 4)} ${Math.round(line.size)}`,
+    `${zone} ${Math.round((line.y + 2) / 4)} + ${Math.round(line.size)}`,
+  ]
+}
+
+function countPages(
+  candidates: readonly Candidate[],
+  keys: (candidate: Candidate) => readonly string[],
+): ReadonlyMap<string, number> {
+  const pages = new Map<string, Set<number>>()
+  for (const candidate of candidates) {
+    for (const key of keys(candidate)) {
+      const own = pages.get(key)
+      if (own) own.add(candidate.page)
+      else pages.set(key, new Set([candidate.page]))
+    }
+  }
+  return new Map([...pages].map(([key, set]) => [key, set.size]))
+}

@@ -1,0 +1,162 @@
+/** Lines of one column to the lines of its paragraphs. */
+import { readMarker } from './list-marker.ts'
+import type { Line } from './lines.ts'
+import { median } from './page-content.ts'
+
+export type Column = { readonly left: number; readonly right: number; readonly leading: number }
+export type Group = { readonly lines: readonly Line[]; readonly kind: 'text' | 'code' | 'formula' }
+
+const ENDS = /[.!?:;。！？：]["”’)\]]*$/u
+
+export function columnOf(lines: readonly Line[]): Column {
+  const gaps: number[] = []
+  lines.forEach((line, index) => {
+    const last = lines[index - 1]
+    if (!last || Math.abs(last.size - line.size) > 0.1 * line.size) return
+    const gap = (last.y - line.y) / line.size
+    if (gap > 0.7 && gap < 2.5) gaps.push(gap)
+  })
+  return {
+    left: edge(
+      lines.map(({ l }) => l),
+      1,
+    ),
+    right: edge(
+      lines.map(({ r }) => r),
+      -1,
+    ),
+    leading: median(gaps) || 1.2,
+  }
+}
+
+/** The outermost place at which more than one line ends. */
+function edge(values: readonly number[], sign: 1 | -1): number {
+  const sorted = [...values].sort((a, b) => sign * (a - b))
+  const [first = 0] = sorted
+  const shared = sorted.find(
+    (value, index) => index + 1 < sorted.length && Math.abs((sorted[index + 1] ?? 0) - value) < 3,
+  )
+  return shared !== undefined && Math.abs(shared - first) < 24 ? shared : first
+}
+
+export function toGroups(lines: readonly Line[], column: Column): readonly Group[] {
+  const groups: Array<{ lines: Line[]; kind: Group['kind'] }> = []
+  for (const line of lines) {
+    const kind = kindOf(line, column)
+    const last = groups.at(-1)
+    if (last && goesOn(last, line, { kind, column })) last.lines.push(line)
+    else groups.push({ lines: [line], kind })
+  }
+  return groups
+}
+
+function kindOf(line: Line, column: Column): Group['kind'] {
+  if (line.mono > 0.8 && line.text.length > 1) return 'code'
+  return isFormula(line, column) ? 'formula' : 'text'
+}
+
+const OPERATOR = /[=≈≤≥<>∑∏∫√∈∀∃→←±×·∂∇⊂∪∩∝≡+]/u
+const PROSE = /\p{L}{3,}(?:\s+\p{L}{3,}){3,}/u
+
+/** Mathematical letters that stand apart from the text around them. */
+function isFormula(line: Line, { left, right }: Column): boolean {
+  const isSetIn =
+    line.l > left + 1.2 * line.size && (line.r < right - 1.2 * line.size || /\(\d+(?:\.\d+)?[a-z]?\)$/.test(line.text))
+  if (line.math > 0.45 && (isSetIn || !PROSE.test(line.text))) return true
+  return isSetIn && line.math > 0.12 && OPERATOR.test(line.text) && !PROSE.test(line.text)
+}
+
+type Next = { readonly kind: Group['kind']; readonly column: Column }
+
+function goesOn(group: { lines: readonly Line[]; kind: Group['kind'] }, line: Line, { kind, column }: Next): boolean {
+  const last = group.lines.at(-1)
+  if (!last || kind !== group.kind) return false
+  const gap = (last.y - line.y) / Math.max(last.size, line.size)
+  if (kind === 'code') return gap < 3 && Math.abs(last.size - line.size) < 0.15 * line.size
+  if (kind === 'formula') return gap < 2.4
+  if (Math.abs(last.size - line.size) > 0.08 * Math.max(last.size, line.size)) return false
+  if (isOtherStyle(last, line)) return false
+  const leading = ownLeading(group.lines) ?? column.leading
+  if (gap > leading * 1.25 + 0.08) return false
+  return !isNewParagraph(group.lines, line, column)
+}
+
+function ownLeading(lines: readonly Line[]): number | null {
+  const [first, second] = lines
+  if (!first || !second) return null
+  return (first.y - second.y) / Math.max(first.size, second.size)
+}
+
+function isOtherStyle(last: Line, line: Line): boolean {
+  const differs = (a: number, b: number): boolean => (a > 0.9 && b < 0.3) || (a < 0.3 && b > 0.9)
+  if (differs(last.bold, line.bold)) return true
+  return last.italic > 0.9 && line.italic < 0.1 && last.text.length < 60 && /^\p{Lu}/u.test(line.text)
+}
+
+function isNewParagraph(lines: readonly Line[], line: Line, column: Column): boolean {
+  const [first] = lines
+  const last = lines.at(-1)
+  if (!first || !last) return true
+  if (line.isRightToLeft) return isRightToLeftStart(last, line, column)
+  const em = line.size
+  const own = readMarker(first.text)
+  if (startsItem(lines, line)) return true
+  const centered = isCentered(last, column) && isCentered(line, column)
+  if (centered) return false
+  if (own) {
+    const body = lines[1]?.l ?? textStart(first)
+    if (line.l < body - 0.8 * em) return ENDS.test(last.text) || line.l < first.l - 0.5 * em || lines.length > 1
+    return line.l > body + 1.2 * em && isShort(last, line, column)
+  }
+  const isIndented = line.l > column.left + 0.7 * em
+  if (isIndented && last.l <= column.left + 0.3 * em && line.l - last.l < 6 * em) return true
+  // A paragraph set in as a whole has its own left edge.
+  if (lines.length > 1 && line.l > last.l + 0.7 * em && Math.abs(last.l - (lines.at(-2)?.l ?? 0)) < 2) return true
+  if (!isShort(last, line, column)) return false
+  if (ENDS.test(last.text)) return true
+  return (
+    last.r < column.left + 0.6 * (column.right - column.left) &&
+    /^[\p{Lu}\p{N}]/u.test(line.text) &&
+    line.bold < 0.5 &&
+    last.bold < 0.5
+  )
+}
+
+function isRightToLeftStart(last: Line, line: Line, { left, right }: Column): boolean {
+  if (readMarker(line.text)) return true
+  if (line.r < right - 0.7 * line.size && last.r > right - 0.3 * line.size && line.r > right - 5 * line.size)
+    return true
+  return ENDS.test(last.text) && last.l > left + firstWordWidth(line) + line.size
+}
+
+function startsItem(lines: readonly Line[], line: Line): boolean {
+  const marker = readMarker(line.text)
+  const [first] = lines
+  const last = lines.at(-1)
+  if (!marker || !first || !last) return false
+  const own = readMarker(first.text)
+  if (!marker.isEnumerated)
+    return !/^[-–—*·]/.test(marker.marker) || own !== null || ENDS.test(last.text) || line.l !== last.l
+  if (own?.isEnumerated === true) return line.l < textStart(first) - 1 || Math.abs(line.l - first.l) < 3
+  return ENDS.test(last.text) || /^\[/.test(marker.marker) || line.l > last.l + 0.7 * line.size
+}
+
+/** Where the text after the marker starts. */
+function textStart(line: Line): number {
+  return line.words[1]?.l ?? line.l
+}
+
+/** The next line's first word would have fitted: the line was ended on purpose. */
+function isShort(last: Line, line: Line, { right }: Column): boolean {
+  return last.r + firstWordWidth(line) + 0.9 * line.size < right
+}
+
+function firstWordWidth({ words: [first] }: Line): number {
+  return first ? first.r - first.l : 0
+}
+
+export function isCentered(line: Line, { left, right }: Column): boolean {
+  const before = line.l - left
+  const after = right - line.r
+  return before > 1.5 * line.size && Math.abs(before - after) < Math.max(6, 0.08 * (right - left))
+}
