@@ -28,12 +28,15 @@ export function drawingsOf(element: XmlElement, { path, part, tally }: Place): r
   visitChildren(element, walk)
   if (walk.found.length > 0) return walk.found
   if (walk.description !== '') return [{ kind: 'picture', description: walk.description, path: [...path] }]
-  if (!isRule(element)) tally.add('drawn_shapes')
   return []
 }
 
-function isRule(element: XmlElement): boolean {
-  return elements(element).some(({ attributes }) => attributes['o:hr'] !== undefined)
+const SHAPES = /^v:(?:shape|rect|roundrect|oval|line|polyline|curve|arc|group)$/
+
+/** Something is drawn there, and not only a line across the page or the definition of a kind of shape. */
+export function isDrawn(element: XmlElement): boolean {
+  if (element.name === 'w:drawing') return true
+  return elements(element).some(({ name, attributes }) => SHAPES.test(name) && attributes['o:hr'] === undefined)
 }
 
 function visitChildren(parent: XmlElement, walk: Walk): void {

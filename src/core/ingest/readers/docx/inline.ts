@@ -1,7 +1,7 @@
 /** What stands in a paragraph, in order: text, formulas, notes, checkboxes and drawings. */
 import { elements, firstElement, textOf, type XmlElement } from '../../xml/parse-xml.ts'
 import { ommlToLatex } from '../math/omml.ts'
-import { type Drawing, drawingsOf } from './drawings.ts'
+import { type Drawing, drawingsOf, isDrawn } from './drawings.ts'
 import { linkOf } from './fields.ts'
 import { fontOf, isMonospaced, isOn, type Path, toggleOf, valueOf } from './properties.ts'
 import type { NoteRef, Reading, Story } from './reading.ts'
@@ -26,6 +26,8 @@ type Scan = {
   /** Of the element that is visited. */
   readonly path: number[]
   href: string | null
+  /** In an alternative for older programs: what says nothing there was counted before. */
+  isFallback: boolean
 }
 
 type Source = { readonly element: XmlElement; readonly path: Path; readonly story: Story; readonly style: Style }
@@ -33,7 +35,7 @@ type Source = { readonly element: XmlElement; readonly path: Path; readonly stor
 /** The contents of a `w:p`, or of another element as if it stood in one. */
 export function readInline(reading: Reading, { element, path, story, style }: Source): Inline {
   const comments = story.comments.splice(0)
-  const scan: Scan = { reading, story, style, pieces: [], comments, path: [...path], href: null }
+  const scan: Scan = { reading, story, style, pieces: [], comments, path: [...path], href: null, isFallback: false }
   if (element.name === 'w:p') visitChildren(element, scan)
   else visit(element, scan)
   story.fields.closeInstructions()
@@ -111,8 +113,10 @@ function visitAlternatives(element: XmlElement, scan: Scan, read: (alternative: 
   const before = scan.pieces.length
   for (const [index, alternative] of elements(element).entries()) {
     scan.path.push(index)
+    scan.isFallback = index > 0
     read(alternative, scan)
     scan.path.pop()
+    scan.isFallback = false
     if (scan.pieces.length > before) return
   }
 }
@@ -241,6 +245,8 @@ function visitRuby(element: XmlElement, scan: Scan): void {
 function addDrawings(element: XmlElement, scan: Scan): void {
   if (scan.story.fields.isHidden) return
   scan.story.fields.showed()
-  const drawings = drawingsOf(element, { path: scan.path, part: scan.story.part, tally: scan.reading.tally })
+  const { path, isFallback, story, reading } = scan
+  const drawings = drawingsOf(element, { path, part: story.part, tally: reading.tally })
+  if (drawings.length === 0 && !isFallback && isDrawn(element)) reading.tally.add('drawn_shapes')
   for (const drawing of drawings) scan.pieces.push({ kind: 'drawing', drawing })
 }

@@ -4,7 +4,17 @@ import { joinLatex, LATEX_ACCENTS, LATEX_FUNCTIONS, latexOfSymbol, latexOfText, 
 
 /** `m:oMath` or anything that stands in one. What a reader does not know is read as its contents: no text is lost. */
 export function ommlToLatex(element: XmlElement): string {
-  return content(element, PLAIN).trim()
+  return tidy(content(element, PLAIN))
+}
+
+/** Without spaces around, and with one wide space for several. */
+function tidy(latex: string): string {
+  return latex
+    .replace(/(?:\\ ){2,}/g, '\\quad ')
+    .replace(/^(?:\s|\\ |\\quad )+/, '')
+    .replace(/\\quad $/, '')
+    .replace(/(?<!\\)(?:\\ )+$/, '')
+    .trimEnd()
 }
 
 /** Inside an array `&` aligns; elsewhere it is a sign. */
@@ -51,7 +61,7 @@ function render(element: XmlElement, context: Context): string {
 }
 
 function part(element: XmlElement, name: string, context: Context): string {
-  return content(firstElement(element, name), context).trim()
+  return tidy(content(firstElement(element, name), context))
 }
 
 function property(element: XmlElement, name: string): string | undefined {
@@ -79,6 +89,7 @@ function run(element: XmlElement, context: Context): string {
     .join('')
   const properties = firstElement(element, 'm:rPr')
   const value = (name: string): string => firstElement(properties, name)?.attributes['m:val'] ?? ''
+  if (firstElement(properties, 'm:nor') && text.trim() === '') return text === '' ? '' : '\\ '
   if (firstElement(properties, 'm:nor')) return LATEX_FUNCTIONS.has(text) ? `\\${text}` : latexText(text)
   const upright = value('m:sty') === 'p' && LATEX_FUNCTIONS.has(text.trim())
   if (upright) return `\\${text.trim()}`
@@ -134,7 +145,7 @@ function nary(element: XmlElement, context: Context): string {
 function delimiters(element: XmlElement, context: Context): string {
   const separator = property(element, 'm:sepChr') ?? '|'
   const inner = elements(element, 'm:e')
-    .map((each) => content(each, context).trim())
+    .map((each) => tidy(content(each, context)))
     .join(separator === '|' ? ' \\mid ' : latexOfText(separator))
   const open = delimiter(property(element, 'm:begChr') ?? '(')
   const close = delimiter(property(element, 'm:endChr') ?? ')')
@@ -214,16 +225,17 @@ function phantom(element: XmlElement, context: Context): string {
   return isShown === undefined || isSet(element, 'm:show') ? inner : `\\phantom{${inner}}`
 }
 
-function matrix(element: XmlElement, context: Context): string {
+function matrix(element: XmlElement): string {
   const rows = elements(element, 'm:mr').map((row) =>
     elements(row, 'm:e')
-      .map((cell) => content(cell, { ...context, isAligned: false }).trim())
+      .map((cell) => tidy(content(cell, PLAIN)))
       .join(' & '),
   )
   return `\\begin{matrix}${rows.join(' \\\\ ')}\\end{matrix}`
 }
 
-function equationArray(element: XmlElement, context: Context): string {
-  const rows = elements(element, 'm:e').map((row) => content(row, { ...context, isAligned: true }).trim())
+function equationArray(element: XmlElement): string {
+  const rows = elements(element, 'm:e').map((row) => tidy(content(row, { isAligned: true })))
+  if (rows.length === 1) return rows.join('').replace(/(?<!\\)&/g, '')
   return `\\begin{aligned}${rows.join(' \\\\ ')}\\end{aligned}`
 }
