@@ -58,6 +58,11 @@ export type TableSpec = Common & {
   readonly columns: number
   readonly cells: readonly CellSpec[]
 }
+export type GroupSpec = Pick<Common, 'layer' | 'meta'> & {
+  readonly label: GroupLabel
+  /** Default: the label. */
+  readonly name?: string
+}
 export type PictureSpec = Common & {
   readonly label?: 'picture' | 'chart'
   /** The author's description of the picture (alt text). */
@@ -67,7 +72,7 @@ export type PictureSpec = Common & {
 export type DocumentBuilder = {
   /** Each returns the item's reference, to be the parent of others. Order of calls is reading order. */
   readonly addText: (parent: NodeRef, spec: TextSpec) => NodeRef
-  readonly addGroup: (parent: NodeRef, spec: { label: GroupLabel; name?: string; layer?: ContentLayer }) => NodeRef
+  readonly addGroup: (parent: NodeRef, spec: GroupSpec) => NodeRef
   readonly addTable: (parent: NodeRef, spec: TableSpec) => NodeRef
   readonly addPicture: (parent: NodeRef, spec: PictureSpec) => NodeRef
   /** A caption of the table or picture `of`: its child, and named in its `captions`. */
@@ -130,9 +135,9 @@ export function createDocumentBuilder(): DocumentBuilder {
   }
   return {
     addText,
-    addGroup: (parent, { label, name = label, layer }) => {
+    addGroup: (parent, { label, name = label, ...common }) => {
       const ref: NodeRef = `#/groups/${groups.length}`
-      groups.push({ ...node(parent, ref, layer ? { layer } : {}), name, label })
+      groups.push({ ...node(parent, ref, common), name, label })
       return ref
     },
     addTable: (parent, spec) => {
