@@ -14,6 +14,7 @@ import {
 } from '../db/queries/review.ts'
 import { getRunSummary } from '../db/queries/runs.ts'
 import type { Store } from '../db/store.ts'
+import { carryMoves, type CarrySegment, uncarryMoves } from './carry.ts'
 import { type DecidedRanges, type Decision, backMoves, event, forwardMoves } from './decide.ts'
 import { setField } from './edit.ts'
 import { applyMoves, type RowMove } from './rows.ts'
@@ -65,11 +66,7 @@ type Replay = { readonly decision: Decision; readonly target: ReviewEventRow; re
 async function replay(store: Store, { decision, target, action }: Replay): Promise<UndoOutcome> {
   const ranges = JSON.parse(target.rows) as readonly IndexRange[]
   const done = { ...event({ ...decision, action, reason: null }, ranges), targetId: target.id, field: target.field }
-  const rows = await applyMoves(
-    store,
-    done,
-    target.action === 'edit' ? editMoves(store, target, action) : decisionMoves(target, action),
-  )
+  const rows = await applyMoves(store, done, movesOf(store, target, action))
   return {
     action: target.action,
     rows,
@@ -77,6 +74,13 @@ async function replay(store: Store, { decision, target, action }: Replay): Promi
     firstRefusal: null,
     counts: getRunSummary(store.connection, decision.run.id).counts,
   }
+}
+
+function movesOf(store: Store, target: ReviewEventRow, action: 'undo' | 'redo'): readonly RowMove[] {
+  if (target.action === 'edit') return editMoves(store, target, action)
+  if (target.action !== 'carry_over') return decisionMoves(target, action)
+  if (action === 'redo') return carryMoves(target.runId, JSON.parse(target.after ?? '[]') as readonly CarrySegment[])
+  return uncarryMoves(target.runId, JSON.parse(target.rows) as readonly IndexRange[])
 }
 
 function decisionMoves(target: ReviewEventRow, action: 'undo' | 'redo'): readonly RowMove[] {
