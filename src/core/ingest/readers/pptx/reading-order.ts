@@ -48,7 +48,8 @@ function comesBefore({ frame: a }: Placed, { frame: b }: Placed, direction: Dire
   }
   const isSameColumn = shared.width > Math.min(a.width, b.width) * 0.1
   const isSameRow = shared.height > Math.min(a.height, b.height) * 0.5
-  const isAbove = a.y < b.y && shared.height <= Math.min(a.height, b.height) * 0.25
+  // Shapes over each other have their words at the top, so that their tops decide.
+  const isAbove = b.y - a.y > Math.min(a.height, b.height) * 0.5
   if (isSameColumn && isAbove) return true
   if (!isSameRow || shared.width > Math.min(a.width, b.width) * 0.25) return false
   return direction === 'ltr' ? a.x < b.x : a.x > b.x
