@@ -7,7 +7,7 @@ import { readDiagram, readDrawing, type Shape } from './drawing.ts'
 import type { Relationships } from './package.ts'
 import type { Reading } from './reading.ts'
 import { keyOf, parseRange, type Place, referenceOf } from './references.ts'
-import { findRegions } from './regions.ts'
+import { findRegions, MAX_MARKED } from './regions.ts'
 import type { SheetLink, SheetPart } from './sheet.ts'
 import { type CellExtras, type MarkedTable, mergesByPlace, toTable } from './sheet-table.ts'
 
@@ -77,7 +77,9 @@ function byPlace(comments: readonly SheetComment[]): CellExtras['comments'] {
   const found = new Map<number, Array<{ author: string; text: string }>>()
   for (const { place, author, text } of comments) {
     const key = keyOf(place)
-    found.set(key, [...(found.get(key) ?? []), { author, text }])
+    const thread = found.get(key)
+    if (thread) thread.push({ author, text })
+    else found.set(key, [{ author, text }])
   }
   return found
 }
@@ -85,7 +87,7 @@ function byPlace(comments: readonly SheetComment[]): CellExtras['comments'] {
 async function markedTables({ workbook }: Reading, relationships: Relationships): Promise<readonly MarkedTable[]> {
   const tables: MarkedTable[] = []
   for (const { kind, target, isExternal } of relationships.values()) {
-    if (kind !== 'table' || isExternal) continue
+    if (kind !== 'table' || isExternal || tables.length >= MAX_MARKED) continue
     const root = await workbook.tree(target)
     const range = parseRange(root?.attributes.ref ?? '')
     if (range) tables.push({ ...range, headerRows: Number(root?.attributes.headerRowCount ?? 1) })

@@ -8,6 +8,7 @@ import { readPersons } from './comments.ts'
 import { readStyles } from './number-format.ts'
 import { openWorkbook, type Relationships, type WorkbookPackage } from './package.ts'
 import { placeItems } from './place-items.ts'
+import { MAX_COLUMNS } from './references.ts'
 import { readPrintText } from './print-text.ts'
 import type { Reading } from './reading.ts'
 import { readSharedStrings } from './shared-strings.ts'
@@ -109,11 +110,10 @@ function countSheet(tally: Tally, name: string, sheet: SheetPart): void {
   tally.skip('embedded_objects', sheet.embedded, name)
   tally.warn('hidden_rows', sheet.hiddenRows, name)
   if (sheet.hiddenColumns.length > 0) {
-    const hidden = new Set<number>()
-    for (const { column } of sheet.cells)
-      if (!hidden.has(column) && sheet.hiddenColumns.some(([from, to]) => column >= from && column <= to))
-        hidden.add(column)
-    tally.warn('hidden_columns', hidden.size, name)
+    const isHidden = new Uint8Array(MAX_COLUMNS)
+    for (const [from, to] of sheet.hiddenColumns) isHidden.fill(1, from, to + 1)
+    const columns = new Set(sheet.cells.flatMap(({ column }) => (isHidden[column] === 1 ? column : [])))
+    tally.warn('hidden_columns', columns.size, name)
   }
 }
 

@@ -19,7 +19,8 @@ export type RegionInput = {
 type Spot = Place & { readonly key: number; readonly cell: SheetCell | null }
 type Draft = { top: number; left: number; bottom: number; right: number; cells: SheetCell[] }
 
-const MAX_MARKED = 200
+/** Marked tables of a sheet that count; Excel lets them neither overlap nor be empty. */
+export const MAX_MARKED = 200
 
 /** In reading order: from top to bottom, then left to right. */
 export function findRegions(input: RegionInput): readonly Region[] {
@@ -55,6 +56,7 @@ function spotsOf({ cells, merges, budget }: RegionInput): readonly Spot[] {
   }
   const used = boundsOf(cells)
   for (const merge of used ? merges : []) {
+    if (areaOf(merge) > LARGE_MERGE && !spots.has(keyOf({ row: merge.top, column: merge.left }))) continue
     const { top, left, bottom, right } = clipped(merge, used)
     budget.spendCells(Math.max(0, areaOf({ top, left, bottom, right }) - 1))
     for (let row = top; row <= bottom; row++)

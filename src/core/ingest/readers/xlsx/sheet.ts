@@ -36,6 +36,7 @@ type Draft = Mutable<Omit<SheetPart, 'prints'>> & { readonly prints: Map<string,
 type OpenCell = Place & { readonly type: string; readonly style: number; hasFormula: boolean; value: string | null }
 
 const MAX_MERGES = 100_000
+const MAX_HIDDEN = 1000
 
 export function readSheet(source: XmlSource, context: SheetContext): SheetPart {
   const part: Draft = {
@@ -95,7 +96,8 @@ function openOther({ part, name, attributes }: { part: Draft; name: string; attr
         if (isTrue(attributes[flag])) part.prints.set(flag, '1')
       return
     case 'x:col':
-      if (isTrue(attributes.hidden)) part.hiddenColumns.push([Number(attributes.min) - 1, Number(attributes.max) - 1])
+      if (isTrue(attributes.hidden) && part.hiddenColumns.length < MAX_HIDDEN)
+        part.hiddenColumns.push([Number(attributes.min) - 1, Number(attributes.max) - 1])
       return
     case 'x:drawing':
       if (attributes['r:id'] !== undefined) part.drawings.push(attributes['r:id'])

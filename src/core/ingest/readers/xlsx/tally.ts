@@ -109,9 +109,14 @@ export function createTally(): Tally {
 }
 
 const SHEETS_NAMED = 5
+/** Excel allows no longer one. */
+const LONGEST_NAME = 31
 
 function itemOf(code: string, { one, many, message }: Wording, { count, sheets }: Said): ReceiptItem {
-  const names = [...sheets].slice(0, SHEETS_NAMED).join(', ')
+  const names = [...sheets]
+    .slice(0, SHEETS_NAMED)
+    .map((name) => name.slice(0, LONGEST_NAME))
+    .join(', ')
   return {
     code,
     count,
