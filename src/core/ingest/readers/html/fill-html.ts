@@ -3,7 +3,7 @@ import type { ReceiptCounts, ReceiptItem } from '../../../../shared/receipt.ts'
 import type { DocumentBuilder } from '../../docling/builder.ts'
 import type { NodeRef } from '../../docling/model.ts'
 import { flush, startPlace } from './flow.ts'
-import { parseTree } from './html-tree.ts'
+import { type Element, parseTree } from './html-tree.ts'
 import { survey } from './survey.ts'
 import { createTally } from './tally.ts'
 import { walkChildren } from './walk.ts'
@@ -16,6 +16,8 @@ export type HtmlSource = {
   readonly levelsAbove?: number
 }
 export type FilledHtml = {
+  /** Of the page, not of its text; empty without one. */
+  readonly title: string
   readonly found: ReceiptCounts
   readonly skipped: readonly ReceiptItem[]
   readonly warnings: readonly ReceiptItem[]
@@ -27,9 +29,17 @@ export function fillHtml(builder: DocumentBuilder, parent: NodeRef, source: Html
   const facts = survey(tree)
   const tally = createTally()
   const levelsAbove = source.levelsAbove ?? 0
-  const page = { builder, survey: facts, tally, levelsAbove, depth: 0, hasTitle: levelsAbove > 0 }
+  const page = {
+    builder,
+    survey: facts,
+    tally,
+    levelsAbove,
+    readBoxes: new Set<Element>(),
+    depth: 0,
+    hasTitle: levelsAbove > 0,
+  }
   const place = startPlace(page, parent, facts.hasMain ? 'furniture' : 'body')
   walkChildren(tree, place)
   flush(place)
-  return { found: facts.found, skipped: tally.skipped(), warnings: tally.warnings() }
+  return { title: facts.title, found: facts.found, skipped: tally.skipped(), warnings: tally.warnings() }
 }

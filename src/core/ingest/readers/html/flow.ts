@@ -14,6 +14,8 @@ export type Page = {
   readonly survey: Survey
   readonly tally: Tally
   readonly levelsAbove: number
+  /** Boxes that their label has read. */
+  readonly readBoxes: Set<Element>
   depth: number
   hasTitle: boolean
 }

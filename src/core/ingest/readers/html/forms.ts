@@ -21,7 +21,9 @@ const SILENT: ReadonlySet<string> = new Set([
 export function walkInput(input: Element, at: Place): void {
   const type = (attribute(input, 'type') ?? 'text').trim().toLowerCase()
   if (BOXES.has(type)) {
-    at.run.checkbox(attribute(input, 'checked') !== null)
+    if (at.page.readBoxes.has(input)) return
+    if (at.isFlat) at.run.text(isChecked(input) ? ' [x] ' : ' [ ] ')
+    else at.run.checkbox(isChecked(input), nameOf(input))
     return
   }
   const value = SILENT.has(type) ? '' : (attribute(input, 'value') ?? '')
@@ -29,6 +31,33 @@ export function walkInput(input: Element, at: Place): void {
   at.run.space()
   at.run.text(value)
   at.run.space()
+}
+
+/** A label around a box: all of its text belongs to the box. */
+export function walkLabel(label: Element, at: Place, into: (element: Element, at: Place) => void): void {
+  const children = label.childNodes.filter(isElement)
+  const box = [...children, ...children.flatMap((child) => child.childNodes.filter(isElement))].find(isBox)
+  if (!box || at.isFlat) {
+    into(label, at)
+    return
+  }
+  at.page.readBoxes.add(box)
+  at.run.checkbox(isChecked(box), nameOf(box))
+  into(label, at)
+  at.run.endCheckbox()
+}
+
+function isBox(element: Element): boolean {
+  return element.tagName === 'input' && BOXES.has((attribute(element, 'type') ?? '').trim().toLowerCase())
+}
+
+function isChecked(box: Element): boolean {
+  return attribute(box, 'checked') !== null
+}
+
+function nameOf(box: Element): string {
+  const names = ['aria-label', 'title', 'value', 'name', 'id'].map((name) => collapse(attribute(box, name) ?? ''))
+  return names.find((name) => name !== '' && name !== 'on') ?? ''
 }
 
 /** The choices that are selected; all of them when none is. */

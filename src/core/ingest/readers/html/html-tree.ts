@@ -7,11 +7,14 @@ export type ParentNode = DefaultTreeAdapterTypes.ParentNode
 export type ChildNode = DefaultTreeAdapterTypes.ChildNode
 type TextNode = DefaultTreeAdapterTypes.TextNode
 
-/** Unclosed formatting opens anew in each paragraph, so that a small page can make a tree that fills the memory. */
-const MAX_ELEMENTS = 3_000_000
+const MAX_ELEMENTS = 2_000_000
+/** Unclosed formatting opens anew in each paragraph, so that a small page could make a tree that fills the memory. */
+const MIN_CHARACTERS_PER_ELEMENT = 2
+const SPARE_ELEMENTS = 20_000
 
 /** Fails with file_too_large naming the file when unclosed tags multiply beyond all measure. May be very deep. */
 export function parseTree(text: string, name: string): DefaultTreeAdapterTypes.Document {
+  const limit = Math.min(Math.ceil(text.length / MIN_CHARACTERS_PER_ELEMENT) + SPARE_ELEMENTS, MAX_ELEMENTS)
   let elements = 0
   return parse(text, {
     scriptingEnabled: false,
@@ -19,8 +22,8 @@ export function parseTree(text: string, name: string): DefaultTreeAdapterTypes.D
       ...defaultTreeAdapter,
       createElement: (...args) => {
         elements += 1
-        if (elements > MAX_ELEMENTS)
-          throw new AppError('file_too_large', `"${name}" makes more than ${MAX_ELEMENTS} elements, too many to read.`)
+        if (elements > limit)
+          throw new AppError('file_too_large', `"${name}" makes more than ${limit} elements, too many to read.`)
         return defaultTreeAdapter.createElement(...args)
       },
     },

@@ -49,8 +49,10 @@ export class Run {
     this.#piece.formulas.push(latex)
   }
 
+  /** Links that touch are apart on the page. */
   openLink(href: string): void {
     this.closeLink()
+    if (this.#piece.length > 0 && this.#piece.links.at(-1)?.end === this.#piece.length) this.space()
     this.#link = { href, start: this.#piece.length }
   }
 
@@ -67,9 +69,14 @@ export class Run {
     this.#codeDepth -= 1
   }
 
-  /** The text up to the next box or block is its label. */
-  checkbox(isSelected: boolean): void {
-    this.#endPiece(isSelected)
+  /** The text up to the next box or block is its label; `name` is what the box is called when there is none. */
+  checkbox(isSelected: boolean, name: string): void {
+    this.#endPiece(isSelected, name)
+  }
+
+  /** What follows belongs to no box. */
+  endCheckbox(): void {
+    this.#endPiece(null)
   }
 
   picture(element: Element): void {
@@ -102,11 +109,11 @@ export class Run {
     if (this.#link) this.#piece.links.push({ ...this.#link, end: this.#piece.length })
   }
 
-  #endPiece(selected: boolean | null): void {
+  #endPiece(selected: boolean | null, name = ''): void {
     this.#endLink()
     if (this.#link) this.#link.start = 0
     this.#pieces.push(this.#piece)
-    this.#piece = emptyPiece(selected)
+    this.#piece = emptyPiece(selected, name)
     this.#isAtSpace = true
     this.#isAtBreak = false
   }

@@ -12,7 +12,7 @@ export const readHtml: Reader = ({ name, bytes }) => {
   const builder = createDocumentBuilder()
   const filled = fillHtml(builder, BODY, { text, name })
   return Promise.resolve({
-    document: builder.finish(),
+    document: { ...builder.finish(), ...(filled.title !== '' && { name: filled.title }) },
     found: filled.found,
     skipped: filled.skipped,
     warnings: [...warnings, ...filled.warnings],

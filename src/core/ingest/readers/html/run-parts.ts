@@ -17,18 +17,23 @@ export type Piece = {
   readonly links: Array<{ readonly href: string; readonly start: number; readonly end: number }>
   readonly formulas: string[]
   readonly selected: boolean | null
+  /** Stands for a label that is not there. */
+  readonly name: string
 }
 
-export function emptyPiece(selected: boolean | null): Piece {
-  return { chunks: [], length: 0, codeLength: 0, links: [], formulas: [], selected }
+export function emptyPiece(selected: boolean | null, name = ''): Piece {
+  return { chunks: [], length: 0, codeLength: 0, links: [], formulas: [], selected, name }
 }
 
 export function toParts(pieces: readonly Piece[]): readonly RunPart[] {
   const parts = pieces.map(toPart)
-  const isLabelFirst = parts.length > 1 && parts.at(-1)?.text === '' && parts[0]?.text !== ''
+  const boxes = parts.filter(({ selected }) => selected !== null).length
+  const isLabelFirst = boxes === parts.length - 1 && parts.at(-1)?.text === '' && parts[0]?.text !== ''
   // Each label stands before its box: the last box has no text after it, and the first text has no box.
   if (isLabelFirst) return parts.slice(0, -1).map((part, i) => ({ ...part, selected: parts[i + 1]?.selected ?? null }))
-  return parts.filter(({ text }) => text !== '')
+  return parts
+    .map((part, i) => (part.text === '' && part.selected !== null ? { ...part, text: pieces[i]?.name ?? '' } : part))
+    .filter(({ text }) => text !== '')
 }
 
 function toPart(piece: Piece): RunPart {

@@ -8,8 +8,10 @@ import {
   isText,
   NEVER_READ,
   type ParentNode,
+  textContent,
   traverse,
 } from './html-tree.ts'
+import { collapse } from './pictures.ts'
 
 export type Survey = {
   readonly found: ReceiptCounts
@@ -23,6 +25,10 @@ export type Survey = {
   readonly linkLists: ReadonlySet<Element>
   /** Tables that hold tables. */
   readonly outerTables: ReadonlySet<Element>
+  /** `noscript` elements that hold the picture before them once more. */
+  readonly repeatedPictures: ReadonlySet<Element>
+  /** Text of the `title`, empty without one. */
+  readonly title: string
   /** Tables that lay out an annotated form. */
   readonly formTables: ReadonlySet<Element>
 }
@@ -59,6 +65,8 @@ export function survey(root: ParentNode): Survey {
     linkLists: state.headings > 0 ? state.linkLists : new Set(),
     outerTables: state.outerTables,
     formTables: state.formTables,
+    repeatedPictures: state.repeatedPictures,
+    title: state.title,
   }
 }
 
@@ -84,6 +92,9 @@ function createState() {
     linkLists: new Set<Element>(),
     outerTables: new Set<Element>(),
     formTables: new Set<Element>(),
+    repeatedPictures: new Set<Element>(),
+    lastPicture: null as Element | null,
+    title: '',
   }
 }
 
@@ -96,15 +107,21 @@ function enter(node: ChildNode, state: State): boolean {
     if (main.depth > 0) main.characters += length
     return false
   }
-  if (!isElement(node) || NEVER_READ.has(node.tagName)) return false
+  if (!isElement(node)) return false
   const { tagName } = node
+  if (tagName === 'head') return true
+  if (tagName === 'title' && state.title === '') state.title = collapse(textContent(node))
+  if (NEVER_READ.has(tagName)) return false
   const { characters } = counts
   const mark = (): void => {
     state.open.push({ element: node, characters, linked: state.linked, headings: state.headings })
   }
   if (tagName === 'p') counts.paragraphs += 1
   else if (tagName === 'td' || tagName === 'th') counts.cells += 1
-  else if (tagName === 'img') counts.images += 1
+  else if (tagName === 'img') {
+    counts.images += 1
+    state.lastPicture = node
+  } else if (tagName === 'noscript') enterNoscript(node, state)
   else if (tagName === 'math') counts.formulas += 1
   else if (FIELDS.has(tagName) && attribute(node, 'type') !== 'hidden') counts.form_fields += 1
   else if (tagName === 'a') {
@@ -125,6 +142,13 @@ function enter(node: ChildNode, state: State): boolean {
   }
   if (state.tables.length > 0) markForm(node, state)
   return true
+}
+
+function enterNoscript(node: Element, { lastPicture, repeatedPictures }: State): void {
+  const isPicture = node.childNodes.every(
+    (child) => child.nodeName === 'img' || (isText(child) && child.value.trim() === ''),
+  )
+  if (isPicture && lastPicture?.parentNode === node.parentNode) repeatedPictures.add(node)
 }
 
 function enterTable(table: Element, state: State): void {

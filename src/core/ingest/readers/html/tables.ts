@@ -94,9 +94,7 @@ function addTable({ rows, captions }: TableParts, at: Place, into: Into): void {
     const content = inner.run.take()
     pictures.push(...content.pictures)
     for (const part of content.parts) links.push(...part.links)
-    return content.parts
-      .map(({ selected, text }) => (selected === null ? text : `[${selected ? 'x' : ' '}] ${text}`))
-      .join('\n')
+    return content.parts.map(({ text }) => text).join('\n')
   })
   const beyond = cellsBeyond(rows, grid)
   if (beyond > 0) tally.skip('wide_cells', beyond)

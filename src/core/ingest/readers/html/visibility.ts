@@ -1,4 +1,4 @@
-/** What a browser would not show. */
+/** What a browser would not show, and what it would set apart, as far as the page itself says so. */
 import { attribute, type Element } from './html-tree.ts'
 
 const HIDDEN_STYLE = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i
@@ -12,4 +12,11 @@ export function isHidden(element: Element): boolean {
     if (name === 'aria-hidden' && value === 'true' && ICON_TAGS.has(element.tagName)) return true
   }
   return element.tagName === 'dialog' && attribute(element, 'open') === null
+}
+
+const BLOCK_STYLE = /(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item|flow-root)\b/i
+
+/** An inline element with the style of a block. */
+export function isStyledBlock(element: Element): boolean {
+  return element.attrs.some(({ name, value }) => name === 'style' && BLOCK_STYLE.test(value))
 }

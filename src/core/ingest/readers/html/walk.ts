@@ -1,7 +1,7 @@
 /** The tree of a page as items of a DoclingDocument, in reading order. */
 import { mathmlToLatex } from '../math/mathml.ts'
 import { addDescribed, flatPlace, flush, linkFields, type Place } from './flow.ts'
-import { fieldLabel, isFormRegion, walkInput, walkSelect } from './forms.ts'
+import { fieldLabel, isFormRegion, walkInput, walkLabel, walkSelect } from './forms.ts'
 import {
   attribute,
   type ChildNode,
@@ -20,7 +20,7 @@ import { walkDetails, walkItem, walkList, walkTerm, walkTerms } from './lists.ts
 import { collapse, drawingText, isIcon } from './pictures.ts'
 import { HEADING } from './survey.ts'
 import { walkTable } from './tables.ts'
-import { isHidden } from './visibility.ts'
+import { isHidden, isStyledBlock } from './visibility.ts'
 
 /** A walk of this depth fits the stack; what lies deeper is read as lines. */
 const MAX_DEPTH = 600
@@ -69,7 +69,7 @@ function walkElement(element: Element, at: Place): void {
   }
   const handler = HANDLERS.get(tagName)
   if (handler) handler(element, at)
-  else if (BLOCKS.has(tagName)) walkSection(element, at)
+  else if (BLOCKS.has(tagName) || isStyledBlock(element)) walkSection(element, at)
   else if (attribute(element, 'role') === 'heading') walkHeading(element, at)
   else walkChildren(element, at)
 }
@@ -329,12 +329,15 @@ function walkObject(element: Element, at: Place): void {
   walkChildren(element, at)
 }
 
+/** The reading of a word stands in parentheses, as where ruby is not known. */
 function walkRuby(element: Element, at: Place): void {
-  const hasParentheses =
-    element.parentNode?.childNodes.some((node) => isElement(node) && node.tagName === 'rp') ?? false
-  if (!hasParentheses) at.run.text('(')
-  walkChildren(element, at)
-  if (!hasParentheses) at.run.text(')')
+  const hasParentheses = element.childNodes.some(({ nodeName }) => nodeName === 'rp')
+  for (const node of element.childNodes) {
+    const isBare = !hasParentheses && node.nodeName === 'rt'
+    if (isBare) at.run.text('(')
+    walkNode(node, at)
+    if (isBare) at.run.text(')')
+  }
 }
 
 function walkQuote(element: Element, at: Place): void {
@@ -345,10 +348,7 @@ function walkQuote(element: Element, at: Place): void {
 
 /** Pages that load pictures late hold each one twice. */
 function walkNoscript(element: Element, at: Place): void {
-  const isPicture = textContent(element).trim() === ''
-  const siblings = element.parentNode?.childNodes ?? []
-  if (isPicture && siblings.some((node) => isElement(node) && node.tagName === 'img')) return
-  walkChildren(element, at)
+  if (!at.page.survey.repeatedPictures.has(element)) walkChildren(element, at)
 }
 
 /** Below the deepest level: all text, a line a block. */
@@ -391,10 +391,11 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['a', walkLink],
   ['br', walkBreak],
   ['object', walkObject],
-  ['rt', walkRuby],
+  ['ruby', walkRuby],
   ['q', walkQuote],
   ['noscript', walkNoscript],
   ['input', walkInput],
+  ['label', (el, at) => walkLabel(el, at, walkChildren)],
   ['select', walkSelect],
   ['img', (el, at) => at.run.picture(el)],
 ])
