@@ -84,7 +84,7 @@ function isHeading(lines: readonly Line[], { text, style, column, context }: Jud
   const isLarge = style.size >= bodySize * 1.12
   const isProse = /[.;,]$/.test(text) && !NUMBERED.test(text)
   if (isLarge) return !(isProse && text.length > 100) && (text.length > 1 || style.size > bodySize * 1.4)
-  if (style.size < bodySize * 0.92) return false
+  if (style.size < bodySize * (style.isBold && (style.isCapital || NUMBERED.test(text)) ? 0.82 : 0.92)) return false
   if (/[.;,:]$/.test(text) && text.length > 60) return false
   const marker = readMarker(text)
   if (marker && !marker.isEnumerated) return false

@@ -76,9 +76,8 @@ function bestStrip<T extends Atom>(bands: ReadonlyArray<Band<T>>, atoms: readonl
         if (strip && (!best || strip.score > best.score)) best = strip
       }
     }
-    if (best) return best
   }
-  return null
+  return best
 }
 
 /** Which steps of the region's width a band covers, as running sums: how many before each step. */

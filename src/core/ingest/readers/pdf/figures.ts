@@ -10,7 +10,7 @@ const MAX_CELLS_PER_DRAWING = 400
 export function findFigures(page: PageContent, words: readonly Word[]): readonly Box[] {
   const pageArea = page.width * page.height
   const images = page.images.filter(
-    (box) => areaOf(box) < 0.85 * pageArea && box.r - box.l >= 12 && box.t - box.b >= 12,
+    (box) => areaOf(box) < 0.85 * pageArea && box.r - box.l >= 12 && box.t - box.b >= 12 && !isText(box, words),
   )
   const drawn = drawnFigures(page).filter((box) => areaOf(box) < 0.85 * pageArea && !isText(box, words))
   return mergeOverlapping([...images, ...drawn].map((box) => clip(box, page)))
@@ -99,5 +99,5 @@ function isText(box: Box, words: readonly Word[]): boolean {
     letters += word.text.length
     area += (word.r - word.l) * word.size * 1.2
   }
-  return letters > 200 && area > 0.4 * areaOf(box)
+  return letters > 100 && area > 0.4 * areaOf(box)
 }

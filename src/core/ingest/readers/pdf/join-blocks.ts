@@ -33,6 +33,7 @@ function goesOn(last: PdfBlock, next: PdfBlock): boolean {
   if (Math.abs(last.style.size - next.style.size) > 0.6 || last.style.isBold !== next.style.isBold) return false
   if (/\p{L}[-\u00ad]$/u.test(last.text) && /^\p{Ll}/u.test(next.text)) return true
   if (ENDS.test(last.text)) return false
+  if (last.kind === 'list_item') return last.isFull === true
   if (/^[\p{Ll}]/u.test(next.text)) return true
   return (
     last.isFull === true &&

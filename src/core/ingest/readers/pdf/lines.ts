@@ -39,7 +39,7 @@ export function toLines(words: readonly Word[]): readonly Line[] {
 
 function isOnLine(main: Word, word: Word): boolean {
   const distance = Math.abs(main.y - word.y)
-  return distance <= Math.min(0.45 * Math.max(main.size, word.size), 0.62 * Math.min(main.size, word.size))
+  return distance <= Math.min(0.45 * Math.max(main.size, word.size), 0.9 * Math.min(main.size, word.size))
 }
 
 export function toLine(words: readonly Word[]): Line {
@@ -131,7 +131,7 @@ function isParted(last: Word, word: Word): boolean {
 }
 
 function isRaised(last: Word, word: Word, line: { y: number; size: number }): boolean {
-  const raised = (one: Word): boolean => one.size < 0.85 * line.size && one.y > line.y + 0.15 * line.size
+  const raised = (one: Word): boolean => one.size < 0.85 * line.size && one.y > line.y + 0.25 * line.size
   if (raised(word) && !raised(last))
     return /[\p{L}\p{N})\]”"']$/u.test(last.text) && /^[\p{L}\p{N}*†‡]/u.test(word.text)
   return raised(last) && !raised(word) && /^\p{L}/u.test(word.text)

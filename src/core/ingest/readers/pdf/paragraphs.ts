@@ -41,8 +41,13 @@ function edge(values: readonly number[], sign: 1 | -1): number {
 
 export function toGroups(lines: readonly Line[], column: Column): readonly Group[] {
   const groups: Array<{ lines: Line[]; kind: Group['kind'] }> = []
-  for (const line of lines) {
-    const kind = kindOf(line, column)
+  const kinds = withFragments(
+    lines,
+    lines.map((line) => kindOf(line, column)),
+    column,
+  )
+  for (const [index, line] of lines.entries()) {
+    const kind = kinds[index] ?? 'text'
     const last = groups.at(-1)
     if (last && goesOn(last, line, { kind, column })) last.lines.push(line)
     else groups.push({ lines: [line], kind })
@@ -55,6 +60,43 @@ function kindOf(line: Line, column: Column): Group['kind'] {
   return isFormula(line, column) ? 'formula' : 'text'
 }
 
+/** Limits, fractions and numbers that stand by a formula are parts of it. */
+function withFragments(
+  lines: readonly Line[],
+  kinds: Array<Group['kind']>,
+  column: Column,
+): ReadonlyArray<Group['kind']> {
+  const isNear = (index: number, other: number): boolean => {
+    const a = lines[index]
+    const b = lines[other]
+    return (
+      a !== undefined &&
+      b !== undefined &&
+      kinds[other] === 'formula' &&
+      Math.abs(a.y - b.y) < 1.7 * Math.max(a.size, b.size)
+    )
+  }
+  const order = [...lines.keys()]
+  for (const index of [...order, ...order.toReversed()]) {
+    const line = lines[index]
+    if (
+      line &&
+      kinds[index] === 'text' &&
+      isFragment(line, column) &&
+      (isNear(index, index - 1) || isNear(index, index + 1))
+    )
+      kinds[index] = 'formula'
+  }
+  return kinds
+}
+
+function isFragment(line: Line, { left, right }: Column): boolean {
+  if (/\p{L}{4,}/u.test(line.text.replace(/\b(?:where|softmax|argmax|argmin|sinh|cosh|tanh|otherwise)\b/g, '')))
+    return false
+  const isSetIn = line.l > left + 1.2 * line.size
+  return isSetIn && line.r - line.l < 0.8 * (right - left)
+}
+
 const OPERATOR = /[=≈≤≥<>∑∏∫√∈∀∃→←±×·∂∇⊂∪∩∝≡+]/u
 const PROSE = /\p{L}{3,}(?:\s+\p{L}{3,}){3,}/u
 
@@ -63,7 +105,8 @@ function isFormula(line: Line, { left, right }: Column): boolean {
   const isSetIn =
     line.l > left + 1.2 * line.size && (line.r < right - 1.2 * line.size || /\(\d+(?:\.\d+)?[a-z]?\)$/.test(line.text))
   if (line.math > 0.45 && (isSetIn || !PROSE.test(line.text))) return true
-  return isSetIn && line.math > 0.12 && OPERATOR.test(line.text) && !PROSE.test(line.text)
+  if (isSetIn && line.math > 0.12 && OPERATOR.test(line.text) && !PROSE.test(line.text)) return true
+  return isSetIn && /[=≈≤≥]/.test(line.text) && !/\p{L}{4,}/u.test(line.text)
 }
 
 type Next = { readonly kind: Group['kind']; readonly column: Column }
@@ -74,7 +117,7 @@ function goesOn(group: { lines: readonly Line[]; kind: Group['kind'] }, line: Li
   const gap = (last.y - line.y) / Math.max(last.size, line.size)
   if (kind === 'code') return gap < 3 && Math.abs(last.size - line.size) < 0.15 * line.size
   if (kind === 'formula') return gap < 2.4
-  if (Math.abs(last.size - line.size) > 0.08 * Math.max(last.size, line.size)) return false
+  if (Math.abs(last.size - line.size) > 0.06 * Math.max(last.size, line.size)) return false
   if (isOtherStyle(last, line)) return false
   const leading = ownLeading(group.lines) ?? column.leading
   if (gap > leading * 1.25 + 0.08) return false
@@ -103,6 +146,7 @@ function isNewParagraph(lines: readonly Line[], line: Line, column: Column): boo
   if (startsItem(lines, line)) return true
   const centered = isCentered(last, column) && isCentered(line, column)
   if (centered) return false
+  if (!own && isUnderFirstText(lines, line)) return false
   if (own) {
     const body = lines[1]?.l ?? textStart(first)
     if (line.l < body - 0.8 * em) return ENDS.test(last.text) || line.l < first.l - 0.5 * em || lines.length > 1
@@ -139,6 +183,14 @@ function startsItem(lines: readonly Line[], line: Line): boolean {
     return !/^[-–—*·]/.test(marker.marker) || own !== null || ENDS.test(last.text) || line.l !== last.l
   if (own?.isEnumerated === true) return line.l < textStart(first) - 1 || Math.abs(line.l - first.l) < 3
   return ENDS.test(last.text) || /^\[/.test(marker.marker) || line.l > last.l + 0.7 * line.size
+}
+
+/** A long heading goes on under its text, not under its number. */
+function isUnderFirstText(lines: readonly Line[], line: Line): boolean {
+  const [first] = lines
+  return (
+    first !== undefined && /^[\dA-Z.]{1,8}$/.test(first.words[0]?.text ?? '') && Math.abs(line.l - textStart(first)) < 2
+  )
 }
 
 /** Where the text after the marker starts. */

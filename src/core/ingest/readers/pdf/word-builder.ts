@@ -86,8 +86,10 @@ function toWord(glyphs: readonly Glyph[], isSpaced: boolean, nextOrder: () => nu
   return { ...box, text, y, size, font, isSpaced, isArtifact, isField, isRightToLeft, order: nextOrder() }
 }
 
-function textOf({ text }: Glyph): string {
-  return isUnknownGlyph(text) && text.charCodeAt(0) < 0xa0 ? '' : normaliseGlyph(text)
+/** A sign that stands alone in a font of signs is a bullet or a box; within a word it says nothing. */
+function textOf({ text }: Glyph, isAlone = false): string {
+  if (isUnknownGlyph(text) && text.charCodeAt(0) < 0xa0) return isAlone ? '•' : ''
+  return normaliseGlyph(text)
 }
 
 function leftToRightText(glyphs: readonly Glyph[]): string {
@@ -95,7 +97,7 @@ function leftToRightText(glyphs: readonly Glyph[]): string {
   let accent = ''
   let accentEnd = 0
   for (const glyph of glyphs) {
-    const own = textOf(glyph)
+    const own = textOf(glyph, glyphs.length === 1)
     const combining = ACCENTS[own]
     if (combining !== undefined) {
       if (accent) text += accent
