@@ -50,6 +50,14 @@ test('quotes escaped with a backslash are understood', async () => {
   expect(grid(await read('a,b\n"say \\"hi\\", he said",2\n'))[1]).toEqual(['say "hi", he said', '2'])
 })
 
+test('quotes behind a space are quotes where that makes the rows even', async () => {
+  expect(grid(await read('a, b\n1, "x, y"\n2, "z"\n'))).toEqual([
+    ['a', ' b'],
+    ['1', 'x, y'],
+    ['2', 'z'],
+  ])
+})
+
 test('a quote that never ends does not swallow the rows after it', async () => {
   const output = await read('size\tname\n"5 inch\tdisk\n3 inch\tdisk\n', 'a.tsv')
   expect(grid(output)).toEqual([

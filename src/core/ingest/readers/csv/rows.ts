@@ -21,7 +21,7 @@ type Attempt = Omit<Rows, 'warnings'> & { readonly isUnclosed: boolean; readonly
 /** Fails with file_too_large past two million cells. */
 export function readRows(source: Delimited): Rows {
   const first = attempt(source, {})
-  if (!first.isUnclosed && first.malformed === 0) return { ...first, warnings: [] }
+  if (!first.isUnclosed && first.malformed === 0) return { ...(withoutSpaces(source, first) ?? first), warnings: [] }
   if (source.text.includes('\\"')) {
     const escaped = attempt(source, { escapeChar: '\\' })
     if (!escaped.isUnclosed && escaped.malformed === 0) return { ...escaped, warnings: [] }
@@ -29,6 +29,18 @@ export function readRows(source: Delimited): Rows {
   // A quote that never ends would swallow the rest of the table.
   if (first.isUnclosed) return { ...attempt(source, { quoteChar: '\0' }), warnings: [UNCLOSED] }
   return { ...first, warnings: [malformedQuotes(first.malformed)] }
+}
+
+/** `a, "b, c"`: quotes behind a space count when the rows are all of one width then. */
+function withoutSpaces(source: Delimited, first: Attempt): Attempt | null {
+  const spaced = `${source.delimiter} "`
+  if (isEven(first) || !source.text.includes(spaced)) return null
+  const second = attempt({ ...source, text: source.text.replaceAll(spaced, `${source.delimiter}"`) }, {})
+  return isEven(second) && !second.isUnclosed && second.malformed === 0 ? second : null
+}
+
+function isEven({ rows }: Attempt): boolean {
+  return rows.every(({ length }) => length === rows[0]?.length)
 }
 
 function attempt({ name, text, delimiter }: Delimited, quotes: Papa.ParseConfig): Attempt {

@@ -201,6 +201,19 @@ test('headers and footers of the print are furniture, without page numbers', asy
   ])
 })
 
+test('embedded documents and form controls are said, each once', async () => {
+  const shape = '<oleObjects><oleObject shapeId="1"/><oleObject shapeId="1"/></oleObjects>'
+  const output = await read({
+    sheets: [
+      { rows: rowsXml([['a']]), after: `${shape}<controls><control shapeId="2"/><control shapeId="3"/></controls>` },
+    ],
+  })
+  expect(codes(output.skipped)).toEqual([
+    ['embedded_objects', 1, 'sheet Sheet1'],
+    ['controls_left_out', 2, 'sheet Sheet1'],
+  ])
+})
+
 test('the real workbooks are read as their reference has them', async () => {
   const { text, type } = await scoreCorpus('xlsx')
   expect(text).toBeGreaterThan(0.97)

@@ -107,7 +107,8 @@ function countSheet(tally: Tally, name: string, sheet: SheetPart): void {
   if (sheet.formulas > 0) tally.count('formulas', sheet.formulas)
   tally.skip('formulas_without_result', sheet.formulasWithoutResult, name)
   tally.skip('strings_missing', sheet.missingStrings, name)
-  tally.skip('embedded_objects', sheet.embedded, name)
+  tally.skip('embedded_objects', sheet.embedded.size, name)
+  tally.skip('controls_left_out', sheet.controls.size, name)
   tally.warn('hidden_rows', sheet.hiddenRows, name)
   if (sheet.hiddenColumns.length > 0) {
     const isHidden = new Uint8Array(MAX_COLUMNS)

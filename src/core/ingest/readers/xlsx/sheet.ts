@@ -21,7 +21,9 @@ export type SheetPart = {
   readonly missingStrings: number
   readonly hiddenRows: number
   readonly hiddenColumns: ReadonlyArray<readonly [from: number, to: number]>
-  readonly embedded: number
+  /** Shapes of embedded documents, and of form controls; each is written twice, for new and old programs. */
+  readonly embedded: ReadonlySet<string>
+  readonly controls: ReadonlySet<string>
 }
 export type SheetContext = {
   readonly strings: readonly string[]
@@ -32,7 +34,11 @@ export type SheetContext = {
 
 type Attributes = Readonly<Record<string, string>>
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer U)[] ? U[] : T[K] }
-type Draft = Mutable<Omit<SheetPart, 'prints'>> & { readonly prints: Map<string, string> }
+type Draft = Mutable<Omit<SheetPart, 'prints' | 'embedded' | 'controls'>> & {
+  readonly prints: Map<string, string>
+  readonly embedded: Set<string>
+  readonly controls: Set<string>
+}
 type OpenCell = Place & { readonly type: string; readonly style: number; hasFormula: boolean; value: string | null }
 
 const MAX_MERGES = 100_000
@@ -50,7 +56,8 @@ export function readSheet(source: XmlSource, context: SheetContext): SheetPart {
     missingStrings: 0,
     hiddenRows: 0,
     hiddenColumns: [],
-    embedded: 0,
+    embedded: new Set(),
+    controls: new Set(),
   }
   const rows = createRows({ part, context, what: source.what })
   let print: string | null = null
@@ -103,7 +110,10 @@ function openOther({ part, name, attributes }: { part: Draft; name: string; attr
       if (attributes['r:id'] !== undefined) part.drawings.push(attributes['r:id'])
       return
     case 'x:oleObject':
-      part.embedded += 1
+      part.embedded.add(attributes.shapeId ?? '')
+      return
+    case 'x:control':
+      part.controls.add(attributes.shapeId ?? '')
       return
     default:
   }

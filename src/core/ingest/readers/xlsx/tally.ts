@@ -61,6 +61,11 @@ const SKIPPED = {
     many: 'embedded objects',
     message: 'Documents that are embedded in the workbook were not read.',
   },
+  controls_left_out: {
+    one: 'form control left out',
+    many: 'form controls left out',
+    message: 'Buttons, check boxes and lists that lie over a sheet were not read; the cells that they fill were.',
+  },
 } as const satisfies Readonly<Record<string, Wording>>
 
 const WARNED = {
