@@ -2,6 +2,7 @@
 import { AppError, type ErrorData } from '../shared/errors.ts'
 import type { ProviderKind } from '../shared/domain.ts'
 import type { RunSummary } from '../shared/views.ts'
+import { onInterrupt } from './interrupt.ts'
 import { createProgressBar } from './progress-bar.ts'
 import type { Session } from './session.ts'
 import { runsOf, sumRuns, type Totals, workBetween } from './totals.ts'
@@ -14,6 +15,8 @@ export type ApplyOptions = {
   readonly model: string | null
   readonly baseUrl: string | null
   readonly concurrency: number | null
+  /** New runs get rows for running headers and footers too. */
+  readonly includesFurniture: boolean
 }
 export type Applied = {
   readonly totals: Totals
@@ -24,11 +27,10 @@ export type Applied = {
 }
 
 const REDRAW_MS = 100
-const INTERRUPTED_EXIT_CODE = 130
 
 export async function applySchema(session: Session, options: ApplyOptions): Promise<Applied> {
   const { galley, api } = session
-  const { projectUid, projectName, schemaUid, provider, model, baseUrl, concurrency } = options
+  const { projectUid, projectName, schemaUid, provider, model, baseUrl, concurrency, includesFurniture } = options
   const list = async (): Promise<readonly RunSummary[]> => runsOf(await api.documents.list({ projectUid, schemaUid }))
   const before = sumRuns(await list())
   const startedMs = performance.now()
@@ -40,6 +42,7 @@ export async function applySchema(session: Session, options: ApplyOptions): Prom
     model,
     baseUrl,
     concurrency,
+    includesFurniture,
   })
   if (runUids.length === 0 && before.runs === 0)
     throw new AppError('document_not_found', `The project "${projectName}" has no documents.`, {
@@ -58,28 +61,6 @@ export async function applySchema(session: Session, options: ApplyOptions): Prom
   const seconds = Math.round(performance.now() - startedMs) / 1000
   const error = interrupt.isInterrupted() ? cancelled(totals) : await stopReason(session, runs, totals)
   return { totals, model: runs[0]?.model ?? '', seconds, error }
-}
-
-/** The first Ctrl-C cancels, the second ends the process at once; claims are then given back at the next start. */
-function onInterrupt(cancel: () => Promise<unknown>): {
-  readonly isInterrupted: () => boolean
-  readonly stop: () => void
-} {
-  let isInterrupted = false
-  const listener = (): void => {
-    if (isInterrupted) process.exit(INTERRUPTED_EXIT_CODE)
-    isInterrupted = true
-    process.stderr.write('\ngalley: cancelling; press Ctrl-C again to end at once\n')
-    void cancel()
-  }
-  const signals = ['SIGINT', 'SIGTERM'] as const
-  for (const signal of signals) process.on(signal, listener)
-  return {
-    isInterrupted: () => isInterrupted,
-    stop: () => {
-      for (const signal of signals) process.off(signal, listener)
-    },
-  }
 }
 
 function drawProgress(list: () => Promise<readonly RunSummary[]>): () => void {

@@ -8,8 +8,11 @@ import { addIngestCommand } from './commands/ingest.ts'
 import { addParseCommand } from './commands/parse.ts'
 import { addRunCommand } from './commands/run.ts'
 import { addSchemaCommand } from './commands/schema.ts'
+import { addSearchCommand } from './commands/search.ts'
 import { addServeCommand } from './commands/serve.ts'
 import { addStatusCommand } from './commands/status.ts'
+import { addVersionsCommand } from './commands/versions.ts'
+import { addWatchCommand } from './commands/watch.ts'
 
 /** Every command, each in a file of its own that loads the core only when it is called. */
 export function createProgram(): Command {
@@ -25,6 +28,9 @@ export function createProgram(): Command {
     addSchemaCommand,
     addRunCommand,
     addStatusCommand,
+    addSearchCommand,
+    addVersionsCommand,
+    addWatchCommand,
     addConfirmCommand,
     addExportCommand,
     addServeCommand,

@@ -9,8 +9,10 @@ export type Assets = {
   readonly migrationsDir: string
   readonly resourcesDir: string
   readonly rendererDir: string
-  /** Entry of the threads: the built file beside built code, the source when run from source. */
+  /** Entry of the model threads: the built file beside built code, the source when run from source. */
   readonly modelWorkerEntry: string
+  /** Entry of the parser process, likewise. */
+  readonly parserEntry: string
 }
 
 /** Finds the package by walking up from a module's URL (`import.meta.url`) to Galley's package.json. */
@@ -18,15 +20,16 @@ export function findAssets(moduleUrl: string): Assets {
   const modulePath = fileURLToPath(moduleUrl)
   const { root, version } = findPackage(dirname(modulePath))
   const isBuilt = modulePath.startsWith(join(root, 'out') + sep)
+  const entry = (name: string): string =>
+    isBuilt ? join(root, 'out', 'main', `${name}.js`) : join(root, 'src', 'worker', `${name}.ts`)
   return {
     root,
     version,
     migrationsDir: join(root, 'migrations'),
     resourcesDir: join(root, 'resources'),
     rendererDir: join(root, 'out', 'renderer'),
-    modelWorkerEntry: isBuilt
-      ? join(root, 'out', 'main', 'model-worker.js')
-      : join(root, 'src', 'worker', 'model-worker.ts'),
+    modelWorkerEntry: entry('model-worker'),
+    parserEntry: entry('parser-process'),
   }
 }
 

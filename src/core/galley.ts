@@ -8,9 +8,15 @@ import { acquireWorkspaceLock } from './db/workspace-lock.ts'
 import { createEventBus, type EventBus } from './events.ts'
 import { createExportDesk, type ExportDesk, type ExportFile } from './export/export-desk.ts'
 import { type ImportFile, importDocument } from './ingest/import-document.ts'
+import { ImportService } from './ingest/import-service.ts'
 import { createKeyStore, type KeyStore } from './keys/key-store.ts'
+import { createParserPool, type ParserPool } from './pool/parser-pool.ts'
+import type { StartParser } from './pool/parser-start.ts'
 import { RunService } from './runs/run-service.ts'
+import { BlockIndexer } from './search/indexer.ts'
+import { getSettings } from './settings.ts'
 import { createUploadDesk, type UploadDesk } from './uploads.ts'
+import { WatchService } from './watch/watch-service.ts'
 
 export type HostKind = 'electron' | 'loopback' | 'cli'
 
@@ -24,8 +30,15 @@ export type Galley = {
   readonly keys: KeyStore
   /** Fails when the workspace is open for reading. */
   readonly runs: RunService
+  /** Fails when the workspace is open for reading. */
+  readonly imports: ImportService
+  /** Fails when the workspace is open for reading. */
+  readonly watches: WatchService
+  /** Fails when the workspace is open for reading. */
+  readonly indexer: BlockIndexer
   readonly uploads: UploadDesk
   readonly exports: ExportDesk
+  /** Adds one file and waits until it is read. Fails with what failed; nothing is stored then. */
   readonly ingest: (file: ImportFile) => Promise<IngestOutcome>
   readonly exportFile: (ticket: string) => ExportFile | null
   readonly close: () => Promise<void>
@@ -40,6 +53,10 @@ export type OpenOptions = {
   /** `read` takes no lock and needs a workspace that is there. Default `write`. */
   readonly mode?: 'write' | 'read'
   readonly keys?: KeyStore
+  /** Processes that read documents. Default: own ones, which end with the Galley. */
+  readonly parsers?: ParserPool
+  /** How a parser process is started. Default: Node's fork. */
+  readonly startParser?: StartParser
 }
 
 /** Fails with workspace_locked, workspace_newer, workspace_not_found, workspace_unwritable or workspace_damaged. */
@@ -50,30 +67,72 @@ export async function openGalley(options: OpenOptions): Promise<Galley> {
     const workspaceDir = realpathSync(options.workspaceDir)
     const store = await openStore(workspaceDir, options.assets.migrationsDir)
     const events = createEventBus()
+    const blobs = openBlobStore(workspaceDir)
+    blobs.clearTemporary()
+    const pool = options.parsers ?? ownParsers(options, store)
     const runs = new RunService({ store, assets: options.assets, events })
+    const imports = new ImportService({ store, blobs, events, pool })
+    const watches = new WatchService({ store, events, imports })
+    const indexer = new BlockIndexer({ store, events })
+    const uploads = createUploadDesk(blobs)
     const close = once(async () => {
-      await runs.close()
+      uploads.close()
+      await Promise.all([watches.close(), indexer.close()])
+      await Promise.all([imports.close(), runs.close()])
+      if (!options.parsers) await pool.close()
       store.close()
       lock.release()
     })
-    return assemble({ options, workspaceDir, store, events, runs: () => runs, close })
+    if (options.host !== 'cli') {
+      indexer.start()
+      void watches.resume()
+    }
+    return assemble({
+      options,
+      workspaceDir,
+      store,
+      blobs,
+      events,
+      runs: () => runs,
+      imports: () => imports,
+      watches: () => watches,
+      indexer: () => indexer,
+      uploads,
+      close,
+    })
   } catch (error) {
     lock.release()
     throw error
   }
 }
 
+/** As many as the settings say at the time. */
+function ownParsers({ assets, startParser }: OpenOptions, store: Store): ParserPool {
+  return createParserPool({
+    entry: assets.parserEntry,
+    processes: () => getSettings(store).parserProcesses,
+    ...(startParser && { start: startParser }),
+  })
+}
+
 function openForReading(options: OpenOptions): Galley {
-  const store = openStoreForReading(options.workspaceDir, options.assets.migrationsDir)
-  const runs = (): RunService => {
+  const { workspaceDir } = options
+  const store = openStoreForReading(workspaceDir, options.assets.migrationsDir)
+  const blobs = openBlobStore(workspaceDir)
+  const refuse = (): never => {
     throw new Error('The workspace is open for reading.')
   }
   return assemble({
     options,
-    workspaceDir: options.workspaceDir,
+    workspaceDir,
     store,
+    blobs,
     events: createEventBus(),
-    runs,
+    runs: refuse,
+    imports: refuse,
+    watches: refuse,
+    indexer: refuse,
+    uploads: createUploadDesk(blobs),
     close: once(async () => store.close()),
   })
 }
@@ -87,29 +146,37 @@ type Parts = {
   readonly options: OpenOptions
   readonly workspaceDir: string
   readonly store: Store
+  readonly blobs: BlobStore
   readonly events: EventBus
   readonly runs: () => RunService
+  readonly imports: () => ImportService
+  readonly watches: () => WatchService
+  readonly indexer: () => BlockIndexer
+  readonly uploads: UploadDesk
   readonly close: () => Promise<void>
 }
 
-function assemble({ options, workspaceDir, store, events, runs, close }: Parts): Galley {
-  const blobs = openBlobStore(workspaceDir)
-  const exports = createExportDesk(store, workspaceDir)
+function assemble({ options, runs, imports, watches, indexer, ...parts }: Parts): Galley {
+  const exports = createExportDesk(parts.store, parts.workspaceDir)
   return {
-    workspaceDir,
+    ...parts,
     host: options.host,
     assets: options.assets,
-    store,
-    blobs,
-    events,
     keys: options.keys ?? createKeyStore(),
     get runs() {
       return runs()
     },
-    uploads: createUploadDesk(),
+    get imports() {
+      return imports()
+    },
+    get watches() {
+      return watches()
+    },
+    get indexer() {
+      return indexer()
+    },
     exports,
-    ingest: async (file) => importDocument(store, blobs, file),
+    ingest: (file) => importDocument(imports(), file),
     exportFile: (ticket) => exports.redeem(ticket),
-    close,
   }
 }

@@ -1,6 +1,13 @@
+import type { ProjectReader } from '../shared/domain.ts'
 import { AppError } from '../shared/errors.ts'
 import { findSourceByUid, type SourceRow } from './db/queries/documents.ts'
-import { findProjectByName, findProjectByUid, insertProject, type ProjectRow } from './db/queries/projects.ts'
+import {
+  findProjectByName,
+  findProjectByUid,
+  insertProject,
+  type ProjectRow,
+  setProjectReader as storeReader,
+} from './db/queries/projects.ts'
 import { findSchemaByUid, type SchemaRow } from './db/queries/schemas.ts'
 import type { Store } from './db/store.ts'
 import { newUid } from './ids.ts'
@@ -23,7 +30,31 @@ export function createProject(store: Store, name: string): ProjectRow {
   const at = new Date().toISOString()
   return store.write((db) => {
     if (findProjectByName(db, clean)) throw new AppError('project_exists', `There is a project "${clean}" already.`)
-    return insertProject(db, { uid: newUid('prj'), name: clean, createdAt: at, updatedAt: at })
+    return insertProject(db, {
+      uid: newUid('prj'),
+      name: clean,
+      createdAt: at,
+      updatedAt: at,
+      reader: 'built_in',
+      doclingUrl: null,
+    })
+  })
+}
+
+type ReaderChoice = { readonly reader: ProjectReader; readonly doclingUrl: string | null }
+
+/** Fails with setting_invalid: a Docling server needs an address of http or https. */
+export function setProjectReader(store: Store, projectId: number, { reader, doclingUrl }: ReaderChoice): void {
+  if (reader === 'docling' || doclingUrl !== null) requireWebAddress(doclingUrl ?? '')
+  const updatedAt = new Date().toISOString()
+  store.write((db) => storeReader(db, projectId, { reader, doclingUrl, updatedAt }))
+}
+
+function requireWebAddress(url: string): void {
+  const protocol = URL.canParse(url) ? new URL(url).protocol : ''
+  if (protocol === 'http:' || protocol === 'https:') return
+  throw new AppError('setting_invalid', `"${url}" is no address of a Docling server.`, {
+    hint: 'Enter an address such as http://127.0.0.1:5001.',
   })
 }
 

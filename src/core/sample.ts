@@ -1,26 +1,29 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Assets } from './assets.ts'
-import type { BlobStore } from './blobs/blob-store.ts'
+import { AppError } from '../shared/errors.ts'
 import { findProjectByName, type ProjectRow } from './db/queries/projects.ts'
-import type { Store } from './db/store.ts'
-import { importDocument } from './ingest/import-document.ts'
+import type { Galley } from './galley.ts'
 import { createProject } from './projects.ts'
 import { registerSchema } from './schemas/register.ts'
 
 export const SAMPLE_PROJECT_NAME = 'Sample: Harbour bridge retrofit'
 
-/** The sample project with its documents and schemas; what is there already is left as it is. */
-export function ensureSampleProject(store: Store, blobs: BlobStore, assets: Assets): ProjectRow {
-  const folder = (name: string): readonly string[] => readdirSync(join(assets.resourcesDir, 'sample', name)).toSorted()
-  for (const name of folder('schemas'))
-    registerSchema(store, readFileSync(join(assets.resourcesDir, 'sample', 'schemas', name), 'utf8'), name)
+/** The sample project with its documents, read, and its schemas; what is there already is left as it is. */
+export async function ensureSampleProject({ store, assets, imports }: Galley): Promise<ProjectRow> {
+  const dir = join(assets.resourcesDir, 'sample')
+  const folder = (name: string): readonly string[] => readdirSync(join(dir, name)).toSorted()
+  for (const name of folder('schemas')) registerSchema(store, readFileSync(join(dir, 'schemas', name), 'utf8'), name)
   const project = findProjectByName(store.connection, SAMPLE_PROJECT_NAME) ?? createProject(store, SAMPLE_PROJECT_NAME)
-  for (const name of folder('documents'))
-    importDocument(store, blobs, {
-      projectId: project.id,
-      name,
-      bytes: readFileSync(join(assets.resourcesDir, 'sample', 'documents', name)),
-    })
+  const importUid = imports.begin()
+  const documentUids: string[] = []
+  for (const name of folder('documents')) {
+    const input = { path: join(dir, 'documents', name) }
+    const { documentUid } = await imports.add({ projectId: project.id, importUid, name, input })
+    documentUids.push(documentUid)
+  }
+  for (const uid of documentUids) {
+    const settled = await imports.whenSettled(uid)
+    if (settled?.error) throw AppError.fromData(settled.error)
+  }
   return project
 }

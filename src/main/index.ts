@@ -9,6 +9,7 @@ import { parseAppArguments } from './arguments.ts'
 import { registerIpc } from './ipc/register.ts'
 import { menuTemplate } from './menu.ts'
 import { lockSession } from './permissions.ts'
+import { startUtilityParser } from './parser-host.ts'
 import { declareAppScheme, serveAppScheme } from './protocol.ts'
 import { closeBeforeQuit } from './quit.ts'
 import { focusMainWindow, openMainWindow } from './windows.ts'
@@ -54,7 +55,14 @@ async function boot(): Promise<void> {
 async function openWorkspace(assets: Assets): Promise<Galley> {
   // Unpackaged, the folder of the app stands before the arguments.
   const { workspaceDir, makesSample } = parseAppArguments(process.argv.slice(app.isPackaged ? 1 : 2))
-  const galley = await openGalley({ workspaceDir, assets, host: 'electron', program: 'the Galley app' })
+  const galley = await openGalley({
+    workspaceDir,
+    assets,
+    host: 'electron',
+    program: 'the Galley app',
+    startParser: startUtilityParser,
+  })
+  void galley.imports.resume()
   if (makesSample) await createCaller(galley).projects.createSample()
   return galley
 }

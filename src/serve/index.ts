@@ -39,6 +39,7 @@ type Serving = { readonly galley: Galley; readonly host: LoopbackHost; readonly 
 
 async function run({ galley, host, options }: Serving): Promise<void> {
   const stopped = untilStopped()
+  void galley.imports.resume()
   if (options.makesSample) await createCaller(galley).projects.createSample()
   const { url, origin, token, port } = host
   const line = options.isJson

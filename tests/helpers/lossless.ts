@@ -5,7 +5,10 @@ import type { ParsedBlock } from '../../src/shared/domain.ts'
 const ALLOWED_GAP = /^\uFEFF?(?:[\s>]|[-*+](?![^\s])|[0-9]{1,9}[.)](?![^\s]))*$/
 
 /** Asserts that blocks lie in order within the bytes, hold exactly what they point at, and that with the gaps they give the file back. */
-export function expectLossless(document: { readonly blocks: readonly ParsedBlock[] }, bytes: Uint8Array): void {
+export function expectLossless(
+  document: { readonly blocks: readonly ParsedBlock[]; readonly representation: Uint8Array },
+  bytes: Uint8Array,
+): void {
   const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const parts: Buffer[] = []
   const strays: string[] = []

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { iterateRecordRows } from '../../src/core/db/queries/exports.ts'
 import { parsedRecords } from '../../src/core/export/parsed-records.ts'
-import { parseDocument } from '../../src/core/ingest/parse.ts'
+import { DEFAULT_READ_OPTIONS } from '../../src/core/ingest/reader.ts'
+import { createParserPool } from '../../src/core/pool/parser-pool.ts'
 import type { CanonicalRecord } from '../../src/shared/domain.ts'
-import { addSchema, failureOf, openWithDocument, runRules, type Ingested } from '../helpers/workspace.ts'
+import { addSchema, assets, failureOf, openWithDocument, runRules, type Ingested } from '../helpers/workspace.ts'
 
 const MARKDOWN = '# Loads\n\nThe deck must carry 9 kN.\n\n- one “quoted” item\n- two\n'
 
@@ -79,6 +80,7 @@ describe('the JSONL export', () => {
         records.reduce((sum, r) => sum + r.immutable.block.block_content.length, 0),
       )
       expect(block.block_uid).toBe(`${convUid}:${index}`)
+      if (block.block_locator.type !== 'text_offset_range') expect.fail('another locator')
       const { start_offset, end_offset } = block.block_locator
       expect(bytes.subarray(start_offset, end_offset).toString()).toBe(block.block_content)
       expect(user_defined).toEqual({ schema_ref: null, schema_uid: null, data: {} })
@@ -119,14 +121,22 @@ describe('the JSONL export', () => {
   it('equals what `parse` prints for the same file, but for the upload time', async () => {
     const opened = await openWithDocument(MARKDOWN)
     const { records } = await exported(opened, null)
-    const bytes = Buffer.from(MARKDOWN)
-    const lines = [
-      ...parsedRecords(await parseDocument({ name: 'document.md', bytes }), {
-        name: 'document.md',
-        bytes,
-        timestamp: records[0]?.immutable.source_upload.source_upload_timestamp ?? '',
-      }),
-    ]
+    const timestamp = records[0]?.immutable.source_upload.source_upload_timestamp ?? ''
+    const lines: string[] = []
+    const pool = createParserPool({ entry: assets.parserEntry, processes: () => 1 })
+    onTestFinished(() => pool.close())
+    await pool.parse({
+      name: 'document.md',
+      input: { bytes: Buffer.from(MARKDOWN) },
+      options: DEFAULT_READ_OPTIONS,
+      convertedPath: null,
+      representationPath: null,
+      limits: { timeoutMs: 60_000, memoryMiB: 1024 },
+      onBlocks: async (blocks, header) => {
+        lines.push(...parsedRecords(header, { name: 'document.md', timestamp })(blocks, lines.length))
+        return true
+      },
+    })
     expect(lines.map((line) => JSON.parse(line) as CanonicalRecord)).toEqual(records)
   })
 

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openGalley } from '../../src/core/galley.ts'
+import { DEFAULT_SETTINGS } from '../../src/shared/settings.ts'
 import {
   assets,
   failureOf,
@@ -76,7 +77,9 @@ describe('ingest', () => {
       sizeBytes: paragraphs(4).length,
     })
     await opened.api.uploads.append({ uploadUid, offset: 0, base64: Buffer.from(paragraphs(4)).toString('base64') })
-    expect(await opened.api.uploads.finish({ uploadUid })).toMatchObject({ blocks: 4, isRecognised: false })
+    const uploaded = await opened.api.uploads.finish({ uploadUid })
+    expect(uploaded).toMatchObject({ name: 'copy.md', isRecognised: false })
+    expect(await opened.galley.imports.whenSettled(uploaded.documentUid)).toMatchObject({ blocks: 4, error: null })
     expect((await opened.api.projects.list()).map((p) => [p.name, p.documents, p.blocks]).toSorted()).toEqual([
       ['Other', 1, 4],
       ['Test', 1, 4],
@@ -128,7 +131,7 @@ describe('an upload', () => {
 describe('settings', () => {
   it('have defaults, keep what was set, and refuse what does not fit', async () => {
     const { api, galley, dir } = await openTestGalley()
-    expect(await api.settings.get()).toEqual({ theme: 'system', concurrency: 4, defaultProvider: 'rules', actor: 'me' })
+    expect(await api.settings.get()).toEqual(DEFAULT_SETTINGS)
     await api.settings.set({ theme: 'dark', actor: 'Ada' })
     expect((await failureOf(api.settings.set({ concurrency: 0 }))).code).toBe('usage')
     await galley.close()

@@ -82,5 +82,6 @@ async function doTheWholeJob(session: Session, say: (text: string) => void): Pro
 type DemoScope = { readonly projectUid: string; readonly projectName: string; readonly schemaUid: string }
 
 function applyRules(session: Session, scope: DemoScope): Promise<Applied> {
-  return applySchema(session, { ...scope, provider: 'rules', model: null, baseUrl: null, concurrency: null })
+  const defaults = { model: null, baseUrl: null, concurrency: null, includesFurniture: false }
+  return applySchema(session, { ...scope, ...defaults, provider: 'rules' })
 }

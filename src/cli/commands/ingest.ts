@@ -1,136 +1,147 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Command } from 'commander'
-import { type InputFile, type InputList, readInputFile, walkInputPaths } from '../../core/read-input-file.ts'
+import { type InputFile, type InputList, walkInputPaths } from '../../core/read-input-file.ts'
 import { AppError, type ErrorData } from '../../shared/errors.ts'
-import type { IngestOutcome } from '../../shared/views.ts'
+import type { ImportedFile } from '../../shared/views.ts'
+import { addFiles, type Brought } from '../add-files.ts'
+import { describePlan, planFolder } from '../import-plan.ts'
 import { type BaseOptions, withBaseOptions } from '../options.ts'
 import { formatAmount, printJson, printLine } from '../output.ts'
-import { createProgressBar, type ProgressBar } from '../progress-bar.ts'
 import { describeError, reportError } from '../report-error.ts'
-import { type Session, withSession } from '../session.ts'
+import { withSession } from '../session.ts'
 
-type IngestOptions = BaseOptions & { readonly project: string }
+export type IngestOptions = BaseOptions & {
+  readonly project: string
+  readonly asVersions?: boolean
+  readonly ocr?: boolean
+  readonly doclingUrl?: string
+  readonly dryRun?: boolean
+}
 type Failure = { readonly name: string; readonly error: ErrorData }
-type Outcomes = { readonly documents: IngestOutcome[]; readonly failures: Failure[] }
-type Job = { readonly options: IngestOptions; readonly outcomes: Outcomes; readonly bar: ProgressBar }
+type Found = InputList & { readonly failures: readonly Failure[] }
 
 export function addIngestCommand(program: Command): void {
   withBaseOptions(program.command('ingest'))
     .summary('add files and folders to a project')
-    .description('Adds files, and all readable files below folders, to a project, which is created if need be.')
+    .description(
+      'Adds files, archives and all readable files below folders to a project, which is created if need be. ' +
+        'Ctrl-C cancels; what was read stays.',
+    )
     .argument('<path...>', 'files and folders')
     .requiredOption('--project <name>', 'the project')
+    .option('--as-versions', 'a file with the name of a document and other content becomes its new version')
+    .option('--ocr', 'recognise the text of scanned pages with tesseract')
+    .option('--docling-url <url>', 'let the Docling server at this address read the documents of the project')
+    .option('--dry-run', 'print what would be added, and add nothing')
     .action(ingest)
 }
 
 async function ingest(paths: readonly string[], options: IngestOptions): Promise<void> {
-  const job: Job = { options, outcomes: { documents: [], failures: [] }, bar: createProgressBar() }
-  const { files, skipped } = await listFiles(paths, job)
-  // A project is made for a first document that can be read, not for a list of failures.
-  let next = 0
-  while (next < files.length && !(await isReadable(files[next], job))) next += 1
-  if (next < files.length)
-    await withSession({ workspace: options.workspace, program: 'galley ingest', mode: 'create' }, (session) =>
-      addFiles(session, files.slice(next), job),
+  const found = await findFiles(paths, options)
+  const plan = await planFolder(found, options)
+  if (options.dryRun) {
+    if (options.json) printJson({ project: options.project, ...plan })
+    else printLine(describePlan(plan))
+    return
+  }
+  if (!options.json && found.files.length > 1) printLine(describePlan(plan))
+  const { files, failures } = await withoutUnreadable(found, options)
+  let brought: Brought = { files: [], failures: [], isCancelled: false }
+  if (files.length > 0)
+    brought = await withSession({ workspace: options.workspace, program: 'galley ingest', mode: 'create' }, (session) =>
+      addFiles(session, files, options),
     )
-  job.bar.clear()
-  report(job, skipped)
+  report(brought, { options, skipped: found.skipped, failures })
 }
 
-async function listFiles(paths: readonly string[], job: Job): Promise<InputList> {
-  const files: InputFile[] = []
-  const skipped: string[] = []
+async function findFiles(paths: readonly string[], { json }: IngestOptions): Promise<Found> {
+  const found = { files: [] as InputFile[], skipped: [] as string[], hidden: 0, ignored: 0, failures: [] as Failure[] }
   for (const path of paths) {
     try {
       const list = await walkInputPaths([path])
-      files.push(...list.files)
-      skipped.push(...list.skipped)
-    } catch (error) {
-      await fail(path, error, job)
+      for (const file of list.files) found.files.push(file)
+      for (const name of list.skipped) found.skipped.push(name)
+      found.hidden += list.hidden
+      found.ignored += list.ignored
+    } catch (cause) {
+      const error = await describeError(cause)
+      found.failures.push({ name: path, error })
+      if (!json) printLine(`${path}: failed: ${error.message}`)
     }
   }
-  return { files, skipped }
+  return found
 }
 
-async function isReadable(file: InputFile | undefined, job: Job): Promise<boolean> {
-  if (!file) return false
-  try {
-    const bytes = await readInputFile(file.path)
-    const { parseDocument } = await import('../../core/ingest/parse.ts')
-    parseDocument({ name: file.name, bytes })
-    return true
-  } catch (error) {
-    await fail(file.name, error, job)
-    return false
-  }
+/** A workspace is made for a first document that can be read, not for a list of failures. */
+async function withoutUnreadable(found: Found, options: IngestOptions): Promise<Pick<Found, 'files' | 'failures'>> {
+  const { DATABASE_FILE } = await import('../../core/db/store.ts')
+  if (found.files.length === 0 || options.doclingUrl || existsSync(join(options.workspace, DATABASE_FILE))) return found
+  const { findFirstReadable } = await import('../first-readable.ts')
+  const { index, errors } = await findFirstReadable(found.files)
+  const failures = errors.map((error, i) => ({ name: found.files[i]?.name ?? '', error }))
+  if (!options.json) for (const { name, error } of failures) printLine(`${name}: failed: ${error.message}`)
+  return { files: found.files.slice(index), failures: [...found.failures, ...failures] }
 }
 
-async function addFiles({ galley, api }: Session, files: readonly InputFile[], job: Job): Promise<void> {
-  const { requireProject } = await import('../../core/projects.ts')
-  const { projectUid } = await api.projects.ensure({ name: job.options.project })
-  const projectId = requireProject(galley.store, projectUid).id
-  for (const [i, { path, name }] of files.entries()) {
-    job.bar.update({ done: i, total: files.length, label: name })
-    try {
-      const outcome = await galley.ingest({ projectId, name, bytes: await readInputFile(path) })
-      job.outcomes.documents.push(outcome)
-      say(
-        job,
-        `${name}: ${outcome.isRecognised ? 'already there' : `ingested ${formatAmount(outcome.blocks, 'block')}`}`,
-      )
-    } catch (error) {
-      // A full disk or a damaged database fails all that follows in the same way.
-      if (error instanceof AppError && ENDS_THE_JOB.has(error.code)) throw error
-      await fail(name, error, job)
-    }
-  }
+type Rest = {
+  readonly options: IngestOptions
+  readonly skipped: readonly string[]
+  readonly failures: readonly Failure[]
 }
 
-const ENDS_THE_JOB: ReadonlySet<string> = new Set(['disk_full', 'workspace_damaged', 'workspace_unwritable'])
-
-async function fail(name: string, error: unknown, job: Job): Promise<void> {
-  job.bar.clear()
-  const data = await describeError(error)
-  job.outcomes.failures.push({ name, error: data })
-  say(job, `${name}: failed: ${data.message}`)
-}
-
-function say({ options, bar }: Job, text: string): void {
-  bar.clear()
-  if (!options.json) printLine(text)
-}
-
-function report({ options, outcomes: { documents, failures } }: Job, skipped: readonly string[]): void {
-  const added = documents.filter((document) => !document.isRecognised)
-  const blocks = added.reduce((sum, document) => sum + document.blocks, 0)
+function report(brought: Brought, { options, skipped, failures: earlier }: Rest): void {
+  const failed = brought.files.flatMap(({ name, error }) => (error ? [{ name, error }] : []))
+  const failures = [...earlier, ...brought.failures, ...failed]
+  const documents = brought.files.filter((file) => file.error === null)
+  const added = documents.filter((file) => !file.isRecognised)
   const counts = {
     ingested: added.length,
     recognised: documents.length - added.length,
     failed: failures.length,
-    blocks,
+    blocks: added.reduce((sum, file) => sum + file.blocks, 0),
   }
-  const result = { project: options.project, ...counts, skipped, documents, failures }
+  const notRead = added.flatMap(({ name, notice }) => (notice === null ? [] : [{ name, notice }]))
+  const outcomes = documents.map(toOutcome)
+  const result = { project: options.project, ...counts, skipped, documents: outcomes, notRead, failures }
   if (!options.json) {
-    for (const path of skipped) printLine(`${path}: skipped, Galley does not read this format yet`)
+    for (const path of skipped) printLine(`${path}: skipped, Galley does not read this format`)
     printLine(
-      `${formatAmount(added.length, 'document')} with ${formatAmount(blocks, 'block')} ingested, ` +
+      `${formatAmount(added.length, 'document')} with ${formatAmount(counts.blocks, 'block')} ingested, ` +
         `${String(counts.recognised)} already there, ${String(counts.failed)} failed.`,
     )
   }
-  const [first] = failures
-  if (first) reportError(summarise(first.error, failures.length), { isJson: options.json, result })
-  else if (documents.length === 0) reportError(nothingToRead(skipped.length), { isJson: options.json, result })
+  const error = errorOf(brought, { failures, documents, skipped })
+  if (error) reportError(error, { isJson: options.json, result })
   else if (options.json) printJson(result)
 }
 
-function summarise(first: ErrorData, count: number): ErrorData {
-  return count === 1
-    ? first
-    : { ...first, message: `${formatAmount(count, 'file')} could not be added. The first: ${first.message}` }
+function toOutcome({ documentUid, name, blocks, isRecognised }: ImportedFile): object {
+  return { documentUid, name, blocks, isRecognised }
 }
 
-function nothingToRead(skipped: number): ErrorData {
+type Result = {
+  readonly failures: readonly Failure[]
+  readonly documents: readonly ImportedFile[]
+  readonly skipped: readonly string[]
+}
+
+function errorOf({ isCancelled }: Brought, { failures, documents, skipped }: Result): ErrorData | null {
+  if (isCancelled)
+    return new AppError(
+      'cancelled',
+      `The import was cancelled; ${formatAmount(documents.length, 'document')} had been read and stayed.`,
+    ).toData()
+  const [first] = failures
+  if (first && failures.length === 1) return first.error
+  if (first)
+    return {
+      ...first.error,
+      message: `${formatAmount(failures.length, 'file')} could not be added. The first: ${first.error.message}`,
+    }
+  if (documents.length > 0) return null
   return new AppError(
     'unsupported_format',
-    `There is no document to read; ${formatAmount(skipped, 'file')} skipped.`,
+    `There is no document to read; ${formatAmount(skipped.length, 'file')} skipped.`,
   ).toData()
 }

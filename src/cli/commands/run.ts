@@ -13,6 +13,7 @@ type RunOptions = BaseOptions & {
   readonly model?: string
   readonly baseUrl?: string
   readonly concurrency?: number
+  readonly includeFurniture?: boolean
 }
 
 const MAX_CONCURRENCY = 64
@@ -31,6 +32,7 @@ export function addRunCommand(program: Command): void {
     .option('--model <model>', "the model (default: the schema's, else the provider's)")
     .option('--base-url <url>', 'another address of the provider')
     .option('--concurrency <n>', 'requests at the same time (default: the setting)', wholeNumber(1, MAX_CONCURRENCY))
+    .option('--include-furniture', 'new runs ask about running headers and footers too')
     .action(run)
 }
 
@@ -49,6 +51,7 @@ async function run(options: RunOptions): Promise<void> {
         model: options.model ?? null,
         baseUrl: options.baseUrl ?? null,
         concurrency: options.concurrency ?? null,
+        includesFurniture: options.includeFurniture === true,
       })
     },
   )

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { PROJECT_READERS } from '../../shared/domain.ts'
 import { AppError } from '../../shared/errors.ts'
 import { findProjectByName, getProjectSummary, listProjectSummaries } from '../db/queries/projects.ts'
-import { cleanProjectName, createProject, requireProject } from '../projects.ts'
+import { cleanProjectName, createProject, requireProject, setProjectReader } from '../projects.ts'
 import { ensureSampleProject } from '../sample.ts'
 import { procedure, router } from './trpc.ts'
 
@@ -33,10 +34,26 @@ export const projectsRouter = router({
     return getProjectSummary(ctx.store.connection, project.id)
   }),
 
-  createSample: procedure.mutation(({ ctx }) => {
-    const project = ensureSampleProject(ctx.store, ctx.blobs, ctx.assets)
+  createSample: procedure.mutation(async ({ ctx }) => {
+    const project = await ensureSampleProject(ctx)
     ctx.events.emit({ type: 'projects' })
     ctx.events.emit({ type: 'schemas' })
     return getProjectSummary(ctx.store.connection, project.id)
   }),
+
+  /** Who reads the documents that are added from now on, or read again. */
+  setReader: procedure
+    .input(
+      z.object({
+        projectUid: z.string(),
+        reader: z.enum(PROJECT_READERS),
+        doclingUrl: z.string().trim().max(2000).nullable(),
+      }),
+    )
+    .mutation(({ ctx, input }) => {
+      const project = requireProject(ctx.store, input.projectUid)
+      setProjectReader(ctx.store, project.id, input)
+      ctx.events.emit({ type: 'projects' })
+      return getProjectSummary(ctx.store.connection, project.id)
+    }),
 })

@@ -4,13 +4,16 @@ import type { Galley } from '../galley.ts'
 import { documentsRouter } from './documents.ts'
 import { exportsRouter } from './exports.ts'
 import { gridRouter } from './grid.ts'
+import { importsRouter } from './imports.ts'
 import { projectsRouter } from './projects.ts'
 import { reviewRouter } from './review.ts'
 import { runsRouter } from './runs.ts'
 import { schemasRouter } from './schemas.ts'
+import { searchRouter } from './search.ts'
 import { providersRouter, settingsRouter, systemRouter } from './settings.ts'
 import { createCallerFactory, procedure, router } from './trpc.ts'
 import { uploadsRouter } from './uploads.ts'
+import { watchesRouter } from './watches.ts'
 
 const eventsRouter = router({
   subscribe: procedure.subscription(({ ctx, signal }) =>
@@ -21,6 +24,9 @@ const eventsRouter = router({
 export const appRouter = router({
   projects: projectsRouter,
   documents: documentsRouter,
+  imports: importsRouter,
+  watches: watchesRouter,
+  search: searchRouter,
   uploads: uploadsRouter,
   schemas: schemasRouter,
   runs: runsRouter,

@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm'
+import { and, desc, eq, isNull, ne } from 'drizzle-orm'
 import type { BlockType } from '../../../shared/domain.ts'
 import type { ErrorData } from '../../../shared/errors.ts'
 import type { DocumentSummary } from '../../../shared/views.ts'
@@ -30,20 +30,83 @@ export function findSourceByUid(db: ReadHandle, uid: string): SourceRow | undefi
   return db.orm.select().from(sources).where(eq(sources.uid, uid)).get()
 }
 
-/** The documents of a project in the order in which they came. */
-export function listSources(db: ReadHandle, projectId: number): readonly SourceRow[] {
-  return db.orm.select().from(sources).where(eq(sources.projectId, projectId)).orderBy(sources.id).all()
+export function findSourceById(db: ReadHandle, id: number): SourceRow | undefined {
+  return db.orm.select().from(sources).where(eq(sources.id, id)).get()
 }
 
-/** The newest conversion of a source. */
+/** The newest document of this name that was read and that no version has replaced, other than the one named. */
+export function findCurrentByName(
+  db: ReadHandle,
+  projectId: number,
+  { name, exceptId }: { name: string; exceptId: number | null },
+): SourceRow | undefined {
+  return db.orm
+    .select()
+    .from(sources)
+    .where(
+      and(
+        eq(sources.projectId, projectId),
+        eq(sources.name, name),
+        eq(sources.status, 'ingested'),
+        isNull(sources.nextId),
+        ne(sources.id, exceptId ?? -1),
+      ),
+    )
+    .orderBy(desc(sources.id))
+    .limit(1)
+    .get()
+}
+
+/** The version that stands for the source today: itself, or the last of those that took its place. */
+export function findCurrentVersion(db: ReadHandle, source: SourceRow): SourceRow {
+  const sql = `WITH RECURSIVE later (id, next_id) AS (
+      SELECT id, next_id FROM sources WHERE id = ? UNION SELECT s.id, s.next_id FROM sources s JOIN later l ON s.id = l.next_id)
+    SELECT id FROM later WHERE next_id IS NULL`
+  const id = db.prepare(sql).pluck().get(source.id) as number
+  return findSourceById(db, id) ?? source
+}
+
+export function updateSource(db: WriteHandle, id: number, change: Partial<Omit<SourceRow, 'id' | 'uid'>>): void {
+  db.orm.update(sources).set(change).where(eq(sources.id, id)).run()
+}
+
+/** For a source without conversions. */
+export function deleteSource(db: WriteHandle, id: number): void {
+  db.orm.delete(sources).where(eq(sources.id, id)).run()
+}
+
+/** The documents of a project in the order in which they came; of several versions the current one. */
+export function listSources(db: ReadHandle, projectId: number): readonly SourceRow[] {
+  return db.orm
+    .select()
+    .from(sources)
+    .where(and(eq(sources.projectId, projectId), isNull(sources.nextId)))
+    .orderBy(sources.id)
+    .all()
+}
+
+/** The newest conversion of a source that is whole. */
 export function findConversion(db: ReadHandle, sourceId: number): ConversionRow | undefined {
   return db.orm
     .select()
     .from(conversions)
-    .where(eq(conversions.sourceId, sourceId))
+    .where(and(eq(conversions.sourceId, sourceId), eq(conversions.state, 'ready')))
     .orderBy(desc(conversions.id))
     .limit(1)
     .get()
+}
+
+export function findConversionByUid(db: ReadHandle, sourceId: number, convUid: string): ConversionRow | undefined {
+  return db.orm
+    .select()
+    .from(conversions)
+    .where(and(eq(conversions.sourceId, sourceId), eq(conversions.convUid, convUid)))
+    .get()
+}
+
+/** The last block of the conversion is stored: from now on it is seen, and never changed. */
+export function markConversionReady(db: WriteHandle, id: number): void {
+  db.orm.update(conversions).set({ state: 'ready' }).where(eq(conversions.id, id)).run()
 }
 
 export function findConversionById(db: ReadHandle, id: number): ConversionRow | undefined {
@@ -52,9 +115,10 @@ export function findConversionById(db: ReadHandle, id: number): ConversionRow | 
 
 const DOCUMENT_SQL = `
   SELECT s.id, s.uid, p.uid AS project_uid, s.name, s.source_type, s.size_bytes, s.status, s.error, s.uploaded_at,
-    c.id AS conversion_id, c.total_blocks, c.block_type_freq
+    s.version, c.id AS conversion_id, c.total_blocks, c.block_type_freq,
+    coalesce(c.receipt ->> '$.skipped[0].short', c.receipt ->> '$.warnings[0].short') AS notice
   FROM sources s JOIN projects p ON p.id = s.project_id
-  LEFT JOIN conversions c ON c.id = (SELECT max(id) FROM conversions WHERE source_id = s.id)`
+  LEFT JOIN conversions c ON c.id = (SELECT max(id) FROM conversions WHERE source_id = s.id AND state = 'ready')`
 
 type DocumentRow = {
   readonly uid: string
@@ -65,6 +129,8 @@ type DocumentRow = {
   readonly status: SourceRow['status']
   readonly error: string | null
   readonly uploaded_at: string
+  readonly version: number
+  readonly notice: string | null
   readonly conversion_id: number | null
   readonly total_blocks: number | null
   readonly block_type_freq: string | null
@@ -79,6 +145,8 @@ function toDocumentSummary(row: DocumentRow, run: RunSummaryRow | undefined): Do
     sizeBytes: row.size_bytes,
     status: row.status,
     error: row.error ? (JSON.parse(row.error) as ErrorData) : null,
+    notice: row.notice,
+    version: row.version,
     blocks: row.total_blocks ?? 0,
     blockTypes: JSON.parse(row.block_type_freq ?? '{}') as Partial<Record<BlockType, number>>,
     uploadedAt: row.uploaded_at,
@@ -86,14 +154,14 @@ function toDocumentSummary(row: DocumentRow, run: RunSummaryRow | undefined): Do
   }
 }
 
-/** `schemaId` chooses which run comes with each document; null for none. */
+/** Of several versions the current one. `schemaId` chooses which run comes with each document; null for none. */
 export function listDocumentSummaries(
   db: ReadHandle,
   projectId: number,
   schemaId: number | null,
 ): readonly DocumentSummary[] {
   const documents = db
-    .prepare(`${DOCUMENT_SQL} WHERE s.project_id = ? ORDER BY s.name COLLATE NOCASE, s.id`)
+    .prepare(`${DOCUMENT_SQL} WHERE s.project_id = ? AND s.next_id IS NULL ORDER BY s.name COLLATE NOCASE, s.id`)
     .all(projectId) as DocumentRow[]
   const rows = db.prepare(`${RUN_SUMMARY_SQL} WHERE p.id = ? AND r.schema_id = ?`).all(projectId, schemaId) as Array<
     RunSummaryRow & { conversion_id: number }

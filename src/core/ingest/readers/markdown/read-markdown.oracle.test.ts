@@ -22,8 +22,10 @@ function oracleBlocks(bytes: Uint8Array): readonly string[] {
 }
 
 function ourBlocks(bytes: Uint8Array): readonly string[] {
-  return parseMarkdown({ name: 'a.md', bytes }).blocks.map(
-    ({ type, locator }) => `${type} ${locator.start_offset}-${locator.end_offset}`,
+  return parseMarkdown({ name: 'a.md', bytes }).blocks.map(({ type, locator }) =>
+    locator.type === 'text_offset_range'
+      ? `${type} ${locator.start_offset}-${locator.end_offset}`
+      : `${type} elsewhere`,
   )
 }
 
