@@ -23,14 +23,14 @@ export class ListNest {
 
   add(place: ListPlace, write: (group: NodeRef) => NodeRef): NodeRef {
     let top = this.#open.at(-1)
-    while (top && this.#open.length > 1 && compare(place, top.place) < 0) {
+    while (top && compare(place, top.place) < 0) {
       this.#open.pop()
       top = this.#open.at(-1)
     }
-    const order = top ? compare(place, top.place) : 1
-    const group = top && order <= 0 ? top.group : this.#begin(place, top)
+    const sibling = top && compare(place, top.place) === 0 ? top : null
+    const group = sibling?.group ?? this.#begin(place, top)
     const item = write(group)
-    if (top && order <= 0) this.#open[this.#open.length - 1] = { group, place, item }
+    if (sibling) this.#open[this.#open.length - 1] = { group, place, item }
     else this.#open.push({ group, place, item })
     this.#used(place).add(place.level)
     return item

@@ -133,7 +133,7 @@ export function isSymbolFont(font: string | null): boolean {
 
 /** `unknown` counts signs that no table names; each is a replacement character in the text. */
 export function symbolsToText(text: string, font: string | null): { readonly text: string; readonly unknown: number } {
-  const family = SYMBOL_FONTS.get(font?.toLowerCase() ?? '') ?? 'other'
+  const family = SYMBOL_FONTS.get(font?.toLowerCase() ?? '') ?? 'unnamed'
   let unknown = 0
   let result = ''
   for (const char of text) {
@@ -152,7 +152,7 @@ function lookUp(family: string, code: number, isPrivate: boolean): string | unde
   if (family === 'wingdings 2') return WINGDINGS_2[code]
   if (family === 'symbol') return SYMBOL[code] ?? greek(code) ?? (code < 0x7f ? String.fromCharCode(code) : undefined)
   // A private code without its font is most often a bullet or a box.
-  return isPrivate ? (SYMBOL[code] ?? WINGDINGS[code]) : undefined
+  return isPrivate && family === 'unnamed' ? (SYMBOL[code] ?? WINGDINGS[code]) : undefined
 }
 
 function greek(code: number): string | undefined {
