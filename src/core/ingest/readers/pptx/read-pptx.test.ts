@@ -49,12 +49,12 @@ test('slides come in the order of the presentation, not of their file names', as
 test('titles, subtitles and text boxes have their types, and places come from layout and master', async () => {
   const output = await readShapes(
     shape({ paragraphs: ['A text box'], at: [1, 5, 2, 1] }),
-    shape({ ph: 'type="subTitle" idx="1"', paragraphs: ['A subtitle'] }),
+    shape({ ph: 'type="subTitle" idx="13"', at: [1, 3, 2, 1], paragraphs: ['A subtitle'] }),
     shape({ ph: 'type="ctrTitle"', paragraphs: ['The title', 'goes on'] }),
   )
   expect(linesOf(output)).toEqual([
     'heading 1 : The title\ngoes on',
-    'heading 2 : A subtitle',
+    'paragraph : A subtitle',
     'paragraph : A text box',
   ])
   const [title, , box] = segmentDocument(output.document)
@@ -138,6 +138,24 @@ test('two columns with headings are read as their author made them, column by co
     shape({ at: [5, 2, 3, 3], paragraphs: ['right body'] }),
   )
   expect(contentsOf(output)).toEqual(['left head', 'left body', 'right head', 'right body'])
+})
+
+test('boxes in a grid are read row by row, whatever their order in the file', async () => {
+  const output = await readShapes(
+    shape({ at: [5, 4, 3, 1], paragraphs: ['4'] }),
+    shape({ at: [1, 4, 3, 1], paragraphs: ['3'] }),
+    shape({ at: [5, 1, 3, 1], paragraphs: ['2'] }),
+    shape({ at: [1, 1, 3, 1], paragraphs: ['1'] }),
+  )
+  expect(contentsOf(output)).toEqual(['1', '2', '3', '4'])
+})
+
+test('a box over the empty end of a large one is read after it', async () => {
+  const output = await readShapes(
+    shape({ at: [2, 4.5, 3, 1], paragraphs: ['over it'] }),
+    shape({ at: [1, 1, 8, 5], paragraphs: ['large'] }),
+  )
+  expect(contentsOf(output)).toEqual(['large', 'over it'])
 })
 
 test('what is grouped stays together, in the place that the group gives it', async () => {

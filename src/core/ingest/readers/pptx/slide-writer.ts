@@ -77,7 +77,6 @@ type OpenList = { readonly level: number; readonly group: NodeRef; item: NodeRef
 
 function writeParagraphs(shape: Shape, body: XmlElement | undefined, target: SlideTarget): void {
   const { builder, parent, part } = target
-  const isSubtitle = shape.placeholder?.type === 'subTitle'
   const counter = createCounter()
   let lists: OpenList[] = []
   for (const paragraph of paragraphsOf(body)) {
@@ -86,11 +85,10 @@ function writeParagraphs(shape: Shape, body: XmlElement | undefined, target: Sli
     const linked = withLinks(content, commonOf(shape, target))
     const level = levelOf(paragraph)
     const bullet = bulletOf(paragraph, shape.styles)
-    if (bullet.kind === 'none' || isSubtitle || content.isFormula) {
+    if (bullet.kind === 'none' || content.isFormula) {
       counter.interrupt(level)
       lists = []
-      const label = content.isFormula ? 'formula' : isSubtitle ? 'section_header' : 'text'
-      builder.addText(parent, { ...linked, label, ...(isSubtitle && !content.isFormula && { level: 2 }) })
+      builder.addText(parent, { ...linked, label: content.isFormula ? 'formula' : 'text' })
       continue
     }
     lists = lists.filter((list) => list.level <= level)
