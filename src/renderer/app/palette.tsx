@@ -1,7 +1,8 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { Spotlight } from '@mantine/spotlight'
 import { useMutation, useQueries, useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { IconListSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Settings } from '../../shared/settings.ts'
 import { trpc } from '../lib/api.ts'
@@ -20,6 +21,8 @@ export function Palette() {
   const navigate = useNavigate()
   const { setColorScheme } = useMantineColorScheme()
   const [isOpen, setIsOpen] = useState(false)
+  const [query, setQuery] = useState('')
+  const { projectUid: here } = useParams({ strict: false })
   const projects = useQuery(trpc.projects.list.queryOptions(undefined, { enabled: isOpen }))
   const schemas = useQuery(trpc.schemas.list.queryOptions(undefined, { enabled: isOpen }))
   const documents = useQueries({
@@ -36,8 +39,13 @@ export function Palette() {
   const screen = (id: string, label: string, to: string) => ({ id, label, onClick: () => void navigate({ to }) })
   const nameOf = (projectUid: string) => projects.data?.find((project) => project.projectUid === projectUid)?.name
 
+  const words = query.trim()
+  const searchIn = here === undefined ? [] : [here]
+
   return (
     <Spotlight
+      query={query}
+      onQueryChange={setQuery}
       onSpotlightOpen={() => setIsOpen(true)}
       onSpotlightClose={() => setIsOpen(false)}
       shortcut={['mod + K']}
@@ -50,6 +58,22 @@ export function Palette() {
       maxHeight={420}
       searchProps={{ placeholder: 'Go to a project, document, schema or screen', 'aria-label': 'Command palette' }}
       actions={[
+        {
+          group: 'Search',
+          actions: searchIn.map((projectUid) => ({
+            id: 'search',
+            label: `Search in ${nameOf(projectUid) ?? 'this project'}${words && ` for “${words}”`}`,
+            // Found whatever is typed.
+            keywords: words,
+            leftSection: <IconListSearch size={16} aria-hidden />,
+            onClick: () =>
+              void navigate({
+                to: '/projects/$projectUid/search',
+                params: { projectUid },
+                search: words ? { q: words } : {},
+              }),
+          })),
+        },
         {
           group: 'Screens',
           actions: [

@@ -10,6 +10,8 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import type { BlockType } from '../../shared/domain.ts'
+import { BLOCK_TYPES } from '../../shared/domain.ts'
 import { ActivityScreen } from '../features/activity/activity-screen.tsx'
 import { ProjectScreen } from '../features/project/project-screen.tsx'
 import { NewProjectScreen } from '../features/projects/new-project-screen.tsx'
@@ -17,6 +19,7 @@ import { ProjectsScreen } from '../features/projects/projects-screen.tsx'
 import { NewSchemaScreen } from '../features/schemas/new-schema-screen.tsx'
 import { SchemaScreen } from '../features/schemas/schema-screen.tsx'
 import { SchemasScreen } from '../features/schemas/schemas-screen.tsx'
+import { SearchScreen } from '../features/search/search-screen.tsx'
 import { SettingsScreen } from '../features/settings/settings-screen.tsx'
 import { Empty, Failure } from '../theme/pieces.tsx'
 import { Page } from '../theme/page.tsx'
@@ -49,8 +52,22 @@ const root = createRootRoute({
 })
 
 type SchemaSearch = { readonly schema?: string }
+type DocumentSearch = SchemaSearch & { readonly block?: number }
+type TextSearch = { readonly q?: string; readonly types?: readonly BlockType[] }
 const schemaSearch = (search: Record<string, unknown>): SchemaSearch =>
   typeof search.schema === 'string' ? { schema: search.schema } : {}
+
+const documentSearch = (search: Record<string, unknown>): DocumentSearch => {
+  const block = Number(search.block)
+  return { ...schemaSearch(search), ...(Number.isInteger(block) && block >= 0 && 'block' in search && { block }) }
+}
+const textSearch = (search: Record<string, unknown>): TextSearch => {
+  const wanted: readonly unknown[] = Array.isArray(search.types) ? search.types : []
+  const types = BLOCK_TYPES.filter((type) => wanted.includes(type))
+  // A query of digits reads as a number in an address.
+  const q = typeof search.q === 'number' ? String(search.q) : search.q
+  return { ...(typeof q === 'string' && { q }), ...(types.length > 0 && { types }) }
+}
 
 const getParentRoute = () => root
 const home = createRoute({
@@ -68,10 +85,16 @@ const project = createRoute({
   validateSearch: schemaSearch,
   component: ProjectScreen,
 })
+const search = createRoute({
+  getParentRoute,
+  path: '/projects/$projectUid/search',
+  validateSearch: textSearch,
+  component: SearchScreen,
+})
 const document = createRoute({
   getParentRoute,
   path: '/projects/$projectUid/documents/$documentUid',
-  validateSearch: schemaSearch,
+  validateSearch: documentSearch,
   // The grid is most of the code; the other screens open without it.
   component: lazyRouteComponent(() => import('../features/document/document-screen.tsx'), 'DocumentScreen'),
 })
@@ -86,6 +109,7 @@ const routeTree = root.addChildren([
   projects,
   newProject,
   project,
+  search,
   document,
   schemas,
   newSchema,

@@ -4,15 +4,16 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
+import { ImportDialog } from '../features/imports/import-dialog.tsx'
 import { trpc } from '../lib/api.ts'
 import { useKeys } from '../lib/keys.ts'
 import { followHost } from '../lib/live.ts'
 import { Key } from '../theme/pieces.tsx'
 import { Brand } from './brand.tsx'
 import { Palette } from './palette.tsx'
-import { RunFoot } from './run-foot.tsx'
 import styles from './shell.module.css'
 import { ShortcutsModal } from './shortcuts.tsx'
+import { WorkFoot } from './work-foot.tsx'
 
 const places = [
   { to: '/projects', label: 'Projects', Icon: IconFolders },
@@ -62,7 +63,7 @@ export function Shell(): ReactNode {
             ))}
           </ul>
         </nav>
-        <RunFoot />
+        <WorkFoot />
         <button
           type="button"
           className={styles.help}
@@ -78,6 +79,7 @@ export function Shell(): ReactNode {
         <Outlet />
       </main>
       <Palette />
+      <ImportDialog />
       <ShortcutsModal isOpen={areShortcutsOpen} onClose={() => setAreShortcutsOpen(false)} />
     </div>
   )

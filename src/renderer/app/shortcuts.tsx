@@ -14,13 +14,21 @@ const groups: readonly Group[] = [
     ],
   },
   {
+    title: 'In a project',
+    shortcuts: [
+      { keys: ['/'], what: 'Search in its documents' },
+      { keys: ['a'], what: 'Add documents' },
+    ],
+  },
+  {
     title: 'Move in a document',
     shortcuts: [
       { keys: ['j', '↓'], what: 'Next row' },
       { keys: ['k', '↑'], what: 'Previous row' },
       { keys: ['n'], what: 'Next staged row' },
-      { keys: ['/'], what: 'Search' },
+      { keys: ['/'], what: 'Filter its rows' },
       { keys: ['p'], what: 'Show or hide the side panel' },
+      { keys: ['i'], what: 'What was read of it' },
       { keys: ['Space'], what: 'Select the row as well' },
       { keys: ['⇧ ↓', '⇧ ↑'], what: 'Extend the selection' },
     ],

@@ -13,6 +13,7 @@ import { editFocused } from './grid-moves.ts'
 import styles from './grid.module.css'
 import { registerGridModules } from './modules.ts'
 import { gridTheme } from './theme.ts'
+import { isFurniture } from './values.ts'
 
 registerGridModules()
 
@@ -141,6 +142,7 @@ export function BlockGrid(props: BlockGridProps) {
         defaultColDef={{ sortable: false, resizable: true, suppressHeaderMenuButton: true }}
         getRowId={({ data }) => String(data.blockIndex)}
         context={context}
+        rowClassRules={{ 'galley-furniture': ({ data }) => data !== undefined && isFurniture(data) }}
         rowSelection={{ mode: 'multiRow', checkboxes: false, headerCheckbox: false, enableClickSelection: true }}
         readOnlyEdit
         stopEditingWhenCellsLoseFocus

@@ -16,10 +16,28 @@ export function TypeCell({ data }: CellProps) {
   return data ? <span className={styles.type}>{formatBlockType(data.type)}</span> : null
 }
 
+const MAX_INDENT = 6
+const INDENT_PX = 14
+
 export function ContentCell({ data }: CellProps) {
   if (!data) return <span className={styles.waiting} />
-  const text = showValue(readableContent(data.type, data.content))
-  return data.type === 'heading' ? <strong title={text}>{text}</strong> : <span title={text}>{text}</span>
+  const { type, content, attributes } = data
+  const text = showValue(readableContent(type, content))
+  if (text === '' && type === 'figure') return <span className={styles.absent}>Picture without text</span>
+  if (type === 'heading') {
+    return (
+      <strong title={text} dir="auto">
+        {text}
+      </strong>
+    )
+  }
+  const depth = type === 'list_item' ? Math.min(MAX_INDENT, (attributes.level ?? 1) - 1) : 0
+  return (
+    <span title={text} dir="auto" style={depth > 0 ? { paddingInlineStart: depth * INDENT_PX } : undefined}>
+      {attributes.marker !== undefined && <span className={styles.marker}>{attributes.marker}</span>}
+      {text}
+    </span>
+  )
 }
 
 export function ValueCell({ value, fieldSpec }: CellProps & { readonly fieldSpec: SchemaField }) {
@@ -51,7 +69,8 @@ const tones = {
 const LOW_CONFIDENCE = 0.5
 
 export function StatusCell({ data }: CellProps) {
-  if (!data?.status) return null
+  if (!data) return null
+  if (data.status === null) return <span className={styles.absent}>Not in this run</span>
   const { status, lastError, confidence } = data
   const isEdited = status === 'ai_complete' && data.editedFields.length > 0
   const reason = status === 'failed' && lastError ? `: ${lastError.message}` : ''

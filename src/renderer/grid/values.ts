@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../shared/json.ts'
 import type { BlockType } from '../../shared/domain.ts'
-import type { SchemaField } from '../../shared/views.ts'
+import { FURNITURE_TYPES } from '../../shared/domain.ts'
+import type { GridRow, SchemaField } from '../../shared/views.ts'
 
 /** A value as one line of text. */
 export function showValue(value: JsonValue | undefined): string {
@@ -18,6 +19,11 @@ export function readableContent(type: BlockType, content: string): string {
     .replace(/^#{1,6}[ \t]+/, '')
     .replace(/[ \t]+#+\s*$/, '')
     .replace(/\n[ \t]*(?:=+|-+)\s*$/, '')
+}
+
+/** Running headers and footers, and what stands on every page: runs leave it out unless they are asked for it. */
+export function isFurniture({ type, attributes }: Pick<GridRow, 'type' | 'attributes'>): boolean {
+  return attributes.layer === 'furniture' || FURNITURE_TYPES.some((one) => one === type)
 }
 
 /** A value as an editor of its field shows it. */

@@ -1,25 +1,45 @@
-import type { HostEvent } from '../../shared/views.ts'
+import type { HostEvent, ImportedFile } from '../../shared/views.ts'
 import { api, queryClient, trpc } from './api.ts'
 
 const FLUSH_MS = 250
+/** A list is fetched again at most after so many times as long as its last fetch took: a long one must not fill the line. */
+const REST = 4
 type RowListener = () => void
+type FileListener = (file: ImportedFile) => void
 const rowListeners = new Map<string, Set<RowListener>>()
+const fileListeners = new Map<string, Set<FileListener>>()
+const reconnectListeners = new Set<() => void>()
 
-/** Calls the listener, at most every 250 ms, when rows of the document changed. Returns the way to stop. */
-export function onRowsChanged(documentUid: string, listener: RowListener): () => void {
-  const listeners = rowListeners.get(documentUid) ?? new Set()
-  listeners.add(listener)
-  rowListeners.set(documentUid, listeners)
+function addTo<L>(listeners: Map<string, Set<L>>, key: string, listener: L): () => void {
+  const those = listeners.get(key) ?? new Set<L>()
+  those.add(listener)
+  listeners.set(key, those)
   return () => {
-    listeners.delete(listener)
-    if (listeners.size === 0) rowListeners.delete(documentUid)
+    those.delete(listener)
+    if (those.size === 0) listeners.delete(key)
   }
 }
 
-type Topic = 'runs' | 'documents' | 'projects' | 'schemas' | 'settings' | 'review'
+/** Calls the listener, at most every 250 ms, when rows of the document changed. Returns the way to stop. */
+export function onRowsChanged(documentUid: string, listener: RowListener): () => void {
+  return addTo(rowListeners, documentUid, listener)
+}
+
+/** Calls the listener with each word about a file of the import, as it comes. Returns the way to stop. */
+export function onImportFile(importUid: string, listener: FileListener): () => void {
+  return addTo(fileListeners, importUid, listener)
+}
+
+/** Calls the listener when events may have been lost with a connection. Returns the way to stop. */
+export function onReconnect(listener: () => void): () => void {
+  reconnectListeners.add(listener)
+  return () => reconnectListeners.delete(listener)
+}
+
+type Topic = 'runs' | 'documents' | 'projects' | 'schemas' | 'settings' | 'review' | 'watches'
 
 /** Which lists an event touches. */
-export function topicsOf(event: HostEvent): readonly Topic[] {
+function topicsOf(event: HostEvent): readonly Topic[] {
   switch (event.type) {
     case 'run':
       return ['runs', 'documents', 'projects']
@@ -27,6 +47,10 @@ export function topicsOf(event: HostEvent): readonly Topic[] {
       return ['runs', 'documents', 'projects', 'review']
     case 'documents':
       return ['documents', 'projects']
+    case 'import':
+      return ['documents', 'projects']
+    case 'watch':
+      return ['watches']
     case 'projects':
       return ['projects']
     case 'schemas':
@@ -41,7 +65,7 @@ function keysOf(topic: Topic): readonly (readonly unknown[])[] {
     case 'runs':
       return [trpc.runs.pathKey()]
     case 'documents':
-      return [trpc.documents.pathKey()]
+      return [trpc.documents.pathKey(), trpc.search.pathKey()]
     case 'projects':
       return [trpc.projects.pathKey()]
     case 'schemas':
@@ -50,29 +74,50 @@ function keysOf(topic: Topic): readonly (readonly unknown[])[] {
       return [trpc.settings.pathKey(), trpc.providers.pathKey()]
     case 'review':
       return [trpc.review.pathKey()]
+    case 'watches':
+      return [trpc.watches.pathKey()]
+  }
+}
+
+/** Fetches the lists of topics again, each when it has rested from its last fetch. */
+function createRefresher() {
+  const due = new Set<Topic>()
+  const readyAtMs = new Map<Topic, number>()
+  const refetch = async (topic: Topic): Promise<void> => {
+    due.delete(topic)
+    const startedAtMs = performance.now()
+    readyAtMs.set(topic, Infinity)
+    await Promise.allSettled(keysOf(topic).map((queryKey) => queryClient.invalidateQueries({ queryKey })))
+    const endedAtMs = performance.now()
+    readyAtMs.set(topic, endedAtMs + REST * (endedAtMs - startedAtMs))
+  }
+  return {
+    add: (topics: readonly Topic[]) => {
+      for (const topic of topics) due.add(topic)
+    },
+    /** True when some have to wait. */
+    flush: (): boolean => {
+      for (const topic of [...due]) {
+        // A fetch under way may have read the old state: let it end, then fetch again, or a busy host would never be heard.
+        const isFetching = keysOf(topic).some((queryKey) => queryClient.isFetching({ queryKey }) > 0)
+        if (!isFetching && performance.now() >= (readyAtMs.get(topic) ?? 0)) void refetch(topic)
+      }
+      return due.size > 0
+    },
   }
 }
 
 /** Keeps every list fresh from the host's events, for as long as the returned function has not been called. */
 export function followHost(): () => void {
-  const topics = new Set<Topic>()
+  const lists = createRefresher()
   const documents = new Set<string>()
   let timer: ReturnType<typeof setTimeout> | null = null
 
   const flush = (): void => {
     timer = null
-    const due = [...topics]
-    topics.clear()
     for (const documentUid of documents) for (const listener of rowListeners.get(documentUid) ?? []) listener()
     documents.clear()
-    for (const topic of due) {
-      for (const queryKey of keysOf(topic)) {
-        // A fetch under way may have read the old state: let it end, then fetch again, or a busy host would never be heard.
-        if (queryClient.isFetching({ queryKey }) > 0) topics.add(topic)
-        else void queryClient.invalidateQueries({ queryKey })
-      }
-    }
-    if (topics.size > 0) schedule()
+    if (lists.flush()) schedule()
   }
   const schedule = (): void => {
     timer ??= setTimeout(flush, FLUSH_MS)
@@ -83,12 +128,14 @@ export function followHost(): () => void {
   const refetchAll = (): void => {
     void queryClient.invalidateQueries()
     for (const listeners of rowListeners.values()) for (const listener of listeners) listener()
+    for (const listener of reconnectListeners) listener()
   }
 
   const subscription = api.events.subscribe.subscribe(undefined, {
     onData: (event) => {
-      for (const topic of topicsOf(event)) topics.add(topic)
+      lists.add(topicsOf(event))
       if (event.type === 'rows' || event.type === 'run') documents.add(event.documentUid)
+      if (event.type === 'import') for (const listener of fileListeners.get(event.importUid) ?? []) listener(event.file)
       schedule()
     },
     onConnectionStateChange: ({ state, error }) => {

@@ -10,6 +10,8 @@ const document = (over: Partial<DocumentSummary>): DocumentSummary => ({
   sizeBytes: 10,
   status: 'ingested',
   error: null,
+  notice: null,
+  version: 1,
   blocks: 10,
   blockTypes: {},
   uploadedAt: '2026-01-01T00:00:00Z',

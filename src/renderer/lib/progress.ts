@@ -87,11 +87,10 @@ export function projectFigures(documents: readonly DocumentSummary[]): ProjectFi
 
 export type ProgressSample = { readonly atMs: number; readonly worked: number }
 
+export type ProgressRate = { readonly rowsPerMinute: number; readonly leftMs: number }
+
 /** Rows a minute and the time left, from what was observed; null until there is enough to go by. */
-export function progressRate(
-  samples: readonly ProgressSample[],
-  total: number,
-): { readonly rowsPerMinute: number; readonly leftMs: number } | null {
+export function progressRate(samples: readonly ProgressSample[], total: number): ProgressRate | null {
   const first = samples[0]
   const last = samples.at(-1)
   if (!first || !last || last.atMs - first.atMs < 500 || last.worked <= first.worked) return null

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconAlertTriangle, IconCheck, IconClock, IconRefresh } from '@tabler/icons-react'
+import { IconAlertCircle, IconAlertTriangle, IconCheck, IconClock, IconRefresh } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { failureOf } from '../lib/errors.ts'
 import styles from './pieces.module.css'
@@ -22,6 +22,16 @@ export function Chip({
       {tone === 'wait' && <IconClock size={12} aria-hidden />}
       {tone === 'bad' && <IconAlertTriangle size={12} aria-hidden />}
       {children}
+    </span>
+  )
+}
+
+/** Something that a person should know of a document, though nothing failed. */
+export function NoticeChip({ children, title }: { readonly children: string; readonly title?: string }) {
+  return (
+    <span className={styles.chip} data-tone="wait" title={title ?? children}>
+      <IconAlertCircle size={12} aria-hidden />
+      <span>{children}</span>
     </span>
   )
 }

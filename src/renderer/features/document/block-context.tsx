@@ -1,14 +1,20 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
+import type { BlockLocator } from '../../../shared/domain.ts'
 import type { GridRow } from '../../../shared/views.ts'
-import { readableContent, splitAtQuote } from '../../grid/values.ts'
 import { trpc } from '../../lib/api.ts'
+import { formatCount } from '../../lib/format.ts'
 import { PartFailure, Waiting } from '../../theme/pieces.tsx'
+import { BlockText } from './block-text.tsx'
 import styles from './document.module.css'
 
 const RADIUS = 2
 /** How much of the text before the block stays in sight. */
 const LEAD_PX = 72
+
+function pageOf(locator: BlockLocator | undefined): number | null {
+  return locator?.type === 'docling_json_pointer' ? (locator.page_no ?? null) : null
+}
 
 /** The current block among its neighbours, with the quoted words marked where they stand. */
 export function BlockContext({ documentUid, row }: { readonly documentUid: string; readonly row: GridRow }) {
@@ -19,39 +25,39 @@ export function BlockContext({ documentUid, row }: { readonly documentUid: strin
       { staleTime: Infinity, placeholderData: (previous) => previous },
     ),
   )
-  const here = useRef<HTMLParagraphElement>(null)
+  const here = useRef<HTMLDivElement>(null)
   const container = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (container.current && here.current) container.current.scrollTop = Math.max(0, here.current.offsetTop - LEAD_PX)
   }, [blockIndex, blocks.data])
-  if (blocks.error) return <PartFailure error={blocks.error} />
-  if (!blocks.data) return <Waiting rows={3} />
-  const quote = row.data?.quote
+  const page = pageOf(blocks.data?.find((block) => block.blockIndex === blockIndex)?.locator)
   return (
-    <div className={styles.context} ref={container} tabIndex={0} role="group" aria-label="Block and its neighbours">
-      {blocks.data.map((block) => {
-        const isHere = block.blockIndex === blockIndex
-        const content = readableContent(block.type, block.content)
-        const parts = isHere ? splitAtQuote(content, quote) : null
-        return (
-          <p
-            key={block.blockIndex}
-            ref={isHere ? here : undefined}
-            data-type={block.type}
-            aria-current={isHere || undefined}
-          >
-            {parts ? (
-              <>
-                {parts[0]}
-                <mark>{parts[1]}</mark>
-                {parts[2]}
-              </>
-            ) : (
-              content
-            )}
-          </p>
-        )
-      })}
-    </div>
+    <>
+      <div className={styles.headRow}>
+        <h2>In the document</h2>
+        {page !== null && <span className={styles.page}>page {formatCount(page)}</span>}
+      </div>
+      {blocks.error && <PartFailure error={blocks.error} />}
+      {!blocks.error && !blocks.data && <Waiting rows={3} />}
+      {!blocks.error && blocks.data && (
+        <div
+          className={styles.context}
+          ref={container}
+          tabIndex={0}
+          role="group"
+          aria-label="Block and its neighbours"
+          dir="auto"
+        >
+          {blocks.data.map((block) => {
+            const isHere = block.blockIndex === blockIndex
+            return (
+              <div key={block.blockIndex} ref={isHere ? here : undefined} aria-current={isHere || undefined} dir="auto">
+                <BlockText block={block} quote={isHere ? row.data?.quote : undefined} />
+              </div>
+            )
+          })}
+        </div>
+      )}
+    </>
   )
 }

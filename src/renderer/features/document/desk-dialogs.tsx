@@ -1,5 +1,7 @@
 import { ExportDialog } from '../export/export-dialog.tsx'
+import { ReceiptDrawer } from '../receipt/receipt-drawer.tsx'
 import { RunDialog } from '../run-dialog/run-dialog.tsx'
+import { CarryOverDialog } from '../versions/carry-over-dialog.tsx'
 import { ConfirmAllDialog, RejectDialog } from './dialogs.tsx'
 import type { Desk } from './use-desk.ts'
 import type { ShownDocument } from './use-document.ts'
@@ -44,6 +46,13 @@ export function DeskDialogs({ desk, shown, documentUid, projectUid, onSchema }: 
         schemaUid={isPending ? schemaUid : null}
         pending={isPending ? (run?.counts.pending ?? null) : null}
         onStarted={onSchema}
+      />
+      <ReceiptDrawer documentUid={documentUid} isOpen={dialog?.kind === 'receipt'} onClose={close} />
+      <CarryOverDialog
+        documentUid={documentUid}
+        isOpen={dialog?.kind === 'carry-over'}
+        onClose={close}
+        onCarried={onSchema}
       />
       {schemaUid && (
         <ExportDialog

@@ -1,14 +1,18 @@
-import { ActionIcon } from '@mantine/core'
-import { IconArrowLeft, IconLayoutSidebarRight } from '@tabler/icons-react'
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { IconArrowLeft, IconFileCheck, IconLayoutSidebarRight } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { GridApi } from 'ag-grid-community'
 import type { RefObject } from 'react'
 import { useRef } from 'react'
 import type { DocumentSummary, GridRow } from '../../../shared/views.ts'
 import { editFocused, moveFocus } from '../../grid/grid-moves.ts'
+import { trpc } from '../../lib/api.ts'
 import { useKeys } from '../../lib/keys.ts'
 import type { Crumb } from '../../theme/page.tsx'
 import { Page } from '../../theme/page.tsx'
+import { VersionNotice } from '../versions/version-notice.tsx'
+import { VersionsMenu } from '../versions/versions-menu.tsx'
 import { DeskDialogs } from './desk-dialogs.tsx'
 import { DocumentChips, DocumentTools, RunNotice } from './document-bar.tsx'
 import styles from './document.module.css'
@@ -17,6 +21,7 @@ import { FilterBar } from './filter-bar.tsx'
 import { GridPane } from './grid-pane.tsx'
 import { PanelSeparator, usePanelSize } from './panel-size.tsx'
 import { SidePanel } from './side-panel.tsx'
+import { useBlockOfAddress } from './use-block-of-address.ts'
 import type { Desk } from './use-desk.ts'
 import { useDesk } from './use-desk.ts'
 import type { ShownDocument } from './use-document.ts'
@@ -44,6 +49,7 @@ function useDeskKeys({ desk, panel, search, askConfirmAll }: DeskKeys): void {
     e: onGrid(editFocused),
     n: () => void actions.next(),
     p: () => panel.setIsOpen(!panel.isOpen),
+    i: () => desk.setDialog({ kind: 'receipt' }),
     '/': () => search.current?.focus(),
     Escape: onGrid((api) => api.deselectAll()),
     ...(review && {
@@ -62,10 +68,12 @@ type DeskProps = {
   readonly document: DocumentSummary
   readonly crumbs: readonly Crumb[]
   readonly projectUid: string
+  /** The block that the address asks for. */
+  readonly block: number | undefined
 }
 
 /** The screen of a document that was read: bar, filters, grid, side panel, and the keys for all of it. */
-export function DocumentDesk({ shown, document, crumbs, projectUid }: DeskProps) {
+export function DocumentDesk({ shown, document, crumbs, projectUid, block }: DeskProps) {
   const { documentUid } = document
   const { run, runs, schemaUid, schemaRef, fields } = shown
   const navigate = useNavigate()
@@ -77,6 +85,9 @@ export function DocumentDesk({ shown, document, crumbs, projectUid }: DeskProps)
   const setSchema = (schema: string): void =>
     void navigate({ to: `/projects/${projectUid}/documents/${documentUid}`, search: { schema }, replace: true })
   useDeskKeys({ desk, panel, search, askConfirmAll })
+  useBlockOfAddress(desk, block)
+  const versions = useQuery(trpc.documents.versions.queryOptions({ documentUid })).data ?? []
+  const carryOver = (): void => setDialog({ kind: 'carry-over' })
 
   const back = (
     <ActionIcon
@@ -92,6 +103,7 @@ export function DocumentDesk({ shown, document, crumbs, projectUid }: DeskProps)
   )
   const tools = (
     <>
+      <VersionsMenu projectUid={projectUid} documentUid={documentUid} versions={versions} onCarryOver={carryOver} />
       <DocumentTools
         run={run}
         runs={runs}
@@ -103,6 +115,16 @@ export function DocumentDesk({ shown, document, crumbs, projectUid }: DeskProps)
         onExport={() => setDialog({ kind: 'export' })}
         onConfirmAll={askConfirmAll}
       />
+      <Tooltip label="What was read (i)">
+        <ActionIcon
+          variant="default"
+          size={30}
+          aria-label="What was read"
+          onClick={() => setDialog({ kind: 'receipt' })}
+        >
+          <IconFileCheck size={15} />
+        </ActionIcon>
+      </Tooltip>
       <ActionIcon
         variant="default"
         size={30}
@@ -133,6 +155,13 @@ export function DocumentDesk({ shown, document, crumbs, projectUid }: DeskProps)
         onLeaveSearch={actions.focusGrid}
       />
       <RunNotice run={run} />
+      <VersionNotice
+        projectUid={projectUid}
+        documentUid={documentUid}
+        versions={versions}
+        run={run}
+        onCarryOver={carryOver}
+      />
       <div className={styles.body}>
         <GridPane desk={desk} fields={fields} hasRun={run !== null} />
         {panel.isOpen && (

@@ -1,13 +1,56 @@
 import { Button } from '@mantine/core'
-import { IconFileOff } from '@tabler/icons-react'
+import { IconFileOff, IconHourglass } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import type { DocumentSummary } from '../../../shared/views.ts'
+import { trpc } from '../../lib/api.ts'
 import { Empty, Failure, Waiting } from '../../theme/pieces.tsx'
 import { Page } from '../../theme/page.tsx'
+import { ReadAgainActions } from '../receipt/read-again-actions.tsx'
 import { DocumentDesk } from './document-desk.tsx'
 import { useDocument } from './use-document.ts'
 
 const ROUTE = '/projects/$projectUid/documents/$documentUid'
+
+/** A document without blocks: it waits, is being read, or could not be. */
+function NotYetRead({ document }: { readonly document: DocumentSummary }) {
+  const { documentUid, projectUid, status, error } = document
+  const receipt = useQuery(trpc.documents.receipt.queryOptions({ documentUid }))
+  const back = (
+    <Button component={Link} to={`/projects/${projectUid}`}>
+      Back to the project
+    </Button>
+  )
+  if (status === 'failed') {
+    return (
+      <Empty
+        icon={<IconFileOff size={44} stroke={1.2} aria-hidden />}
+        title={error?.message ?? 'This document could not be read'}
+        actions={
+          <>
+            {receipt.data && <ReadAgainActions view={receipt.data} />}
+            {back}
+          </>
+        }
+      >
+        {receipt.data?.isQuarantined ? 'It is in quarantine, since it ended the reader three times. ' : ''}
+        {error?.hint}
+      </Empty>
+    )
+  }
+  return (
+    <div role="status">
+      <Empty
+        icon={<IconHourglass size={40} stroke={1.2} aria-hidden />}
+        title={status === 'converting' ? 'This document is being read' : 'This document waits to be read'}
+        actions={back}
+      >
+        Its blocks show here as soon as they are there.
+      </Empty>
+    </div>
+  )
+}
 
 export function DocumentScreen(): ReactNode {
   const { projectUid, documentUid } = useParams({ from: ROUTE })
@@ -32,30 +75,22 @@ export function DocumentScreen(): ReactNode {
       </Page>
     )
   }
-  if (document.status === 'failed') {
+  if (document.status !== 'ingested') {
     return (
       <Page crumbs={crumbs} title={document.name}>
-        <Empty
-          icon={<IconFileOff size={44} stroke={1.2} aria-hidden />}
-          title={document.error?.message ?? 'This document could not be read'}
-          actions={
-            <Button component={Link} to={`/projects/${projectUid}`}>
-              Back to the project
-            </Button>
-          }
-        >
-          {document.error?.hint}
-        </Empty>
+        <NotYetRead document={document} />
       </Page>
     )
   }
   return (
     <DocumentDesk
-      key={`${documentUid}/${shown.schemaUid ?? ''}`}
+      // Read again it has other blocks, so nothing of the grid may stay.
+      key={`${documentUid}/${shown.schemaUid ?? ''}/${document.blocks}`}
       shown={shown}
       document={document}
       crumbs={crumbs}
       projectUid={projectUid}
+      block={search.block}
     />
   )
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { ReviewAction } from '../../../shared/domain.ts'
 import type { HistoryEntry } from '../../../shared/views.ts'
 import { showValue } from '../../grid/values.ts'
 import { trpc } from '../../lib/api.ts'
@@ -62,6 +63,8 @@ export function CallDetails({ runUid, blockIndex }: RowKey) {
   )
 }
 
+const nameOf = (action: ReviewAction | null): string => action?.replaceAll('_', ' ') ?? 'action'
+
 function describe(entry: HistoryEntry): string {
   const many = entry.rows > 1 ? ` with ${formatCount(entry.rows - 1)} other${entry.rows > 2 ? 's' : ''}` : ''
   const reason = entry.reason ? `: ${entry.reason}` : ''
@@ -74,10 +77,12 @@ function describe(entry: HistoryEntry): string {
       return `rejected${many}${reason}`
     case 'reopen':
       return `reopened${many}`
+    case 'carry_over':
+      return `carried over from an earlier version${many}`
     case 'undo':
-      return `${entry.target ?? 'action'} undone${many}`
+      return `${nameOf(entry.target)} undone${many}`
     case 'redo':
-      return `${entry.target ?? 'action'} done again${many}`
+      return `${nameOf(entry.target)} done again${many}`
   }
 }
 

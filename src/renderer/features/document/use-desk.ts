@@ -14,7 +14,7 @@ const NO_FILTERS: Filters = { status: null, blockType: null, search: '' }
 const SEARCH_PAUSE_MS = 200
 
 export type DeskDialog =
-  | { readonly kind: 'run' | 'pending' | 'export' | 'confirm' }
+  | { readonly kind: 'run' | 'pending' | 'export' | 'confirm' | 'receipt' | 'carry-over' }
   | { readonly kind: 'reject'; readonly rows: readonly number[] }
   | null
 

@@ -106,12 +106,12 @@ function createReview(options: ReviewOptions): Review {
     undo: () =>
       perform(
         () => api.review.undo.mutate({ runUid }),
-        ({ action, rows }) => told(`Undone: ${action}, ${countOf(rows, 'row')}.`),
+        ({ action, rows }) => told(`Undone: ${action.replaceAll('_', ' ')}, ${countOf(rows, 'row')}.`),
       ),
     redo: () =>
       perform(
         () => api.review.redo.mutate({ runUid }),
-        ({ action, rows }) => told(`Done again: ${action}, ${countOf(rows, 'row')}.`),
+        ({ action, rows }) => told(`Done again: ${action.replaceAll('_', ' ')}, ${countOf(rows, 'row')}.`),
       ),
   }
 }

@@ -3,10 +3,16 @@ import type { DocumentSummary, RunSummary } from '../../../shared/views.ts'
 import { formatCount, formatMoment, formatPercent, formatUsd, formatWhen } from '../../lib/format.ts'
 import { NO_COUNTS, totalOf, workedOf } from '../../lib/progress.ts'
 import pieces from '../../theme/pieces.module.css'
-import { Chip } from '../../theme/pieces.tsx'
+import { Chip, NoticeChip } from '../../theme/pieces.tsx'
 import { StackedBar } from '../../theme/stacked-bar.tsx'
+import { useWindow } from '../../theme/use-window.ts'
 import styles from './project.module.css'
 
+/** As pieces.module.css draws it. */
+const ROW_PX = 38
+const rowHeight = (): number => ROW_PX
+
+/** What keeps a run from being read off its bar. */
 function RunChip({ run }: { readonly run: RunSummary }) {
   if (run.status === 'running')
     return <Chip tone="accent">Running {formatPercent(workedOf(run.counts), run.totalBlocks)}</Chip>
@@ -16,45 +22,108 @@ function RunChip({ run }: { readonly run: RunSummary }) {
         Run failed
       </Chip>
     )
-  if (run.status === 'cancelled') return <Chip>Cancelled</Chip>
-  if (run.counts.ai_complete > 0) return <Chip tone="wait">To review</Chip>
-  if (run.counts.failed > 0) return <Chip tone="bad">{formatCount(run.counts.failed)} failed</Chip>
-  if (run.status === 'pending') return <Chip>Pending</Chip>
-  return <Chip tone="good">Reviewed</Chip>
+  if (run.status === 'cancelled') return <Chip>Run cancelled</Chip>
+  return null
 }
 
-function StatusCell({ document }: { readonly document: DocumentSummary }) {
-  if (document.status === 'failed') {
-    return (
-      <div className={styles.reason}>
-        <Chip tone="bad">Not read</Chip>
-        {document.error && (
-          <div>
-            {document.error.message} {document.error.hint}
-          </div>
-        )}
-      </div>
-    )
+/** The reason without the name of the document, which stands beside it. */
+function shortReason(document: DocumentSummary): string {
+  const message = document.error?.message ?? ''
+  return message.replace(`"${document.name}"`, 'it').replace(/^it /, '').replace(/\.$/, '')
+}
+
+export function DocumentChip({ document }: { readonly document: DocumentSummary }) {
+  const { status, error, notice } = document
+  switch (status) {
+    case 'failed':
+      return (
+        <Chip tone="bad" title={error ? `${error.message} ${error.hint}` : undefined}>
+          <span>Failed{error && `: ${shortReason(document)}`}</span>
+        </Chip>
+      )
+    case 'uploaded':
+      return <Chip>Waiting</Chip>
+    case 'converting':
+      return <Chip>Converting…</Chip>
+    case 'ingested':
+      return notice === null ? <Chip tone="good">Ingested</Chip> : <NoticeChip>{notice}</NoticeChip>
   }
-  if (document.status !== 'ingested') return <Chip>Reading…</Chip>
-  if (!document.run) return <Chip>Read</Chip>
+}
+
+type RowProps = { readonly document: DocumentSummary; readonly schemaUid: string | null; readonly index: number }
+
+function DocumentRow({ document, schemaUid, index }: RowProps) {
+  const navigate = useNavigate()
+  const { run, version } = document
+  const changed = run?.updatedAt ?? document.uploadedAt
+  const target = {
+    to: '/projects/$projectUid/documents/$documentUid',
+    params: { projectUid: document.projectUid, documentUid: document.documentUid },
+    search: schemaUid ? { schema: schemaUid } : {},
+  } as const
+  const counts = run?.counts ?? { ...NO_COUNTS, pending: document.blocks }
   return (
-    <div className={styles.reason}>
-      <RunChip run={document.run} />
-      {document.run.lastError && document.run.status !== 'running' && <div>{document.run.lastError.message}</div>}
-    </div>
+    <tr
+      className={styles.row}
+      aria-rowindex={index + 2}
+      onClick={(event) => {
+        if (!(event.target instanceof Element && event.target.closest('a, button'))) void navigate(target)
+      }}
+    >
+      <td className={styles.name}>
+        <span>
+          <Link {...target} title={document.name}>
+            {document.name}
+          </Link>
+          {version > 1 && <Chip title={`Version ${String(version)} of this document`}>v{version}</Chip>}
+        </span>
+      </td>
+      <td className={`${styles.muted} ${styles.optional}`}>{document.sourceType}</td>
+      <td className={pieces.number}>{document.status === 'ingested' ? formatCount(document.blocks) : ''}</td>
+      <td className={styles.status}>
+        <span>
+          <DocumentChip document={document} />
+          {run && <RunChip run={run} />}
+        </span>
+      </td>
+      <td>
+        <div className={styles.mini}>
+          {totalOf(counts) > 0 && <StackedBar counts={counts} label={`Progress of ${document.name}`} />}
+        </div>
+      </td>
+      <td className={pieces.number}>{run ? formatCount(run.counts.ai_complete) : ''}</td>
+      <td className={pieces.number}>{run ? formatUsd(run.costUsd) : ''}</td>
+      <td className={`${pieces.number} ${styles.optional}`}>
+        <time dateTime={changed} title={formatMoment(changed)}>
+          {formatWhen(changed)}
+        </time>
+      </td>
+    </tr>
+  )
+}
+
+/** The room of the rows that are not drawn. */
+function Gap({ height }: { readonly height: number }) {
+  if (height <= 0) return null
+  return (
+    <tbody aria-hidden>
+      <tr>
+        <td className={styles.gap} colSpan={8} style={{ height }} />
+      </tr>
+    </tbody>
   )
 }
 
 type TableProps = { readonly documents: readonly DocumentSummary[]; readonly schemaUid: string | null }
 
+/** The documents of a project. Only the rows in sight are drawn: a project may have ten thousand. */
 export function DocumentsTable({ documents, schemaUid }: TableProps) {
-  const navigate = useNavigate()
+  const { ref, rows, before, after } = useWindow(documents, rowHeight)
   return (
-    <div className={`${pieces.panel} ${styles.list}`}>
-      <table className={pieces.table} aria-label="Documents">
+    <div ref={ref} className={`${pieces.panel} ${styles.list}`}>
+      <table className={pieces.table} aria-label="Documents" aria-rowcount={documents.length + 1}>
         <thead>
-          <tr>
+          <tr aria-rowindex={1}>
             <th scope="col">Document</th>
             <th scope="col" className={styles.optional}>
               Type
@@ -75,51 +144,13 @@ export function DocumentsTable({ documents, schemaUid }: TableProps) {
             </th>
           </tr>
         </thead>
+        <Gap height={before} />
         <tbody>
-          {documents.map((document) => {
-            const { run } = document
-            const changed = run?.updatedAt ?? document.uploadedAt
-            const to = '/projects/$projectUid/documents/$documentUid'
-            const target = {
-              to,
-              params: { projectUid: document.projectUid, documentUid: document.documentUid },
-              search: schemaUid ? { schema: schemaUid } : {},
-            } as const
-            const counts = run?.counts ?? { ...NO_COUNTS, pending: document.blocks }
-            return (
-              <tr
-                key={document.documentUid}
-                className={styles.row}
-                onClick={(event) => {
-                  if (!(event.target instanceof Element && event.target.closest('a, button'))) void navigate(target)
-                }}
-              >
-                <td className={styles.name}>
-                  <Link {...target} title={document.name}>
-                    {document.name}
-                  </Link>
-                </td>
-                <td className={`${styles.muted} ${styles.optional}`}>{document.sourceType}</td>
-                <td className={pieces.number}>{document.status === 'ingested' ? formatCount(document.blocks) : ''}</td>
-                <td>
-                  <StatusCell document={document} />
-                </td>
-                <td>
-                  <div className={styles.mini}>
-                    {totalOf(counts) > 0 && <StackedBar counts={counts} label={`Progress of ${document.name}`} />}
-                  </div>
-                </td>
-                <td className={pieces.number}>{run ? formatCount(run.counts.ai_complete) : ''}</td>
-                <td className={pieces.number}>{run ? formatUsd(run.costUsd) : ''}</td>
-                <td className={`${pieces.number} ${styles.optional}`}>
-                  <time dateTime={changed} title={formatMoment(changed)}>
-                    {formatWhen(changed)}
-                  </time>
-                </td>
-              </tr>
-            )
-          })}
+          {rows.map(({ item, index }) => (
+            <DocumentRow key={item.documentUid} document={item} schemaUid={schemaUid} index={index} />
+          ))}
         </tbody>
+        <Gap height={after} />
       </table>
     </div>
   )

@@ -19,16 +19,19 @@ type PanelProps = {
   readonly schemaUid: string | null
   readonly schemas: readonly SchemaOption[]
   readonly onSchema: (schemaUid: string) => void
+  readonly onNotRead: () => void
 }
 
 function activeRunUids(documents: readonly DocumentSummary[]): string[] {
   return documents.flatMap(({ run }) => (run?.status === 'running' ? [run.runUid] : []))
 }
 
-export function ProjectPanel({ documents, updatedAtMs, schemaUid, schemas, onSchema }: PanelProps) {
+export function ProjectPanel({ documents, updatedAtMs, schemaUid, schemas, onSchema, onNotRead }: PanelProps) {
   const figures = projectFigures(documents)
   const running = activeRunUids(documents)
   const failedRuns = documents.flatMap(({ run }) => (run && run.counts.failed > 0 ? [run.runUid] : []))
+  const notRead = documents.filter(({ status, notice }) => status === 'failed' || notice !== null).length
+  const waiting = documents.filter(({ status }) => status === 'uploaded' || status === 'converting').length
   const total = totalOf(figures.counts)
   const rate = useProgressRate({
     atMs: updatedAtMs,
@@ -51,6 +54,7 @@ export function ProjectPanel({ documents, updatedAtMs, schemaUid, schemas, onSch
   const numbers = [
     { label: 'reviewed', value: formatPercent(reviewedOf(figures.counts), total) },
     { label: figures.documents === 1 ? 'document' : 'documents', value: formatCount(figures.documents) },
+    ...(waiting > 0 ? [{ label: 'being read', value: formatCount(waiting) }] : []),
     { label: 'blocks', value: formatCount(figures.blocks) },
     { label: 'cost', value: formatUsd(figures.costUsd) },
     {
@@ -98,7 +102,11 @@ export function ProjectPanel({ documents, updatedAtMs, schemaUid, schemas, onSch
       <div className={styles.bottom}>
         <Legend counts={figures.counts} />
         <span className={styles.top}>
-          {figures.failedDocuments > 0 && <span>{countOf(figures.failedDocuments, 'document')} could not be read</span>}
+          {notRead > 0 && (
+            <button type="button" className={styles.notRead} onClick={onNotRead}>
+              {countOf(notRead, 'document was', 'documents were')} not read fully
+            </button>
+          )}
           {failedRuns.length > 0 && (
             <Button
               size="compact-xs"

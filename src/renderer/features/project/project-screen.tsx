@@ -1,29 +1,33 @@
 import { Button } from '@mantine/core'
-import { IconDownload, IconFilePlus, IconFiles, IconPlayerPlay } from '@tabler/icons-react'
+import { IconFilePlus, IconFiles } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { trpc } from '../../lib/api.ts'
-import { formatCount } from '../../lib/format.ts'
-import { projectFigures } from '../../lib/progress.ts'
+import { useKeys } from '../../lib/keys.ts'
 import { Empty, Failure, Waiting } from '../../theme/pieces.tsx'
 import { Page } from '../../theme/page.tsx'
-import { ExportDialog } from '../export/export-dialog.tsx'
-import { RunDialog } from '../run-dialog/run-dialog.tsx'
-import { AddDocumentsModal } from '../upload/add-documents-modal.tsx'
-import { ConfirmProjectDialog } from './confirm-project-dialog.tsx'
+import { openImport } from '../imports/import-sessions.ts'
+import { WindowDrop } from '../imports/window-drop.tsx'
+import { SearchButton } from '../search/search-button.tsx'
+import { OffersBanner } from '../watches/offers.tsx'
 import { DocumentsTable } from './documents-table.tsx'
+import type { ProjectDialog } from './project-dialogs.tsx'
+import { ProjectDialogs } from './project-dialogs.tsx'
+import { ProjectMenu } from './project-menu.tsx'
 import { ProjectPanel } from './project-panel.tsx'
+import { ProjectTools } from './project-tools.tsx'
+import styles from './project.module.css'
 import { useProjectSchema } from './use-project-schema.ts'
 
-type Dialog = 'add' | 'run' | 'export' | 'confirm' | null
+const ROUTE = '/projects/$projectUid'
 
 export function ProjectScreen(): ReactNode {
-  const { projectUid } = useParams({ from: '/projects/$projectUid' })
-  const search = useSearch({ from: '/projects/$projectUid' })
+  const { projectUid } = useParams({ from: ROUTE })
+  const search = useSearch({ from: ROUTE })
   const navigate = useNavigate()
-  const [dialog, setDialog] = useState<Dialog>(null)
+  const [dialog, setDialog] = useState<ProjectDialog>(null)
   const project = useQuery(trpc.projects.get.queryOptions({ projectUid }))
   const { isReady, error: schemaError, schemaUid, schemaRef, options } = useProjectSchema(projectUid, search.schema)
   const documents = useQuery(
@@ -33,47 +37,35 @@ export function ProjectScreen(): ReactNode {
     ),
   )
   const error = project.error ?? schemaError ?? documents.error
-  const figures = projectFigures(documents.data ?? [])
-  const { ai_complete: staged, pending } = figures.counts
-  const isRunning = documents.data?.some(({ run }) => run?.status === 'running') ?? false
   const isEmpty = documents.data?.length === 0
-  const close = (): void => setDialog(null)
   const setSchema = (schema: string): void =>
-    void navigate({ to: '/projects/$projectUid', params: { projectUid }, search: { schema }, replace: true })
+    void navigate({ to: ROUTE, params: { projectUid }, search: { schema }, replace: true })
+  useKeys({
+    '/': () => void navigate({ to: '/projects/$projectUid/search', params: { projectUid } }),
+    a: () => openImport(projectUid),
+  })
 
-  const addButton = (isPrimary: boolean) => (
-    <Button
-      variant={isPrimary ? 'filled' : 'default'}
-      leftSection={<IconFilePlus size={14} />}
-      onClick={() => setDialog('add')}
-    >
-      Add documents
-    </Button>
-  )
-  const tools = documents.data && !isEmpty && (
-    <>
-      {addButton(false)}
-      {!isRunning && (pending > 0 || staged === 0) && (
-        <Button
-          variant={staged === 0 && pending > 0 ? 'filled' : 'default'}
-          leftSection={<IconPlayerPlay size={14} />}
-          onClick={() => setDialog('run')}
-        >
-          {schemaUid && pending > 0 ? `Run ${formatCount(pending)} pending` : 'Run a schema'}
-        </Button>
-      )}
-      <Button leftSection={<IconDownload size={14} />} disabled={!schemaUid} onClick={() => setDialog('export')}>
-        Export
-      </Button>
-      {staged > 0 && (
-        <Button variant="filled" onClick={() => setDialog('confirm')}>
-          Confirm {formatCount(staged)} staged…
-        </Button>
-      )}
-    </>
-  )
   return (
-    <Page crumbs={[{ label: 'Projects', to: '/projects' }]} title={project.data?.name ?? 'Project'} tools={tools}>
+    <Page
+      crumbs={[{ label: 'Projects', to: '/projects' }]}
+      title={project.data?.name ?? 'Project'}
+      tools={
+        <>
+          {documents.data && !isEmpty && (
+            <>
+              <SearchButton projectUid={projectUid} />
+              <ProjectTools
+                documents={documents.data}
+                schemaUid={schemaUid}
+                projectUid={projectUid}
+                onOpen={setDialog}
+              />
+            </>
+          )}
+          {project.data && <ProjectMenu onOpen={setDialog} />}
+        </>
+      }
+    >
       {error && (
         <Failure
           error={error}
@@ -88,54 +80,46 @@ export function ProjectScreen(): ReactNode {
         <Empty
           icon={<IconFiles size={44} stroke={1.2} aria-hidden />}
           title="This project has no documents yet"
-          actions={addButton(true)}
+          actions={
+            <Button
+              variant="filled"
+              leftSection={<IconFilePlus size={14} aria-hidden />}
+              onClick={() => openImport(projectUid)}
+            >
+              Add documents
+            </Button>
+          }
         >
           Drop in files or whole folders. Each document is read into blocks, in reading order, and stays on this
           machine.
         </Empty>
       )}
+      {isEmpty && <OffersBanner projectUid={projectUid} onReview={() => setDialog('offers')} />}
       {documents.data && !isEmpty && (
-        <>
+        <div className={styles.root}>
           <ProjectPanel
             documents={documents.data}
             updatedAtMs={documents.dataUpdatedAt}
             schemaUid={schemaUid}
             schemas={options}
             onSchema={setSchema}
+            onNotRead={() => setDialog('not-read')}
           />
+          <OffersBanner projectUid={projectUid} onReview={() => setDialog('offers')} />
           <DocumentsTable documents={documents.data} schemaUid={schemaUid} />
-        </>
+        </div>
       )}
-      <AddDocumentsModal projectUid={projectUid} isOpen={dialog === 'add'} onClose={close} />
-      <RunDialog
-        isOpen={dialog === 'run'}
-        onClose={close}
+      {project.data && <WindowDrop projectUid={projectUid} name={project.data.name} />}
+      <ProjectDialogs
+        dialog={dialog}
+        onOpen={setDialog}
+        project={project.data}
         projectUid={projectUid}
-        documentUids={null}
+        documents={documents.data ?? []}
         schemaUid={schemaUid}
-        pending={pending}
-        onStarted={setSchema}
+        schemaRef={schemaRef}
+        onSchema={setSchema}
       />
-      {schemaUid && (
-        <>
-          <ExportDialog
-            isOpen={dialog === 'export'}
-            onClose={close}
-            projectUid={projectUid}
-            schemaUid={schemaUid}
-            schemaRef={schemaRef}
-            documentUids={null}
-          />
-          <ConfirmProjectDialog
-            isOpen={dialog === 'confirm'}
-            onClose={close}
-            projectUid={projectUid}
-            schemaUid={schemaUid}
-            schemaRef={schemaRef}
-            staged={staged}
-          />
-        </>
-      )}
     </Page>
   )
 }

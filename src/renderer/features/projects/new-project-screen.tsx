@@ -8,13 +8,14 @@ import { ERROR_HINTS } from '../../../shared/errors.ts'
 import { api, queryClient, trpc } from '../../lib/api.ts'
 import { countOf } from '../../lib/format.ts'
 import { Page } from '../../theme/page.tsx'
+import { activeOf } from '../imports/entries.ts'
+import { ImportSession } from '../imports/import-session.ts'
+import { keepSession, useImport } from '../imports/import-sessions.ts'
+import { Importer } from '../imports/importer.tsx'
 import { RunForm } from '../run-dialog/run-form.tsx'
 import { useRunOptions } from '../run-dialog/use-run-options.ts'
 import { useStartRun } from '../run-dialog/use-start-run.ts'
 import { SchemaChoice } from '../schemas/schema-choice.tsx'
-import { tallyOf } from '../upload/entries.ts'
-import { Uploader } from '../upload/uploader.tsx'
-import { useUploads } from '../upload/use-uploads.ts'
 import { ParseStatistics } from './parse-statistics.tsx'
 import styles from './projects.module.css'
 
@@ -52,7 +53,7 @@ function NameStep({ name, onName, isFixed, onDone }: NameStepProps) {
   const projects = useQuery(trpc.projects.list.queryOptions())
   const [problem, setProblem] = useState<string | null>(null)
   const submit = (): void => {
-    // The project itself is created with its first document, so that leaving here leaves nothing behind.
+    // The project itself is created with its first files, so that leaving here leaves nothing behind.
     const wanted = name.trim().toLowerCase()
     const isTaken = !isFixed && projects.data?.some((project) => project.name.toLowerCase() === wanted)
     setProblem(isTaken ? `There is a project named ${name.trim()} already. ${ERROR_HINTS.project_exists}` : null)
@@ -92,10 +93,18 @@ export function NewProjectScreen(): ReactNode {
   const [name, setName] = useState('')
   const [schemaUid, setSchemaUid] = useState<string | null>(null)
   const { projectUid, ensure } = useProjectOnce(name)
-  const uploads = useUploads(ensure)
+  const [session] = useState(() => new ImportSession(null))
+  /** The import goes on when this screen is left, and is seen from the project's own from then on. */
+  const projectOf = async (): Promise<string> => {
+    const made = await ensure()
+    keepSession(made, session)
+    return made
+  }
+  const snapshot = useImport(session)
   const options = useRunOptions()
   const run = useStartRun(options)
-  const tally = tallyOf(uploads.entries)
+  const active = activeOf(snapshot.tally)
+  const read = snapshot.tally.ingested + snapshot.tally.recognised
 
   const goToProject = (): void => {
     if (!projectUid) void navigate({ to: '/projects' })
@@ -134,13 +143,15 @@ export function NewProjectScreen(): ReactNode {
         {step === 1 && (
           <section className={styles.step}>
             <h2>Add documents</h2>
-            <Uploader uploads={uploads} />
-            <div className={styles.buttons}>
-              <Button variant="filled" onClick={() => setStep(2)} disabled={tally.done === 0 || tally.active > 0}>
-                Continue
-              </Button>
-              {tally.active > 0 && <span className={styles.sub}>{countOf(tally.active, 'file')} to go</span>}
-            </div>
+            <Importer session={session} snapshot={snapshot} projectOf={projectOf} />
+            {snapshot.stage.kind !== 'planned' && (
+              <div className={styles.buttons}>
+                <Button variant="filled" onClick={() => setStep(2)} disabled={read === 0 || active > 0}>
+                  Continue
+                </Button>
+                {active > 0 && <span className={styles.sub}>{countOf(active, 'file')} to go</span>}
+              </div>
+            )}
           </section>
         )}
         {step === 2 && projectUid && (

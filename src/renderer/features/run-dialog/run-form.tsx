@@ -1,4 +1,4 @@
-import { Autocomplete, NumberInput } from '@mantine/core'
+import { Autocomplete, Checkbox, NumberInput } from '@mantine/core'
 import { Failure, Waiting } from '../../theme/pieces.tsx'
 import { ProviderChoice } from './provider-choice.tsx'
 import styles from './run-dialog.module.css'
@@ -34,6 +34,12 @@ export function RunForm({ options }: { readonly options: RunOptions }) {
           />
         </div>
       )}
+      <Checkbox
+        label="Include running headers and footers"
+        description="They repeat on every page and are left out otherwise."
+        checked={options.includesFurniture}
+        onChange={(event) => options.setIncludesFurniture(event.currentTarget.checked)}
+      />
     </div>
   )
 }

@@ -11,6 +11,9 @@ export type RunOptions = {
   /** Null: the schema's model where it names one, else the provider's default. */
   readonly model: string | null
   readonly concurrency: number
+  /** Rows for running headers and footers too. */
+  readonly includesFurniture: boolean
+  readonly setIncludesFurniture: (includes: boolean) => void
   readonly setProvider: (kind: ProviderKind) => void
   readonly setModel: (model: string | null) => void
   readonly setConcurrency: (concurrency: number) => void
@@ -25,6 +28,7 @@ export function useRunOptions(): RunOptions {
   const [kind, setKind] = useState<ProviderKind | null>(null)
   const [model, setModel] = useState<string | null>(null)
   const [concurrency, setConcurrency] = useState<number | null>(null)
+  const [includesFurniture, setIncludesFurniture] = useState(false)
   const all = providers.data ?? []
   const wanted = kind ?? settings.data?.defaultProvider ?? 'rules'
   const provider = all.find((one) => one.kind === wanted && isUsable(one)) ?? all.find(isUsable) ?? null
@@ -33,6 +37,8 @@ export function useRunOptions(): RunOptions {
     provider,
     model,
     concurrency: concurrency ?? settings.data?.concurrency ?? 4,
+    includesFurniture,
+    setIncludesFurniture,
     setProvider: (next) => {
       setKind(next)
       setModel(null)

@@ -30,6 +30,7 @@ export function useStartRun(options: RunOptions) {
       provider: options.provider.kind,
       model: options.provider.needsKey ? (options.model?.trim() ?? null) : null,
       concurrency: options.provider.needsKey ? options.concurrency : null,
+      includesFurniture: options.includesFurniture,
     })
   }
   return { start, isPending: mutation.isPending }

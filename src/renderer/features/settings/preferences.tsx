@@ -40,20 +40,89 @@ export function Appearance({ settings }: { readonly settings: Settings }) {
   )
 }
 
+type NumberKey = 'concurrency' | 'parserProcesses' | 'parseTimeoutSeconds' | 'parseMemoryMiB' | 'maxBlocksPerDocument'
+type NumberSettingProps = {
+  readonly settings: Settings
+  readonly name: NumberKey
+  readonly label: string
+  readonly description: string
+  readonly range: readonly [min: number, max: number]
+  readonly suffix?: string
+}
+
+/** A number that is saved when its field is left, and put back when it is none. */
+function NumberSetting({ settings, name, label, description, range: [min, max], suffix }: NumberSettingProps) {
+  const save = useSaveSettings()
+  const [value, setValue] = useState<number | string>(settings[name])
+  const onSave = (): void => {
+    if (typeof value !== 'number') setValue(settings[name])
+    else if (value !== settings[name]) save({ [name]: value })
+  }
+  return (
+    <NumberInput
+      label={label}
+      description={description}
+      min={min}
+      max={max}
+      allowDecimal={false}
+      clampBehavior="blur"
+      thousandSeparator=","
+      suffix={suffix}
+      value={value}
+      onChange={setValue}
+      onBlur={onSave}
+      onKeyDown={(event) => event.key === 'Enter' && onSave()}
+    />
+  )
+}
+
+/** How much a reader may take of the machine. Files that take more fail with their reason, and nothing else suffers. */
+export function ParserLimits({ settings }: { readonly settings: Settings }) {
+  return (
+    <div className={styles.pair}>
+      <NumberSetting
+        settings={settings}
+        name="parserProcesses"
+        label="Documents read at once"
+        description="1 to 16, each in a process of its own."
+        range={[1, 16]}
+      />
+      <NumberSetting
+        settings={settings}
+        name="parseTimeoutSeconds"
+        label="Time for a document"
+        description="5 to 3,600 seconds. Raise it for very long files."
+        range={[5, 3600]}
+        suffix=" s"
+      />
+      <NumberSetting
+        settings={settings}
+        name="parseMemoryMiB"
+        label="Memory for a reader"
+        description="256 to 16,384 MiB."
+        range={[256, 16_384]}
+        suffix=" MiB"
+      />
+      <NumberSetting
+        settings={settings}
+        name="maxBlocksPerDocument"
+        label="Blocks in a document"
+        description="A document with more fails."
+        range={[1000, 5_000_000]}
+      />
+    </div>
+  )
+}
+
 type WorkProps = { readonly settings: Settings; readonly providers: readonly ProviderView[] }
 
 export function WorkDefaults({ settings, providers }: WorkProps) {
   const save = useSaveSettings()
   const [actor, setActor] = useState(settings.actor)
-  const [concurrency, setConcurrency] = useState<number | string>(settings.concurrency)
   const saveActor = (): void => {
     const name = actor.trim()
     if (name === '') setActor(settings.actor)
     else if (name !== settings.actor) save({ actor: name })
-  }
-  const saveConcurrency = (): void => {
-    if (typeof concurrency !== 'number') setConcurrency(settings.concurrency)
-    else if (concurrency !== settings.concurrency) save({ concurrency })
   }
   return (
     <div className={styles.pair}>
@@ -76,17 +145,12 @@ export function WorkDefaults({ settings, providers }: WorkProps) {
           if (provider) save({ defaultProvider: provider.kind })
         }}
       />
-      <NumberInput
+      <NumberSetting
+        settings={settings}
+        name="concurrency"
         label="Requests at once"
         description="1 to 64 for each run."
-        min={1}
-        max={64}
-        allowDecimal={false}
-        clampBehavior="strict"
-        value={concurrency}
-        onChange={setConcurrency}
-        onBlur={saveConcurrency}
-        onKeyDown={(event) => event.key === 'Enter' && saveConcurrency()}
+        range={[1, 64]}
       />
     </div>
   )

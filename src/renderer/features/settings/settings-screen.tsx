@@ -3,7 +3,7 @@ import { ShortcutList } from '../../app/shortcuts.tsx'
 import { trpc } from '../../lib/api.ts'
 import { Failure, Waiting } from '../../theme/pieces.tsx'
 import { Page } from '../../theme/page.tsx'
-import { Appearance, WorkDefaults } from './preferences.tsx'
+import { Appearance, ParserLimits, WorkDefaults } from './preferences.tsx'
 import { ProviderSettings } from './provider-settings.tsx'
 import styles from './settings.module.css'
 import type { ReactNode } from 'react'
@@ -59,6 +59,16 @@ export function SettingsScreen(): ReactNode {
                 <WorkDefaults settings={settings.data} providers={providers.data} />
               </div>
             </section>
+            <section aria-labelledby="settings-limits">
+              <h2 id="settings-limits">Limits</h2>
+              <div className={styles.block}>
+                <p className={styles.note}>
+                  Documents are read in processes of their own, which end at these limits: a damaged or hostile file
+                  harms nothing but itself. A file that ends its reader three times is put in quarantine.
+                </p>
+                <ParserLimits settings={settings.data} />
+              </div>
+            </section>
             <section aria-labelledby="settings-providers">
               <h2 id="settings-providers">Providers and keys</h2>
               <div className={styles.block}>
@@ -73,9 +83,10 @@ export function SettingsScreen(): ReactNode {
           <h2 id="settings-privacy">Privacy</h2>
           <p className={styles.note}>
             Documents, results and history stay in the workspace folder on this machine. Galley sends nothing anywhere,
-            with one exception: when you run a schema with a model provider, the blocks and the schema go to that
-            provider. The built-in rules need no network. Keys are in the keychain or in memory, never in the database,
-            a file, a log or an export.
+            with two exceptions that you choose: when you run a schema with a model provider, the blocks and the schema
+            go to that provider; and in a project that is set to a Docling server, documents go to that server. The
+            built-in rules need no network. Keys are in the keychain or in memory, never in the database, a file, a log
+            or an export.
           </p>
         </section>
         <section aria-labelledby="settings-workspace">

@@ -1,4 +1,3 @@
-import type { IngestOutcome } from '../../../shared/views.ts'
 import { api } from '../../lib/api.ts'
 
 /** Bytes in one `uploads.append`; the host accepts no more. */
@@ -19,23 +18,26 @@ function toBase64(chunk: Blob): Promise<string> {
 
 export type UploadJob = {
   readonly projectUid: string
+  readonly importUid: string
   readonly name: string
   readonly file: Blob
   /** Called with a share from 0 to 1. */
   readonly onProgress: (share: number) => void
+  readonly signal: AbortSignal
 }
 
-/** Sends a file in chunks and has it ingested. A failed upload is given up at the host as well. */
-export async function uploadFile({ projectUid, name, file, onProgress }: UploadJob): Promise<IngestOutcome> {
-  const { uploadUid } = await api.uploads.begin.mutate({ projectUid, name, sizeBytes: file.size })
+/** Sends a file in chunks; the host reads it from then on. A failed or aborted upload is given up at the host as well. */
+export async function uploadFile({ projectUid, importUid, name, file, onProgress, signal }: UploadJob) {
+  const begun = { projectUid, importUid, name, sizeBytes: file.size }
+  const { uploadUid } = await api.uploads.begin.mutate(begun, { signal })
   try {
     for (let offset = 0; offset < file.size; offset += CHUNK_BYTES) {
       const chunk = file.slice(offset, offset + CHUNK_BYTES)
-      const base64 = chunk.size > 0 ? await toBase64(chunk) : ''
-      await api.uploads.append.mutate({ uploadUid, offset, base64 })
+      const base64 = await toBase64(chunk)
+      await api.uploads.append.mutate({ uploadUid, offset, base64 }, { signal })
       onProgress(Math.min(1, (offset + chunk.size) / file.size))
     }
-    return await api.uploads.finish.mutate({ uploadUid })
+    return await api.uploads.finish.mutate({ uploadUid }, { signal })
   } catch (error) {
     await api.uploads.abort.mutate({ uploadUid }).catch(() => undefined)
     throw error

@@ -1,0 +1,180 @@
+import { Button, Modal } from '@mantine/core'
+import { IconCircleCheck } from '@tabler/icons-react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { NotReadEntry } from '../../../shared/views.ts'
+import { queryClient, trpc } from '../../lib/api.ts'
+import { showDone, showFailure } from '../../lib/errors.ts'
+import { countOf, formatCount } from '../../lib/format.ts'
+import { Chip, Empty, Failure, NoticeChip, Waiting } from '../../theme/pieces.tsx'
+import { useReadAgain } from '../receipt/use-read-again.ts'
+import styles from './project.module.css'
+
+type Kind = NotReadEntry['kind']
+const kinds: readonly (readonly [Kind, string])[] = [
+  ['failed', 'Failed'],
+  ['partial', 'In part'],
+  ['warned', 'With a note'],
+]
+/** More would be a list that nobody reads; the filters and the project's table hold the rest. */
+const SHOWN = 200
+
+function KindChip({ entry }: { readonly entry: NotReadEntry }) {
+  if (entry.isQuarantined) return <Chip tone="bad">In quarantine</Chip>
+  if (entry.kind === 'failed') return <Chip tone="bad">Failed</Chip>
+  const [first] = [...entry.skipped, ...entry.warnings]
+  return entry.kind === 'partial' ? <NoticeChip>{first?.short ?? 'Read in part'}</NoticeChip> : <Chip>Read</Chip>
+}
+
+function Entry({ entry, projectUid }: { readonly entry: NotReadEntry; readonly projectUid: string }) {
+  const { documentUid, name, kind, error, isQuarantined, skipped, warnings, canOcr } = entry
+  const again = useReadAgain()
+  const button = (label: string, options: { readonly ocr: boolean; readonly release: boolean }) => (
+    <Button
+      size="compact-xs"
+      loading={again.isPending}
+      aria-label={`${label}: ${name}`}
+      onClick={() => again.mutate({ documentUids: [documentUid], ...options })}
+    >
+      {label}
+    </Button>
+  )
+  return (
+    <li>
+      <KindChip entry={entry} />
+      <div>
+        <div className={styles.entryHead}>
+          <Link to="/projects/$projectUid/documents/$documentUid" params={{ projectUid, documentUid }}>
+            {name}
+          </Link>
+        </div>
+        <ul>
+          {error && (
+            <li>
+              {error.message} {error.hint}
+            </li>
+          )}
+          {[...skipped, ...warnings].map((item) => (
+            <li key={`${item.code} ${item.message}`}>
+              {item.message}
+              {item.where && ` (${item.where})`}
+            </li>
+          ))}
+        </ul>
+      </div>
+      <div className={styles.entryActions}>
+        {isQuarantined && button('Release', { ocr: false, release: true })}
+        {!isQuarantined && kind === 'failed' && button('Retry', { ocr: false, release: false })}
+        {canOcr && button('Read with OCR', { ocr: true, release: false })}
+      </div>
+    </li>
+  )
+}
+
+function RemoveFailed({ entries }: { readonly entries: readonly NotReadEntry[] }) {
+  const [isAsking, setIsAsking] = useState(false)
+  const discard = useMutation(
+    trpc.documents.discard.mutationOptions({
+      onError: showFailure,
+      onSuccess: () => {
+        showDone(`${countOf(entries.length, 'document')} removed from the project. The files on your disk stay.`)
+        void queryClient.invalidateQueries({ queryKey: trpc.documents.pathKey() })
+        void queryClient.invalidateQueries({ queryKey: trpc.projects.pathKey() })
+      },
+    }),
+  )
+  if (!isAsking) return <Button size="compact-xs" onClick={() => setIsAsking(true)}>{`Remove failed…`}</Button>
+  return (
+    <>
+      <span className={styles.note}>Remove {countOf(entries.length, 'failed document')} from the project?</span>
+      <Button size="compact-xs" onClick={() => setIsAsking(false)}>
+        Keep
+      </Button>
+      <Button
+        size="compact-xs"
+        loading={discard.isPending}
+        autoFocus
+        onClick={() => discard.mutate({ documentUids: entries.map((entry) => entry.documentUid) })}
+      >
+        Remove {formatCount(entries.length)}
+      </Button>
+    </>
+  )
+}
+
+function NotReadList({ projectUid }: { readonly projectUid: string }) {
+  const list = useQuery(trpc.documents.notRead.queryOptions({ projectUid }))
+  const again = useReadAgain()
+  const [kind, setKind] = useState<Kind | null>(null)
+  if (list.error) return <Failure error={list.error} onRetry={() => void list.refetch()} />
+  if (!list.data) return <Waiting rows={4} label="Loading what was not read" />
+  if (list.data.length === 0) {
+    return <Empty icon={<IconCircleCheck size={36} stroke={1.2} aria-hidden />} title="Every document was read fully" />
+  }
+  const of = (wanted: Kind) => list.data.filter((entry) => entry.kind === wanted)
+  const failed = of('failed')
+  const retried = failed.filter((entry) => !entry.isQuarantined)
+  const shown = kind === null ? list.data : of(kind)
+  return (
+    <>
+      <div className={styles.bar}>
+        <div role="group" aria-label="Kinds">
+          <button type="button" className={styles.tab} aria-pressed={kind === null} onClick={() => setKind(null)}>
+            All <b>{formatCount(list.data.length)}</b>
+          </button>
+          {kinds
+            .filter(([one]) => of(one).length > 0)
+            .map(([one, label]) => (
+              <button
+                key={one}
+                type="button"
+                className={styles.tab}
+                aria-pressed={kind === one}
+                onClick={() => setKind(one)}
+              >
+                {label} <b>{formatCount(of(one).length)}</b>
+              </button>
+            ))}
+        </div>
+        <span className={styles.grow} />
+        {retried.length > 1 && (
+          <Button
+            size="compact-xs"
+            loading={again.isPending}
+            onClick={() =>
+              again.mutate({ documentUids: retried.map((entry) => entry.documentUid), ocr: false, release: false })
+            }
+          >
+            Retry {formatCount(retried.length)} failed
+          </Button>
+        )}
+        {failed.length > 0 && <RemoveFailed key={failed.length} entries={failed} />}
+      </div>
+      <ul className={styles.entries} aria-label="Documents not read fully" tabIndex={0}>
+        {shown.slice(0, SHOWN).map((entry) => (
+          <Entry key={entry.documentUid} entry={entry} projectUid={projectUid} />
+        ))}
+      </ul>
+      {shown.length > SHOWN && <p className={styles.note}>and {formatCount(shown.length - SHOWN)} more</p>}
+    </>
+  )
+}
+
+type NotReadProps = { readonly projectUid: string; readonly isOpen: boolean; readonly onClose: () => void }
+
+/** What of a project's documents is in no block, and what to do about it. */
+export function NotReadDialog({ projectUid, isOpen, onClose }: NotReadProps) {
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title="What was not read"
+      size={820}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      keepMounted={false}
+    >
+      <NotReadList projectUid={projectUid} />
+    </Modal>
+  )
+}

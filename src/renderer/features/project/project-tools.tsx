@@ -1,0 +1,48 @@
+import { Button } from '@mantine/core'
+import { IconDownload, IconFilePlus, IconPlayerPlay } from '@tabler/icons-react'
+import type { DocumentSummary } from '../../../shared/views.ts'
+import { formatCount } from '../../lib/format.ts'
+import { projectFigures } from '../../lib/progress.ts'
+import { openImport } from '../imports/import-sessions.ts'
+import type { ProjectDialog } from './project-dialogs.tsx'
+
+type ToolsProps = {
+  readonly documents: readonly DocumentSummary[]
+  readonly projectUid: string
+  readonly schemaUid: string | null
+  readonly onOpen: (dialog: ProjectDialog) => void
+}
+
+/** The actions of a project, the next one in the flow as the primary. */
+export function ProjectTools({ documents, projectUid, schemaUid, onOpen }: ToolsProps) {
+  const { ai_complete: staged, pending } = projectFigures(documents).counts
+  const isRunning = documents.some(({ run }) => run?.status === 'running')
+  return (
+    <>
+      <Button leftSection={<IconFilePlus size={14} aria-hidden />} onClick={() => openImport(projectUid)}>
+        Add documents
+      </Button>
+      {!isRunning && (pending > 0 || staged === 0) && (
+        <Button
+          variant={staged === 0 && pending > 0 ? 'filled' : 'default'}
+          leftSection={<IconPlayerPlay size={14} aria-hidden />}
+          onClick={() => onOpen('run')}
+        >
+          {schemaUid && pending > 0 ? `Run ${formatCount(pending)} pending` : 'Run a schema'}
+        </Button>
+      )}
+      <Button
+        leftSection={<IconDownload size={14} aria-hidden />}
+        disabled={!schemaUid}
+        onClick={() => onOpen('export')}
+      >
+        Export
+      </Button>
+      {staged > 0 && (
+        <Button variant="filled" onClick={() => onOpen('confirm')}>
+          Confirm {formatCount(staged)} staged…
+        </Button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,76 @@
+import { Button, Menu } from '@mantine/core'
+import { IconArrowForwardUp, IconCheck, IconChevronDown } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
+import type { DocumentVersion } from '../../../shared/views.ts'
+import { countOf, formatCount, formatWhen } from '../../lib/format.ts'
+import styles from './versions.module.css'
+
+type VersionsProps = {
+  readonly projectUid: string
+  readonly documentUid: string
+  /** Newest first. */
+  readonly versions: readonly DocumentVersion[]
+  readonly onCarryOver: () => void
+}
+
+function describe(version: DocumentVersion): string {
+  const { uploadedAt, blocks, unchangedBlocks, counts, status } = version
+  return [
+    formatWhen(uploadedAt),
+    status === 'failed' ? 'failed' : countOf(blocks, 'block'),
+    unchangedBlocks !== null && `${formatCount(unchangedBlocks)} unchanged`,
+    counts.confirmed > 0 && `${formatCount(counts.confirmed)} confirmed`,
+  ]
+    .filter(Boolean)
+    .join(' · ')
+}
+
+/** Which version of the document is shown, the way to the others, and what can be brought along. */
+export function VersionsMenu({ projectUid, documentUid, versions, onCarryOver }: VersionsProps) {
+  const navigate = useNavigate()
+  const shown = versions.find((version) => version.documentUid === documentUid)
+  if (versions.length < 2 || !shown) return null
+  const hasConfirmed = versions.some((version) => version.version < shown.version && version.counts.confirmed > 0)
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button rightSection={<IconChevronDown size={13} aria-hidden />} aria-label={`Version ${shown.version}`}>
+          v{shown.version}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Versions of this document</Menu.Label>
+        {versions.map((version) => (
+          <Menu.Item
+            key={version.documentUid}
+            leftSection={
+              version.documentUid === documentUid ? (
+                <IconCheck size={14} aria-hidden />
+              ) : (
+                <span className={styles.blank} />
+              )
+            }
+            onClick={() =>
+              void navigate({
+                to: '/projects/$projectUid/documents/$documentUid',
+                params: { projectUid, documentUid: version.documentUid },
+              })
+            }
+          >
+            Version {version.version}
+            {version.isCurrent && ', newest'}
+            <span className={styles.about}>{describe(version)}</span>
+          </Menu.Item>
+        ))}
+        {hasConfirmed && shown.isCurrent && (
+          <>
+            <Menu.Divider />
+            <Menu.Item leftSection={<IconArrowForwardUp size={14} aria-hidden />} onClick={onCarryOver}>
+              Carry over confirmed answers…
+            </Menu.Item>
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
