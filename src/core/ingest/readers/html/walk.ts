@@ -1,6 +1,7 @@
 /** The tree of a page as items of a DoclingDocument, in reading order. */
-import { mathmlToLatex } from '../math/mathml.ts'
-import { addDescribed, flatPlace, flush, linkFields, type Place } from './flow.ts'
+import { walkMath, walkSvg } from './drawings.ts'
+import { walkCaption, walkFigure } from './figures.ts'
+import { flatPlace, flush, linkFields, type Place } from './flow.ts'
 import { fieldLabel, isFormRegion, walkInput, walkLabel, walkSelect } from './forms.ts'
 import {
   attribute,
@@ -15,9 +16,11 @@ import {
   traverse,
 } from './html-tree.ts'
 import { Run } from './inline-run.ts'
+import { linkTarget } from './link-target.ts'
+import { walkPre } from './preformatted.ts'
 import { landmarkOf, layerOfHeading } from './landmarks.ts'
 import { walkDetails, walkItem, walkList, walkTerm, walkTerms } from './lists.ts'
-import { collapse, drawingText, isIcon } from './pictures.ts'
+import { collapse } from './pictures.ts'
 import { HEADING } from './survey.ts'
 import { walkTable } from './tables.ts'
 import { isHidden, isStyledBlock } from './visibility.ts'
@@ -56,7 +59,7 @@ function walkElement(element: Element, at: Place): void {
     leaveOut(element, at)
     return
   }
-  if (element.attrs.length > 0 && isHidden(element)) {
+  if (isHidden(element)) {
     walkHidden(element, at)
     return
   }
@@ -190,105 +193,6 @@ function levelOf(element: Element): number {
   return Math.min(Math.max(integerAttribute(element, 'aria-level') ?? 2, 1), MAX_LEVEL)
 }
 
-function walkPre(element: Element, at: Place): void {
-  if (at.isFlat) {
-    at.run.verbatim(preText(element).trimEnd())
-    flush(at)
-    return
-  }
-  flush(at)
-  const text = preText(element).replace(/^\n/, '').trimEnd()
-  if (text.trim() === '') return
-  const language = languageOf(element)
-  at.page.builder.addText(at.parent, { label: 'code', text, layer: at.layer, ...(language !== null && { language }) })
-}
-
-function preText(element: Element): string {
-  const parts: string[] = []
-  traverse(element, (node) => {
-    if (isText(node)) parts.push(node.value)
-    if (!isElement(node)) return false
-    if (node.tagName === 'br') parts.push('\n')
-    return !NEVER_READ.has(node.tagName)
-  })
-  return parts.join('')
-}
-
-const LANGUAGE = /(?:^|\s)(?:language|lang|highlight-source|highlight|brush:)[-_ ]?([a-z][\w+#-]{0,30})/i
-
-/** Named by the class of the element, of the code in it, or of what it stands in. */
-function languageOf(pre: Element): string | null {
-  const code = pre.childNodes.filter(isElement).find(({ tagName }) => tagName === 'code')
-  const around = pre.parentNode && isElement(pre.parentNode) ? pre.parentNode : undefined
-  for (const element of [code, pre, around]) {
-    const name = element && (attribute(element, 'data-lang') ?? LANGUAGE.exec(attribute(element, 'class') ?? '')?.[1])
-    if (name) return name.toLowerCase()
-  }
-  return null
-}
-
-function walkFigure(element: Element, at: Place): void {
-  if (at.isFlat) {
-    walkBlock(element, at)
-    return
-  }
-  flush(at)
-  const captions: Element[] = []
-  traverse(element, (node) => {
-    if (isElement(node) && node.tagName === 'figcaption') captions.push(node)
-    return isElement(node) && node.tagName !== 'figcaption' && node.tagName !== 'figure'
-  })
-  const [caption] = captions
-  const figure = { target: null, captionText: caption ? collapse(textContent(caption)) : '', caption: null }
-  addFigureCaption(walkWithin(element, at, { figure }))
-}
-
-function walkCaption(element: Element, at: Place): void {
-  const { figure } = at
-  if (!figure || at.isFlat || figure.caption) {
-    if (at.isFlat) walkBlock(element, at)
-    else walkWithin(element, at, { label: 'caption' })
-    return
-  }
-  flush(at)
-  figure.caption = element
-}
-
-function addFigureCaption(at: Place): void {
-  const { figure } = at
-  if (!figure?.caption) return
-  const inner = flatPlace(at)
-  walkChildren(figure.caption, inner)
-  const { parts } = inner.run.take()
-  const text = parts.map((part) => part.text).join(' ')
-  if (text === '') return
-  const links = parts.flatMap((part) => part.links)
-  const formulas = parts.flatMap((part) => part.formulas)
-  const spec = { text, layer: at.layer, ...linkFields(links, { text, formulas }) }
-  if (figure.target) at.page.builder.addCaption(figure.target, spec)
-  else at.page.builder.addText(at.parent, { label: 'caption', ...spec })
-}
-
-function walkMath(element: Element, at: Place): void {
-  const latex = mathmlToLatex(element)
-  if (attribute(element, 'display') === 'block' && !at.isFlat && latex !== '') {
-    flush(at)
-    at.run.formula(latex)
-    flush(at)
-  } else at.run.formula(latex)
-}
-
-function walkSvg(svg: Element, at: Place): void {
-  const text = drawingText(svg)
-  if (at.isFlat) {
-    if (text !== null) at.run.text(` ${text} `)
-    return
-  }
-  if (text === null && isIcon(svg)) return
-  flush(at)
-  addDescribed(at, text)
-}
-
 function walkLink(element: Element, at: Place): void {
   const href = linkTarget(attribute(element, 'href'))
   if (href === null) {
@@ -298,15 +202,6 @@ function walkLink(element: Element, at: Place): void {
   at.run.openLink(href)
   walkChildren(element, at)
   at.run.closeLink()
-}
-
-const MAX_HREF = 2000
-
-/** Only what a person could follow: no scripts, no data. */
-function linkTarget(href: string | null): string | null {
-  const target = (href ?? '').trim()
-  if (target === '' || target === '#' || target.length > MAX_HREF) return null
-  return /^[\u0000-\u0020]*(?:javascript|data|vbscript)[\u0000-\u0020]*:/i.test(target) ? null : target
 }
 
 function walkCode(element: Element, at: Place): void {
@@ -373,6 +268,8 @@ function isBlock({ tagName }: Element): boolean {
   return BLOCKS.has(tagName) || HEADING.test(tagName) || tagName === 'table' || tagName === 'li' || tagName === 'pre'
 }
 
+const WAYS = { into: walkChildren, block: walkBlock, within: walkWithin }
+
 const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((tag): [string, Handler] => [tag, walkHeading]),
   ...['ul', 'ol', 'menu', 'dir'].map((tag): [string, Handler] => [tag, (el, at) => walkList(el, at, walkChildren)]),
@@ -384,8 +281,8 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['dt', (el, at) => walkTerm(el, at, walkChildren)],
   ['dd', (el, at) => walkDetails(el, at, walkChildren)],
   ['table', (el, at) => walkTable(el, at, walkChildren)],
-  ['figure', walkFigure],
-  ['figcaption', walkCaption],
+  ['figure', (el, at) => walkFigure(el, at, WAYS)],
+  ['figcaption', (el, at) => walkCaption(el, at, WAYS)],
   ['math', walkMath],
   ['svg', walkSvg],
   ['a', walkLink],

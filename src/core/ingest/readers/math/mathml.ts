@@ -182,7 +182,7 @@ function fenced(node: MathNode, depth: number): string {
       return `${separator}${convert(child, depth + 1)}`
     })
     .join('')
-  return join(`\\left${fence('open', '(')}`, `${inner}`) + `\\right${fence('close', ')')}`
+  return join(`\\left${fence('open', '(')}`, inner) + `\\right${fence('close', ')')}`
 }
 
 const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
