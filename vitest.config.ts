@@ -2,7 +2,12 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'tests/integration/**/*.test.ts', 'tests/migrations/**/*.test.ts'],
+    include: [
+      'src/**/*.test.ts',
+      'tests/integration/**/*.test.ts',
+      'tests/migrations/**/*.test.ts',
+      'tests/faults/**/*.test.ts',
+    ],
     environment: 'node',
     pool: 'forks',
     testTimeout: 60_000,

@@ -51,11 +51,11 @@ function refuseSize({ name, sizeBytes }: FileWindow): void {
 function formatOfContent(window: FileWindow, named: SourceFormat | null): SourceFormat | null {
   const head = latin1(window.head)
   if (head.slice(0, 1024).includes('%PDF-')) return 'pdf'
-  if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return zipFormat(window)
+  if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return zipFormat(window, named)
   if (head.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return compoundFormat(window, named)
   if (head.startsWith('{\\rtf')) return 'rtf'
   const binary = recogniseBinary(window.head)
-  if (binary) return /image/.test(binary) && named === 'image' ? 'image' : named === 'audio' ? 'audio' : null
+  if (binary) return binary.includes('image') && named === 'image' ? 'image' : named === 'audio' ? 'audio' : null
   return textFormat(head, named)
 }
 
@@ -65,13 +65,36 @@ const OFFICE_PARTS: ReadonlyArray<readonly [string, SourceFormat]> = [
   ['ppt/', 'pptx'],
 ]
 
-function zipFormat({ head, tail }: FileWindow): SourceFormat {
+/** A package that was cut off has no directory to tell by: then its name does, and its reader says what is wrong. */
+const PACKAGES: ReadonlySet<SourceFormat> = new Set(['docx', 'xlsx', 'pptx', 'odt', 'epub'])
+
+function zipFormat({ head, tail }: FileWindow, named: SourceFormat | null): SourceFormat {
   const start = latin1(head.subarray(0, 256))
   if (start.includes('mimetypeapplication/epub+zip')) return 'epub'
   if (start.includes('mimetypeapplication/vnd.oasis.opendocument.text')) return 'odt'
-  const directory = latin1(tail) + latin1(head)
-  if (!directory.includes('[Content_Types].xml')) return 'zip'
-  return OFFICE_PARTS.find(([folder]) => directory.includes(folder))?.[1] ?? 'zip'
+  const names = entryNames(tail)
+  const byParts = OFFICE_PARTS.find(([folder]) => names.some((entry) => entry.startsWith(folder)))?.[1]
+  if (byParts && names.includes('[Content_Types].xml')) return byParts
+  return named !== null && PACKAGES.has(named) ? named : 'zip'
+}
+
+const DIRECTORY_ENTRY = 'PK\x01\x02'
+
+/** Of the archive's own directory: an archive that is stored in it brings entries of its own. */
+function entryNames(tail: Uint8Array): readonly string[] {
+  const text = latin1(tail)
+  const bytes = Buffer.from(tail.buffer, tail.byteOffset, tail.byteLength)
+  const end = text.lastIndexOf('PK\x05\x06')
+  const start = end >= 0 && end + 16 <= bytes.length ? end - bytes.readUInt32LE(end + 12) : -1
+  const names: string[] = []
+  // A directory that is longer than the window is read from its first whole entry.
+  let at = start >= 0 ? start : Math.max(0, text.indexOf(DIRECTORY_ENTRY))
+  while (text.startsWith(DIRECTORY_ENTRY, at) && at + 46 <= bytes.length) {
+    const length = bytes.readUInt16LE(at + 28)
+    names.push(text.slice(at + 46, at + 46 + length))
+    at += 46 + length + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32)
+  }
+  return names
 }
 
 const OLD_OFFICE: ReadonlySet<SourceFormat> = new Set(['doc', 'xls', 'ppt'])

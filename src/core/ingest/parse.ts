@@ -48,7 +48,7 @@ export async function parseDocument(request: ParseRequest): Promise<ParsedDocume
         'too_many_blocks',
         `"${name}" makes ${parts.blocks.length} blocks, and the limit is ${options.limits.maxBlocks}.`,
       )
-    if (parts.blocks.length === 0) throw new AppError('file_empty', `"${name}" holds nothing that makes a block.`)
+    if (parts.blocks.length === 0) throw nothingRead(name, parts.skipped)
     const { found, skipped, warnings, ...document } = parts
     const receipt: ParseReceipt = {
       reader: parts.parsingTool,
@@ -105,6 +105,11 @@ function fromDocling(parsingTool: string, output: ReaderOutput, sourceTotalChara
     skipped,
     warnings,
   }
+}
+
+function nothingRead(name: string, [first]: ReaderOutput['skipped']): AppError {
+  const why = first ? ` What it holds was left out: ${first.message}` : ''
+  return new AppError('file_empty', `"${name}" holds nothing that makes a block.${why}`)
 }
 
 function unread(format: SourceFormat, name: string): AppError {
