@@ -35,8 +35,7 @@ export const PANDOC_FORMATS = [
 export type OwnFormat = (typeof OWN_FORMATS)[number]
 export type PandocFormat = (typeof PANDOC_FORMATS)[number]
 /** What only a Docling server reads. */
-const DOCLING_FORMATS = ['image', 'doc', 'xls', 'ppt', 'audio'] as const
-type DoclingOnlyFormat = (typeof DOCLING_FORMATS)[number]
+type DoclingOnlyFormat = 'image' | 'doc' | 'xls' | 'ppt' | 'audio'
 export type SourceFormat = OwnFormat | PandocFormat | DoclingOnlyFormat | 'zip'
 
 /** The reader of each format and its version: a new number makes a new conversion beside the old one when a document is read again. */
