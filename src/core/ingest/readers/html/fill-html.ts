@@ -34,7 +34,7 @@ export function fillHtml(builder: DocumentBuilder, parent: NodeRef, source: Html
     survey: facts,
     tally,
     levelsAbove,
-    readBoxes: new Set<Element>(),
+    readParts: new Set<Element>(),
     depth: 0,
     hasTitle: levelsAbove > 0,
   }

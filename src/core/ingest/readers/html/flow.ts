@@ -14,8 +14,8 @@ export type Page = {
   readonly survey: Survey
   readonly tally: Tally
   readonly levelsAbove: number
-  /** Boxes that their label has read. */
-  readonly readBoxes: Set<Element>
+  /** Parts that are read already: boxes by their label, markers by their item. */
+  readonly readParts: Set<Element>
   depth: number
   hasTitle: boolean
 }
@@ -42,12 +42,15 @@ export type Place = {
   readonly run: Run
   /** Everything becomes lines of one text: in headings, captions and cells. */
   readonly isFlat: boolean
+  readonly isHeading?: boolean
   /** Inside article, section or main, where header and footer belong to the content. */
   readonly isInSection: boolean
   readonly isInForm: boolean
   readonly list: ListState | null
   readonly terms: TermState | null
   readonly figure: FigureState | null
+  /** The innermost list. */
+  readonly group: NodeRef | null
   pending: PendingItem | null
   /** Called with the item that the pending text became. */
   readonly onItem?: (ref: NodeRef) => void
@@ -67,13 +70,14 @@ export function startPlace(page: Page, parent: NodeRef, layer: ContentLayer): Pl
     list: null,
     terms: null,
     figure: null,
+    group: null,
     pending: null,
     lists: 0,
   }
 }
 
 export function flatPlace(at: Place): Place {
-  return { ...at, run: new Run(), isFlat: true, list: null, terms: null, figure: null, pending: null }
+  return { ...at, run: Run.within(at.run), isFlat: true, list: null, terms: null, figure: null, pending: null }
 }
 
 /** Makes items of the text that gathered; in a flat place the line ends. */

@@ -21,7 +21,7 @@ const SILENT: ReadonlySet<string> = new Set([
 export function walkInput(input: Element, at: Place): void {
   const type = (attribute(input, 'type') ?? 'text').trim().toLowerCase()
   if (BOXES.has(type)) {
-    if (at.page.readBoxes.has(input)) return
+    if (at.page.readParts.has(input)) return
     if (at.isFlat) at.run.text(isChecked(input) ? ' [x] ' : ' [ ] ')
     else at.run.checkbox(isChecked(input), nameOf(input))
     return
@@ -41,7 +41,7 @@ export function walkLabel(label: Element, at: Place, into: (element: Element, at
     into(label, at)
     return
   }
-  at.page.readBoxes.add(box)
+  at.page.readParts.add(box)
   at.run.checkbox(isChecked(box), nameOf(box))
   into(label, at)
   at.run.endCheckbox()

@@ -5,6 +5,13 @@ import { emptyPiece, type Piece, type RunPart, toParts } from './run-parts.ts'
 export type RunContent = { readonly parts: readonly RunPart[]; readonly pictures: readonly Element[] }
 
 export class Run {
+  /** The run of a part that stands in the same link. */
+  static within(outer: Run): Run {
+    const run = new Run()
+    if (outer.#link) run.openLink(outer.#link.href)
+    return run
+  }
+
   #piece = emptyPiece(null)
   #pieces: Piece[] = []
   #pictures: Element[] = []

@@ -1,9 +1,10 @@
 /** Lists of items and of terms: groups, markers and numbers. */
 import type { NodeRef } from '../../docling/model.ts'
 import { flush, type ListState, type PendingItem, type Place, type TermState } from './flow.ts'
-import { attribute, type Element, integerAttribute, isElement } from './html-tree.ts'
+import { attribute, type Element, integerAttribute, isElement, textContent, traverse } from './html-tree.ts'
 import { Run } from './inline-run.ts'
 import { markerOf } from './markers.ts'
+import { collapse } from './pictures.ts'
 
 type Into = (element: Element, at: Place) => void
 
@@ -18,20 +19,32 @@ export function walkList(element: Element, at: Place, into: Into): void {
     return
   }
   const layer = at.page.survey.linkLists.has(element) ? 'furniture' : at.layer
-  const list = startList(element, { ...at, layer })
+  const outer = deepen({ ...at, layer }, outlineLevel(element))
+  const list = startList(element, outer)
   const inner: Place = {
     ...at,
     layer,
     parent: list.group,
-    run: new Run(),
+    group: list.group,
+    run: Run.within(at.run),
     list,
     terms: null,
     pending: null,
-    lists: at.lists + 1,
+    lists: outer.lists + 1,
     label: 'text',
   }
   into(element, inner)
   flush(inner)
+}
+
+/** The place below so many lists without items of their own. */
+function deepen(at: Place, levels: number): Place {
+  let place = at
+  for (let level = 0; level < levels; level++) {
+    const group = openGroup(place)
+    place = { ...place, parent: group, group, list: null, pending: null, lists: place.lists + 1 }
+  }
+  return place
 }
 
 function startList(element: Element, at: Place): ListState {
@@ -48,9 +61,16 @@ function startList(element: Element, at: Place): ListState {
   }
 }
 
+/** Google Docs writes nested lists side by side; the level stands in the class. */
+const OUTLINE_LEVEL = /(?:^|\s)lst-kix_[\w-]{1,40}-(\d)(?:\s|$)/
+
+function outlineLevel(element: Element): number {
+  return Number(OUTLINE_LEVEL.exec(attribute(element, 'class') ?? '')?.[1] ?? 0)
+}
+
 /** A list directly in a list belongs to the item before it. */
 function openGroup(at: Place): NodeRef {
-  if (at.lists >= MAX_LISTS) return at.pending?.group ?? at.list?.group ?? at.terms?.group ?? at.parent
+  if (at.group && at.lists >= MAX_LISTS) return at.group
   const parent = at.pending ? at.pending.group : (at.list?.lastItem ?? at.parent)
   return at.page.builder.addGroup(parent, { label: 'list', layer: at.layer })
 }
@@ -84,10 +104,10 @@ export function walkItem(element: Element, at: Place, into: Into): void {
   }
   const { list } = at
   if (!list) {
-    const group = at.page.builder.addGroup(at.parent, { label: 'list', layer: at.layer })
+    const group = openGroup(at)
     readItem(
       element,
-      { ...at, lists: at.lists + 1 },
+      { ...at, group, lists: at.lists + 1 },
       { into, pending: { group, marker: markerOf(null), isOrdered: false } },
     )
     return
@@ -115,7 +135,7 @@ function readItem(element: Element, at: Place, { into, pending, onItem }: ItemOp
   const inner: Place = {
     ...at,
     parent: pending.group,
-    run: new Run(),
+    run: Run.within(at.run),
     list: null,
     terms: null,
     figure: null,
@@ -139,7 +159,8 @@ export function walkTerms(element: Element, at: Place, into: Into): void {
   const inner: Place = {
     ...at,
     parent: terms.group,
-    run: new Run(),
+    group: terms.group,
+    run: Run.within(at.run),
     list: null,
     terms,
     pending: null,
@@ -180,5 +201,33 @@ export function walkDetails(element: Element, at: Place, into: Into): void {
     terms.details = at.page.builder.addGroup(terms.term, { label: 'list', layer: at.layer })
   const group = terms.details ?? terms.group
   const lists = terms.details ? at.lists + 1 : at.lists
-  readItem(element, { ...at, lists }, { into, pending: { group, marker: null, isOrdered: false } })
+  readItem(element, { ...at, group, lists }, { into, pending: { group, marker: null, isOrdered: false } })
+}
+
+const OFFICE_LEVEL = /mso-list\s*:[^;]{0,60}?\blevel(\d)/i
+const OFFICE_MARKER = /mso-list\s*:\s*ignore/i
+
+/** Word saves lists as paragraphs: the level in a style, the marker in a part of its own. False for other paragraphs. */
+export function walkOfficeItem(element: Element, at: Place, into: Into): boolean {
+  const level = Number(OFFICE_LEVEL.exec((attribute(element, 'style') ?? '').slice(0, 1000))?.[1] ?? 0)
+  if (level === 0 || at.isFlat) return false
+  flush(at)
+  const outer = deepen(at, level - 1)
+  const sign = findMarker(element)
+  const marker = sign === null ? '' : collapse(textContent(sign))
+  if (sign) at.page.readParts.add(sign)
+  const isOrdered = /^[(]?[\da-zA-Z]{1,5}[.)]/.test(marker)
+  const group = openGroup(outer)
+  const pending = { group, marker: isOrdered ? marker : markerOf(null), isOrdered }
+  readItem(element, { ...outer, group, lists: outer.lists + 1 }, { into, pending })
+  return true
+}
+
+function findMarker(paragraph: Element): Element | null {
+  let found: Element | null = null
+  traverse(paragraph, (node) => {
+    if (!found && isElement(node) && OFFICE_MARKER.test((attribute(node, 'style') ?? '').slice(0, 200))) found = node
+    return !found
+  })
+  return found
 }

@@ -26,15 +26,31 @@ function preText(element: Element): string {
   return parts.join('')
 }
 
+const PANDOC = /(?:^|\s)sourceCode\s+([a-z][\w+#-]{0,30})/i
 const LANGUAGE = /(?:^|\s)(?:language|lang|highlight-source|highlight|brush:)[-_ ]?([a-z][\w+#-]{0,30})/i
 
-/** Named by the class of the element, of the code in it, or of what it stands in. */
+/** What generators of pages call code of no language. */
+const NO_LANGUAGE: ReadonlySet<string> = new Set([
+  'default',
+  'none',
+  'text',
+  'plaintext',
+  'plain',
+  'nohighlight',
+  'txt',
+])
+const ANCESTORS = 3
+
+/** Named by the class of the code in it, of the element, or of what it stands in. */
 function languageOf(pre: Element): string | null {
   const code = pre.childNodes.filter(isElement).find(({ tagName }) => tagName === 'code')
-  const around = pre.parentNode && isElement(pre.parentNode) ? pre.parentNode : undefined
-  for (const element of [code, pre, around]) {
-    const name = element && (attribute(element, 'data-lang') ?? LANGUAGE.exec(attribute(element, 'class') ?? '')?.[1])
-    if (name) return name.toLowerCase()
+  const named = [...(code ? [code] : []), pre]
+  for (let node = pre.parentNode; node && isElement(node) && named.length < ANCESTORS + 2; node = node.parentNode)
+    named.push(node)
+  for (const element of named) {
+    const classes = (attribute(element, 'class') ?? '').slice(0, 300)
+    const name = attribute(element, 'data-lang') ?? (LANGUAGE.exec(classes) ?? PANDOC.exec(classes))?.[1]
+    if (name) return NO_LANGUAGE.has(name.toLowerCase()) ? null : name.toLowerCase()
   }
   return null
 }

@@ -19,7 +19,7 @@ import { Run } from './inline-run.ts'
 import { linkTarget } from './link-target.ts'
 import { walkPre } from './preformatted.ts'
 import { landmarkOf, layerOfHeading } from './landmarks.ts'
-import { walkDetails, walkItem, walkList, walkTerm, walkTerms } from './lists.ts'
+import { walkDetails, walkItem, walkList, walkOfficeItem, walkTerm, walkTerms } from './lists.ts'
 import { collapse } from './pictures.ts'
 import { HEADING } from './survey.ts'
 import { walkTable } from './tables.ts'
@@ -59,6 +59,7 @@ function walkElement(element: Element, at: Place): void {
     leaveOut(element, at)
     return
   }
+  if (at.page.readParts.has(element)) return
   if (isHidden(element)) {
     walkHidden(element, at)
     return
@@ -122,7 +123,7 @@ function walkBlock(element: Element, at: Place): void {
 /** Walks with another setting; a list item that waits for its text may find it inside. */
 function walkWithin(element: Element, at: Place, changes: Partial<Place>): Place {
   flush(at)
-  const inner: Place = { ...at, ...changes, run: new Run() }
+  const inner: Place = { ...at, ...changes, run: Run.within(at.run) }
   walkChildren(element, inner)
   flush(inner)
   if (at.pending && !inner.pending && changes.pending === undefined) {
@@ -156,13 +157,17 @@ function walkSection(element: Element, at: Place): void {
   walkWithin(element, at, { ...landmark, parent, isInForm })
 }
 
+function walkParagraph(element: Element, at: Place): void {
+  if (!walkOfficeItem(element, at, walkChildren)) walkSection(element, at)
+}
+
 function walkHeading(element: Element, at: Place): void {
   if (at.isFlat) {
     walkBlock(element, at)
     return
   }
   flush(at)
-  const inner = flatPlace(at)
+  const inner = { ...flatPlace(at), isHeading: true }
   walkChildren(element, inner)
   const { parts, pictures } = inner.run.take()
   const text = parts.map((part) => part.text).join(' ')
@@ -193,12 +198,16 @@ function levelOf(element: Element): number {
   return Math.min(Math.max(integerAttribute(element, 'aria-level') ?? 2, 1), MAX_LEVEL)
 }
 
+/** The sign beside a heading that links to the heading itself. */
+const PERMALINK = /^[¶#§🔗\s]*$/u
+
 function walkLink(element: Element, at: Place): void {
   const href = linkTarget(attribute(element, 'href'))
   if (href === null) {
     walkChildren(element, at)
     return
   }
+  if (at.isHeading && href.startsWith('#') && PERMALINK.test(textContent(element))) return
   at.run.openLink(href)
   walkChildren(element, at)
   at.run.closeLink()
@@ -281,6 +290,7 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['dt', (el, at) => walkTerm(el, at, walkChildren)],
   ['dd', (el, at) => walkDetails(el, at, walkChildren)],
   ['table', (el, at) => walkTable(el, at, walkChildren)],
+  ['p', walkParagraph],
   ['figure', (el, at) => walkFigure(el, at, WAYS)],
   ['figcaption', (el, at) => walkCaption(el, at, WAYS)],
   ['math', walkMath],
