@@ -2,15 +2,20 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 import { type Caller, createCaller } from '../../src/core/api/router.ts'
 import { appErrorOf } from '../../src/core/api/errors.ts'
 import { type Assets, findAssets } from '../../src/core/assets.ts'
-import { type Galley, openGalley } from '../../src/core/galley.ts'
+import { type Galley, type HostKind, openGalley } from '../../src/core/galley.ts'
 import { createKeyStore } from '../../src/core/keys/key-store.ts'
+import { createParserPool } from '../../src/core/pool/parser-pool.ts'
 import type { AppError } from '../../src/shared/errors.ts'
 
 export const assets: Assets = findAssets(new URL('../../src/core/assets.ts', import.meta.url).href)
+
+/** Shared by the Galleys of a test file: starting a process takes longer than most tests. */
+const parsers = createParserPool({ entry: assets.parserEntry, processes: () => 2 })
+afterAll(() => parsers.close())
 
 export function temporaryFolder(): string {
   const dir = mkdtempSync(join(tmpdir(), 'galley-test-'))
@@ -21,9 +26,9 @@ export function temporaryFolder(): string {
 export type Opened = { readonly galley: Galley; readonly api: Caller; readonly dir: string }
 
 /** No keychain: keys stay in memory, the environment's are not seen. */
-export async function openTestGalley(dir = temporaryFolder()): Promise<Opened> {
+export async function openTestGalley(dir = temporaryFolder(), host: HostKind = 'cli'): Promise<Opened> {
   const keys = createKeyStore({ keychain: null, env: {} })
-  const galley = await openGalley({ workspaceDir: dir, assets, host: 'cli', program: 'a test', keys })
+  const galley = await openGalley({ workspaceDir: dir, assets, host, program: 'a test', keys, parsers })
   onTestFinished(() => galley.close())
   return { galley, api: createCaller(galley), dir }
 }

@@ -12,7 +12,7 @@ import type { EventBus } from '../events.ts'
 export type IndexerOptions = { readonly store: Store; readonly events: EventBus }
 
 /** A step takes about so long, its flush to the disk included; the longest seen is three times that. */
-const STEP_MS = 7
+const STEP_MS = 6
 const FIRST_STEP_ROWS = 200
 const MIN_STEP_ROWS = 20
 const MAX_STEP_ROWS = 2_000

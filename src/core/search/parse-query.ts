@@ -19,6 +19,8 @@ export type SearchPlan = {
 /** A longer query is cut: nobody types it, and each word costs a walk through the index. */
 const MAX_WORDS = 32
 const MIN_IMPLICIT_PREFIX = 3
+/** One letter begins so many words that the index would gather half of itself. */
+const MIN_PREFIX = 2
 
 /** What unicode61 makes tokens of: letters, numbers, private use. */
 const TOKEN_CHARACTER = /[\p{L}\p{N}\p{Co}]/u
@@ -59,11 +61,12 @@ function splitWords(query: string): readonly Word[] {
     if (!TOKEN_CHARACTER.test(raw)) continue
     const isLast = match.index + all.length === text.length
     const isTyping = isLast && phrase === undefined && minus === '' && raw.length >= MIN_IMPLICIT_PREFIX
+    const word = phrase ?? raw.replace(/\*+$/, '')
     words.push({
-      text: raw.replace(/\*+$/, ''),
+      text: word,
       isPhrase: phrase !== undefined,
       isExcluded: minus === '-',
-      isPrefix: phrase === undefined && (raw.endsWith('*') || isTyping),
+      isPrefix: isTyping || (word !== raw && word.length >= MIN_PREFIX),
     })
     if (words.length === MAX_WORDS) break
   }

@@ -3,7 +3,7 @@ import type { BlockType } from '../../shared/domain.ts'
 import type { SearchHit, SearchPage, SnippetPart } from '../../shared/views.ts'
 import {
   findFoundBlock,
-  findSnippet,
+  findSnippets,
   type FoundBlock,
   type IdRange,
   iterateCandidates,
@@ -37,7 +37,7 @@ const MAX_SUBSTRING_STEPS = 400
 type Scope = {
   readonly documents: ReadonlyMap<number, SearchedDocument>
   readonly ranges: readonly IdRange[]
-  readonly types: ReadonlySet<BlockType> | null
+  readonly types: readonly BlockType[] | null
   readonly unindexed: number
 }
 type Hit = { readonly id: number; readonly score: number }
@@ -60,7 +60,7 @@ export async function searchBlocks(store: Store, request: SearchRequest): Promis
   const ranked = finds.hits.toSorted((a, b) => a.score - b.score || a.id - b.id)
   const page = ranked.slice(request.offset, request.offset + request.limit)
   return {
-    hits: plan === null ? [] : page.map((hit) => toHit(store, hit, { plan, scope })),
+    hits: plan === null ? [] : toHits(store, page, { plan, scope }),
     total: ranked.length,
     isTotalExact: finds.isExact,
     byType: finds.byType,
@@ -73,20 +73,20 @@ function scopeOf(store: Store, { projectId, blockTypes }: SearchRequest): Scope 
   return {
     documents: new Map(list.map((document) => [document.conversionId, document])),
     ranges: coverRanges(list.map(({ firstBlockId, lastBlockId }) => ({ first: firstBlockId, last: lastBlockId }))),
-    types: blockTypes && new Set(blockTypes),
+    types: blockTypes,
     unindexed: list.reduce((sum, { totalBlocks, indexedBlocks }) => sum + totalBlocks - indexedBlocks, 0),
   }
 }
 
 type Look = { readonly plan: SearchPlan; readonly scope: Scope }
-type Seen = { readonly id: number; readonly conversionId: number; readonly type: BlockType; readonly score: number }
+type Seen = Pick<FoundBlock, 'id' | 'conversionId' | 'type'> & { readonly score: number | null }
 
 /** False when enough was found. */
 function take(finds: Finds, seen: Seen, { documents, types }: Scope): boolean {
   if (!documents.has(seen.conversionId)) return true
   finds.byType[seen.type] = (finds.byType[seen.type] ?? 0) + 1
-  if (types && !types.has(seen.type)) return true
-  finds.hits.push({ id: seen.id, score: seen.score })
+  if (types && !types.includes(seen.type)) return true
+  finds.hits.push({ id: seen.id, score: seen.score ?? 0 })
   return finds.hits.length <= MAX_CANDIDATES
 }
 
@@ -103,7 +103,7 @@ async function findByIndex(
 ): Promise<void> {
   const needsText = plan.contains.length > 0 || plan.lacks.length > 0
   for (const range of scope.ranges) {
-    for (const candidate of iterateCandidates(store.connection, match, range)) {
+    for (const candidate of iterateCandidates(store.connection, { match, types: scope.types }, range)) {
       finds.scanned += 1
       if (finds.scanned > MAX_SCANNED) {
         end(finds)
@@ -145,21 +145,30 @@ function fits(block: FoundBlock, { contains, lacks }: SearchPlan): boolean {
   return contains.every((part) => lower.includes(part)) && !lacks.some((part) => lower.includes(part))
 }
 
-function toHit(store: Store, { id }: Hit, { plan, scope }: Look): SearchHit {
-  const block = findFoundBlock(store.connection, id)
+function toHits(store: Store, hits: readonly Hit[], look: Look): readonly SearchHit[] {
+  const snippets = snippetsOf(store, hits, look.plan)
+  return hits.map(({ id }) => {
+    const block = findFoundBlock(store.connection, id)
+    const marked = snippets.get(id)
+    return toHit(block, look, marked === undefined ? cutAround(block.content, look.plan.contains) : splitMarked(marked))
+  })
+}
+
+/** The index knows nothing of substrings; their hits are cut out of the text. */
+function snippetsOf(store: Store, hits: readonly Hit[], { match, contains }: SearchPlan): ReadonlyMap<number, string> {
+  if (match === null || contains.length > 0 || hits.length === 0) return new Map()
+  const ids = hits.map((hit) => hit.id)
+  return findSnippets(store.connection, ids, { match, marks: [HIT_START, HIT_END] })
+}
+
+function toHit(block: FoundBlock, { scope }: Look, snippet: readonly SnippetPart[]): SearchHit {
   const document = scope.documents.get(block.conversionId)
   return {
     documentUid: document?.documentUid ?? '',
     documentName: document?.name ?? '',
     blockIndex: block.blockIndex,
     type: block.type,
-    snippet: snippetOf(store, block, plan),
+    snippet,
     pageNo: block.pageNo,
   }
-}
-
-function snippetOf(store: Store, block: FoundBlock, plan: SearchPlan): readonly SnippetPart[] {
-  if (plan.match === null || plan.contains.length > 0) return cutAround(block.content, plan.contains)
-  const marked = findSnippet(store.connection, block.id, { match: plan.match, marks: [HIT_START, HIT_END] })
-  return marked === undefined ? cutAround(block.content, []) : splitMarked(marked)
 }

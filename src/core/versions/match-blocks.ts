@@ -11,7 +11,7 @@ export function matchBlocks(before: readonly string[], after: readonly string[])
   const pairs: BlockPair[] = []
   let from: BlockPair = [-1, -1]
   for (const anchor of [...findAnchors(before, after), [before.length, after.length] as const]) {
-    pairs.push(...matchGap(before, after, { from, to: anchor }))
+    for (const pair of matchGap(before, after, { from, to: anchor })) pairs.push(pair)
     if (anchor[0] < before.length) pairs.push(anchor)
     from = anchor
   }

@@ -56,32 +56,48 @@ export type Candidate = {
   readonly id: number
   readonly conversionId: number
   readonly type: BlockType
-  /** bm25: the smaller, the better. */
-  readonly score: number
+  /** bm25: the smaller, the better; null for a type that is not asked for. */
+  readonly score: number | null
 }
 export type IdRange = { readonly first: number; readonly last: number }
 
-/** The hot statement, exported for its query-plan test: matches in the order of their ids, ranked one by one as they come. */
+/**
+ * The hot statement, exported for its query-plan test: matches in the order of their ids. Each is ranked when it comes,
+ * which is the larger part of its cost, so only if its type is asked for.
+ */
 export const CANDIDATES_SQL = `
-  SELECT f.rowid AS id, b.conversion_id AS conversionId, b.block_type AS type, bm25(blocks_fts) AS score
+  SELECT f.rowid AS id, b.conversion_id AS conversionId, b.block_type AS type,
+    CASE WHEN @types IS NULL OR b.block_type IN (SELECT value FROM json_each(@types)) THEN bm25(blocks_fts) END AS score
   FROM blocks_fts f CROSS JOIN blocks b ON b.id = f.rowid
   WHERE blocks_fts MATCH @match AND f.rowid BETWEEN @first AND @last`
 
+export type CandidateOrder = { readonly match: string; readonly types: readonly BlockType[] | null }
+
 /** Read no further than is needed: each row costs. Nothing can be written on the handle before it has ended. */
-export function* iterateCandidates(db: ReadHandle, match: string, range: IdRange): Generator<Candidate> {
-  yield* db.prepare(CANDIDATES_SQL).iterate({ match, ...range }) as IterableIterator<Candidate>
+export function* iterateCandidates(db: ReadHandle, order: CandidateOrder, range: IdRange): Generator<Candidate> {
+  const types = order.types && JSON.stringify(order.types)
+  yield* db.prepare(CANDIDATES_SQL).iterate({ match: order.match, types, ...range }) as IterableIterator<Candidate>
 }
 
 const SNIPPET_TOKENS = 28
 
 export type SnippetOrder = { readonly match: string; readonly marks: readonly [start: string, end: string] }
 
-/** A part of the block with its hits between the marks; undefined when the block does not match. */
-export function findSnippet(db: ReadHandle, id: number, { match, marks }: SnippetOrder): string | undefined {
-  const sql = `SELECT snippet(blocks_fts, 0, @start, @end, '…', ${SNIPPET_TOKENS}) FROM blocks_fts
-    WHERE blocks_fts MATCH @match AND rowid = @id`
+/**
+ * Of blocks that match, by their ids, a part with its hits between the marks. One walk over the matches between the
+ * smallest and the largest id: a walk for each id would gather the words of a beginning (`th*`) each time.
+ */
+export function findSnippets(
+  db: ReadHandle,
+  ids: readonly number[],
+  { match, marks }: SnippetOrder,
+): ReadonlyMap<number, string> {
+  const sql = `SELECT rowid AS id, snippet(blocks_fts, 0, @start, @end, '…', ${SNIPPET_TOKENS}) AS text FROM blocks_fts
+    WHERE blocks_fts MATCH @match AND rowid BETWEEN @first AND @last AND +rowid IN (SELECT value FROM json_each(@ids))`
   const [start, end] = marks
-  return db.prepare(sql).pluck().get({ match, id, start, end }) as string | undefined
+  const range = { first: Math.min(...ids), last: Math.max(...ids) }
+  const rows = db.prepare(sql).all({ match, start, end, ids: JSON.stringify(ids), ...range })
+  return new Map((rows as Array<{ id: number; text: string }>).map(({ id, text }) => [id, text]))
 }
 
 export type FoundBlock = {
