@@ -11,6 +11,9 @@ export const startUtilityParser: StartParser = (entry, memoryMiB) => {
     stdio: 'ignore',
   })
   return {
+    get pid() {
+      return child.pid
+    },
     send: (command) => child.postMessage(command),
     onReport: (listener) => {
       child.on('message', (message: ParserReport) => listener(message))

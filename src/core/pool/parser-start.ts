@@ -6,6 +6,8 @@ import type { ParserCommand, ParserReport } from './parser-messages.ts'
 export type ParserExit = { readonly code: number | null; readonly signal: string | null }
 /** A running parser process. */
 export type ParserProcess = {
+  /** Undefined while it is being started, and when it could not be. */
+  readonly pid: number | undefined
   readonly send: (command: ParserCommand) => void
   readonly onReport: (listener: (report: ParserReport) => void) => void
   /** Called once, also when it could not be started. */
@@ -54,6 +56,7 @@ export const forkParser: StartParser = (entry, memoryMiB) => {
     child.kill('SIGKILL')
   }
   return {
+    pid: child.pid,
     send: (command) => {
       // A child that has just died is reported by its exit.
       if (child.connected) child.send(command, () => undefined)
