@@ -42,6 +42,11 @@ function addText(
     })
   else if (kind === 'page_header' || kind === 'page_footer')
     builder.addText(BODY, { ...common(block), label: kind, layer: 'furniture' })
+  else if (kind === 'checkbox')
+    builder.addText(BODY, {
+      ...common(block),
+      label: block.marker === '☐' ? 'checkbox_unselected' : 'checkbox_selected',
+    })
   else if (kind !== 'table' && kind !== 'picture' && kind !== 'list_item')
     builder.addText(BODY, { ...common(block), label: kind })
 }

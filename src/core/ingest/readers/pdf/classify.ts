@@ -14,11 +14,13 @@ export type ClassifyContext = {
   readonly bodySize: number
   /** Most of the document's text is bold: then bold says nothing. */
   readonly isBodyBold: boolean
+  /** Family of the font that most of the text is set in. */
+  readonly bodyFamily: string
   readonly hyphenated: HyphenatedWords
 }
 
 export const CAPTION =
-  /^(?:fig(?:ure|\.)?|tab(?:le|\.)?|listing|algorithm|chart|exhibit|scheme|plate|abb(?:ildung|\.)?|tabelle|tableau|figura|tabla|рис(?:унок|\.)?|таблица|図|表|圖|图|그림|표)\s*(?:[A-Z]{1,2}[.-]?)?(?:\d+|[IVXL]+)(?:[.-]\d+)*[a-z]?\s*(?:[.:|–—-]|\)|$)/iu
+  /^[[<(【]?(?:fig(?:ure|\.)?|tab(?:le|\.)?|listing|algorithm|chart|exhibit|scheme|plate|abb(?:ildung|\.)?|tabelle|tableau|figura|tabla|рис(?:унок|\.)?|таблица|図|表|圖|图|그림|표)\s*(?:[A-Z]{1,2}[.-]?)?(?:\d+|[IVXL]+)(?:[.-]\d+)*[a-z]?\s*(?:[.:|–—-]|[\])>】]|$)/iu
 const NUMBERED =
   /^(?:(?:\d{1,2}\.)+\d{0,2}|\d{1,2}|[IVX]{1,5}\.|[A-Z]\.(?:\d\.?)*|\(\d{1,2}\)|(?:chapter|section|appendix|part|kapitel|anhang|annex|article|제)\s*[\dA-Z]{1,3})\s*[.:]?\s+\S/iu
 const LONGEST_HEADING = 200
@@ -51,7 +53,14 @@ export function classify(group: Group, column: Column, context: ClassifyContext)
   if (kind !== 'list_item') return { ...base, kind }
   const marker = readMarker(text)
   if (!marker) return base
-  return { ...base, kind, text: marker.rest, marker: marker.marker, indent: lines[0]?.l ?? 0 }
+  const isCheck = /^[☐☑☒]$/.test(marker.marker)
+  return {
+    ...base,
+    kind: isCheck ? 'checkbox' : kind,
+    text: marker.rest,
+    marker: marker.marker,
+    indent: lines[0]?.l ?? 0,
+  }
 }
 
 type Judged = {
@@ -91,8 +100,16 @@ function isHeading(lines: readonly Line[], { text, style, column, context }: Jud
   if (style.isBold && !context.isBodyBold) return lines.length <= 3 && text.length < 140
   if (!NUMBERED.test(text) || lines.length > 2 || /[.;,:]$/.test(text)) return false
   const [first] = lines
+  if (first && style.size >= bodySize * 1.03 && familyOf(first.font.name) !== context.bodyFamily) return true
   const isSet = first !== undefined && isCentered(first, column)
   return (style.isCapital && (isSet || text.length < 80)) || (style.isItalic && text.length < 80)
+}
+
+/** `KoPubDotumMedium` and `KoPubDotumBold` are one family. */
+export function familyOf(name: string): string {
+  return name
+    .replace(/[-,].*$/, '')
+    .replace(/(?:light|regular|medium|semibold|demibold|bold|black|roman|italic|oblique|mt|ps)+$/i, '')
 }
 
 /** A number alone makes no item of a paragraph: it is set in or hangs, or is short. */

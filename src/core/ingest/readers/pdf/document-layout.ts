@@ -1,50 +1,57 @@
 /** Lays out pages in stretches: what repeats shows within one, and the words of only one are held at a time. */
 import type { PageItem } from '../../docling/model.ts'
 import type { DocumentParts } from './build-document.ts'
+import type { PageLink } from './annotations.ts'
+import { familyOf } from './classify.ts'
 import { findFurniture } from './furniture.ts'
 import { headingLevels, type Outline } from './heading-levels.ts'
+import { withLinks } from './links.ts'
 import { joinBlocks } from './join-blocks.ts'
 import { collectHyphenated } from './join-text.ts'
 import { layoutPage } from './layout-page.ts'
 import type { PageContent } from './page-content.ts'
 import type { PdfBlock } from './pdf-block.ts'
 
+type StretchPage = { readonly page: PageContent; readonly links: readonly PageLink[] }
+
 /** Pages that are looked at together. */
 const STRETCH = 48
 
 export type DocumentLayout = {
-  readonly add: (page: PageContent) => void
+  readonly add: (page: PageContent, links: readonly PageLink[]) => void
   readonly finish: (outline: Outline) => DocumentParts
 }
 
 export function createDocumentLayout(): DocumentLayout {
-  let stretch: PageContent[] = []
+  let stretch: StretchPage[] = []
   const blocks: PdfBlock[] = []
   const pages: PageItem[] = []
-  const sizes = new Map<number, { letters: number; bold: number }>()
+  const sizes: Sizes = new Map()
   const hyphenated = new Set<string>()
   const flush = (): void => {
-    const furniture = findFurniture(stretch)
+    const furniture = findFurniture(stretch.map(({ page }) => page))
     const body = bodyStyle(sizes)
-    stretch.forEach((page, index) => {
+    stretch.forEach(({ page, links }, index) => {
       const own = furniture[index]
-      if (own)
-        blocks.push(...layoutPage(page, own, { ...body, pageNo: page.pageNo, pageHeight: page.height, hyphenated }))
+      if (!own) return
+      const laidOut = layoutPage(page, own, { ...body, pageNo: page.pageNo, pageHeight: page.height, hyphenated })
+      blocks.push(...withLinks(laidOut, links, page))
     })
     stretch = []
   }
   return {
-    add: (page) => {
+    add: (page, links) => {
       pages.push({ page_no: page.pageNo, size: { width: page.width, height: page.height } })
       for (const { text, size, font } of page.words.get(0) ?? []) {
         const key = Math.round(size * 5) / 5
-        const entry = sizes.get(key) ?? { letters: 0, bold: 0 }
+        const entry = sizes.get(key) ?? { letters: 0, bold: 0, families: new Map() }
+        entry.families.set(font.name, (entry.families.get(font.name) ?? 0) + text.length)
         entry.letters += text.length
         if (font.isBold) entry.bold += text.length
         sizes.set(key, entry)
         collectHyphenated(text, hyphenated)
       }
-      stretch.push(page)
+      stretch.push({ page, links })
       if (stretch.length >= STRETCH) flush()
     },
     finish: (outline) => {
@@ -55,16 +62,17 @@ export function createDocumentLayout(): DocumentLayout {
   }
 }
 
-function bodyStyle(sizes: ReadonlyMap<number, { letters: number; bold: number }>): {
-  bodySize: number
-  isBodyBold: boolean
-} {
+type SizeUse = { letters: number; bold: number; readonly families: Map<string, number> }
+type Sizes = Map<number, SizeUse>
+
+function bodyStyle(sizes: Sizes): { bodySize: number; isBodyBold: boolean; bodyFamily: string } {
   let bodySize = 10
-  let best = { letters: 0, bold: 0 }
+  let best: SizeUse | undefined
   for (const [size, entry] of sizes) {
-    if (entry.letters <= best.letters) continue
+    if (best && entry.letters <= best.letters) continue
     best = entry
     bodySize = size
   }
-  return { bodySize, isBodyBold: best.bold > 0.6 * best.letters }
+  const [family = ''] = [...(best?.families ?? [])].sort(([, a], [, b]) => b - a)[0] ?? []
+  return { bodySize, isBodyBold: best !== undefined && best.bold > 0.6 * best.letters, bodyFamily: familyOf(family) }
 }

@@ -30,6 +30,7 @@ export function normaliseGlyph(text: string): string {
 
 /** The font gives this glyph no character that a person knows. */
 export function isUnknownGlyph(text: string): boolean {
+  if (text.trim() === '') return false
   return UNKNOWN.test(text) || (PRIVATE.test(text) && !(text in PRIVATE_TEXT))
 }
 

@@ -30,7 +30,7 @@ export function layoutPage(page: PageContent, furniture: Furniture, context: Cla
   const labels = new Map<Box, Word[]>(figures.map((figure) => [figure, []]))
   for (const word of words) {
     if (tables.some(({ box }) => isInside(word, box, 1))) continue
-    const figure = figures.find((box) => isInside(word, box, 0))
+    const figure = figures.find((box) => isInside(word, box, 0) && !isBanner(box, word))
     if (figure) labels.get(figure)?.push(word)
     else free.push(word)
   }
@@ -77,6 +77,11 @@ function findFloats(
     tables,
     figures: drawn.filter((figure) => !tables.some(({ box }) => overlapOf(figure, box) > 0.4 * areaOf(figure))),
   }
+}
+
+/** A strip behind a heading is a background of text. */
+function isBanner(box: Box, word: Word): boolean {
+  return box.t - box.b < 3.2 * word.size
 }
 
 function isMostlyIn(inner: Box, outer: Box): boolean {

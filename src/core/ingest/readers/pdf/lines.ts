@@ -125,8 +125,11 @@ export function joinWords(words: readonly Word[], y: number, size: number): stri
 }
 
 function isParted(last: Word, word: Word): boolean {
+  if (/^\p{M}/u.test(word.text)) return false
   const gap = Math.max(word.l - last.r, last.l - word.r)
   if (last.isSpaced && word.order === last.order + 1) return true
+  // Text from right to left may be drawn in the order of its places.
+  if (word.isSpaced && last.order === word.order + 1) return true
   return gap > WORD_GAP * Math.min(last.size, word.size)
 }
 

@@ -6,6 +6,7 @@ export type BlockKind =
   | 'text'
   | 'heading'
   | 'list_item'
+  | 'checkbox'
   | 'code'
   | 'formula'
   | 'caption'

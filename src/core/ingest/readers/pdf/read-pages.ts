@@ -1,4 +1,5 @@
 /** Pages of an open PDF one after the other; what pdfjs holds of a page is given back at once. */
+import { type Annotations, readAnnotations, withFields } from './annotations.ts'
 import { createFontTable } from './fonts.ts'
 import { interpretPage, type OperatorList } from './interpret.ts'
 import { type Matrix, multiply, toMatrix } from './matrix.ts'
@@ -9,23 +10,21 @@ import type { OpenPdf, PdfPage } from './pdfjs.ts'
 const MAX_OPERATORS = 1_500_000
 const MAX_GLYPHS = 200_000
 
-export type ReadPage = {
-  readonly content: PageContent
-  readonly isTooLarge: boolean
-  readonly links: readonly PageLink[]
-}
-export type PageLink = { readonly href: string; readonly rect: readonly number[] }
+export type ReadPage = Annotations & { readonly content: PageContent; readonly isTooLarge: boolean }
 
 export async function* readPages({ document, ops }: OpenPdf): AsyncGenerator<ReadPage> {
   const fonts = createFontTable()
   for (let pageNo = 1; pageNo <= document.numPages; pageNo++) {
     const page = await document.getPage(pageNo)
-    const list: OperatorList = await page.getOperatorList()
     const frame = frameOf(page, pageNo)
+    const [list, annotations]: [OperatorList, Annotations] = await Promise.all([
+      page.getOperatorList(),
+      readAnnotations(page, frame.toPage),
+    ])
     const isTooLarge = list.fnArray.length > MAX_OPERATORS || countGlyphs(list, ops.showText) > MAX_GLYPHS
     const content = interpretPage(isTooLarge ? NOTHING : list, frame, { ops, fonts: fonts.ofPage(page) })
     page.cleanup()
-    yield { content, isTooLarge, links: [] }
+    yield { ...annotations, content: withFields(content, annotations.fields), isTooLarge }
   }
 }
 
@@ -43,7 +42,7 @@ function countGlyphs({ fnArray, argsArray }: OperatorList, showText: number): nu
 }
 
 /** The page as it is shown: turned as it says, its lower left corner at the origin. */
-function frameOf(page: PdfPage, pageNo: number) {
+export function frameOf(page: PdfPage, pageNo: number) {
   const { width, height, transform } = page.getViewport({ scale: 1 })
   const flip: Matrix = [1, 0, 0, -1, 0, height]
   return { pageNo, width, height, toPage: multiply(flip, toMatrix(transform)) }

@@ -1,10 +1,11 @@
 /** PDF files: text with its places, from the operators of each page. */
 import { AppError } from '../../../../shared/errors.ts'
 import type { ReceiptItem } from '../../../../shared/receipt.ts'
-import type { Reader } from '../../reader.ts'
+import type { Reader, ReaderInput } from '../../reader.ts'
 import { buildDocument } from './build-document.ts'
-import { createDocumentLayout } from './document-layout.ts'
-import { openPdf } from './pdfjs.ts'
+import { createDocumentLayout, type DocumentLayout } from './document-layout.ts'
+import { createRecogniser, type Recogniser } from './ocr.ts'
+import { type OpenPdf, openPdf } from './pdfjs.ts'
 import { readOutline } from './outline.ts'
 import { readPages } from './read-pages.ts'
 import { isScan, listPages } from './scans.ts'
@@ -12,42 +13,91 @@ import { isScan, listPages } from './scans.ts'
 const MAX_PAGES = 5000
 
 /** Fails with encrypted, parse_failed, no_text (every page is a scan) or reader_missing (OCR without tesseract). */
-export const readPdf: Reader = async ({ name, bytes }) => {
+export const readPdf: Reader = async (input) => {
+  const { name, bytes } = input
   const pdf = await openPdf(name, bytes)
   try {
-    const { document } = pdf
-    if (document.numPages > MAX_PAGES)
-      throw new AppError('parse_failed', `"${name}" has ${document.numPages} pages, and the limit is ${MAX_PAGES}.`)
-    const layout = createDocumentLayout()
-    const scans: number[] = []
-    const tooLarge: number[] = []
-    const found = { pages: document.numPages, characters: 0, images: 0 }
-    let unknown = 0
-    for await (const { content, isTooLarge } of readPages(pdf)) {
-      if (isTooLarge) tooLarge.push(content.pageNo)
-      if (isScan(content)) scans.push(content.pageNo)
-      found.characters += content.glyphCount
-      found.images += content.images.length
-      unknown += content.unknownCount
-      layout.add(content)
-    }
-    if (scans.length === document.numPages)
+    const pageCount = pdf.document.numPages
+    if (pageCount > MAX_PAGES)
+      throw new AppError('parse_failed', `"${name}" has ${pageCount} pages, and the limit is ${MAX_PAGES}.`)
+    const { layout, counts } = await layOut(pdf, input)
+    if (counts.scans.length === pageCount)
       throw new AppError(
         'no_text',
-        `"${name}" holds no text: ${scans.length === 1 ? 'its only page is a scan' : `all ${scans.length} pages are scans`}.`,
+        `"${name}" holds no text: ${pageCount === 1 ? 'its only page is a scan' : `all ${pageCount} pages are scans`}.`,
       )
-    const outline = await readOutline(document)
-    const parts = layout.finish(outline)
+    const { characters, images, links, fields } = counts
     return {
-      document: buildDocument(parts),
-      found,
-      skipped: [...scanItems(scans), ...largeItems(tooLarge)],
-      warnings: unknownItems(unknown, found.characters),
+      document: buildDocument(layout.finish(await readOutline(pdf.document))),
+      found: { pages: pageCount, characters, images, links, form_fields: fields },
+      skipped: [...scanItems(counts.scans), ...largeItems(counts.tooLarge)],
+      warnings: [...ocrItems(counts.recognised), ...unknownItems(counts.unknown, characters)],
       sourceTotalCharacters: null,
     }
   } finally {
     await pdf.close()
   }
+}
+
+type Counts = {
+  readonly scans: number[]
+  readonly recognised: number[]
+  readonly tooLarge: number[]
+  characters: number
+  images: number
+  links: number
+  fields: number
+  unknown: number
+}
+
+async function layOut(
+  pdf: OpenPdf,
+  { name, bytes, options }: ReaderInput,
+): Promise<{ layout: DocumentLayout; counts: Counts }> {
+  const layout = createDocumentLayout()
+  const counts: Counts = {
+    scans: [],
+    recognised: [],
+    tooLarge: [],
+    characters: 0,
+    images: 0,
+    links: 0,
+    fields: 0,
+    unknown: 0,
+  }
+  let recogniser: Recogniser | null = null
+  try {
+    for await (const { content, isTooLarge, links, fields } of readPages(pdf)) {
+      counts.characters += content.glyphCount
+      counts.images += content.images.length
+      counts.links += links.length
+      counts.fields += fields.length
+      counts.unknown += content.unknownCount
+      if (isTooLarge) counts.tooLarge.push(content.pageNo)
+      let page = content
+      if (isScan(content)) {
+        if (options.ocr) page = await (recogniser ??= createRecogniser(name, bytes)).read(content)
+        counts[page === content ? 'scans' : 'recognised'].push(content.pageNo)
+      }
+      layout.add(page, links)
+    }
+  } finally {
+    await recogniser?.close()
+  }
+  return { layout, counts }
+}
+
+function ocrItems(pages: readonly number[]): readonly ReceiptItem[] {
+  if (pages.length === 0) return []
+  return [
+    {
+      code: 'ocr',
+      count: pages.length,
+      short: pages.length === 1 ? '1 page was read by OCR' : `${pages.length} pages were read by OCR`,
+      message: 'These pages are images; tesseract recognised their text, which may hold mistakes.',
+      where: listPages(pages),
+    },
+  ]
 }
 
 function scanItems(scans: readonly number[]): readonly ReceiptItem[] {
