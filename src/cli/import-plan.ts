@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PlanProject } from '../core/ingest/plan.ts'
 import type { InputList } from '../core/read-input-file.ts'
-import type { ImportPlan } from '../shared/views.ts'
+import type { ImportPlan, PlannedFile } from '../shared/views.ts'
 import { formatAmount, formatCount } from './output.ts'
 import { withSession } from './session.ts'
 
@@ -18,12 +18,18 @@ export type FolderPlan = ImportPlan & Pick<InputList, 'hidden' | 'ignored'>
 export async function planFolder(list: InputList, target: Target): Promise<FolderPlan> {
   const [{ planFiles }, known] = await Promise.all([import('../core/ingest/plan.ts'), projectOf(target)])
   const project: PlanProject = { ...known, hasDocling: known.hasDocling || target.doclingUrl !== undefined }
-  const passedOver = list.skipped.map((path) => ({ name: path.replace(/^.*[/\\]/, ''), sizeBytes: 1, sha256: null }))
   const files = list.files.map(({ name, sizeBytes }) => ({ name, sizeBytes, sha256: null }))
   const draft = planFiles(project, { files, ignoreFiles: [] })
   const hashed = target.dryRun ? await withHashes(list, draft) : files
+  const plan = planFiles(project, { files: hashed, ignoreFiles: [] })
+  const byVerdict = { ...plan.byVerdict, unsupported: plan.byVerdict.unsupported + list.skipped.length }
   const { hidden, ignored } = list
-  return { ...planFiles(project, { files: [...hashed, ...passedOver], ignoreFiles: [] }), hidden, ignored }
+  return { ...plan, files: [...plan.files, ...list.skipped.map(toSkipped)], byVerdict, hidden, ignored }
+}
+
+function toSkipped(path: string): PlannedFile {
+  const why = 'Galley does not read files of this kind, and follows no links.'
+  return { name: path, verdict: 'unsupported', format: null, why, needsHash: false }
 }
 
 /** A plan looks at a workspace that is there, and makes none. */
