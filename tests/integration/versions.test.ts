@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { CarryOver, GridPage, StatusCounts } from '../../src/shared/views.ts'
+import type { StatusCounts } from '../../src/shared/domain.ts'
+import type { CarryOver, GridPage } from '../../src/shared/views.ts'
 import { lastObject, runCli } from '../helpers/cli.ts'
 import {
   addSchema,

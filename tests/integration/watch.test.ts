@@ -215,7 +215,7 @@ describe('galley watch', () => {
       documents: [],
     })
     const added = lastObject(await runCli([...look, '--accept'], { workspace }))
-    expect(added['documents']).toHaveLength(1)
+    expect(added.documents).toHaveLength(1)
     expect(lastObject(await runCli(look, { workspace }))).toMatchObject({ offers: [] })
     const { galley, api } = await openTestGalley(workspace)
     const { projectUid } = await api.projects.find({ name: 'P' })
@@ -238,7 +238,7 @@ describe('galley watch', () => {
     child.kill('SIGINT')
     const { code, stdout } = await outcome
     expect(code).toBe(0)
-    expect(jsonLines(stdout).map((offer) => offer['name'])).toEqual(['a.md', 'b.md'])
+    expect(jsonLines(stdout).map((offer) => offer.name)).toEqual(['a.md', 'b.md'])
   })
 
   it('says when there is no such folder', async () => {

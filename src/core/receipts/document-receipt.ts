@@ -2,11 +2,12 @@ import type { ErrorData } from '../../shared/errors.ts'
 import type { ParseReceipt } from '../../shared/receipt.ts'
 import type { DocumentReceipt } from '../../shared/views.ts'
 import type { SourceRow } from '../db/queries/documents.ts'
-import { countDeaths, listReceiptConversions, projectReader } from '../db/queries/receipts.ts'
+import { findDeaths } from '../db/queries/quarantine.ts'
+import { listReceiptConversions, projectReader } from '../db/queries/receipts.ts'
 import type { Store } from '../db/store.ts'
+import { MAX_DEATHS } from '../ingest/import-record.ts'
 import { readerOf, type SourceFormat } from '../ingest/formats.ts'
 import { canOcr } from './can-ocr.ts'
-import { MAX_DEATHS } from './quarantine.ts'
 
 /** What became of one document: its receipt, its failure, its conversions. */
 export function getReceipt(store: Store, source: SourceRow): DocumentReceipt {
@@ -19,7 +20,7 @@ export function getReceipt(store: Store, source: SourceRow): DocumentReceipt {
     name: source.name,
     receipt,
     error,
-    isQuarantined: countDeaths(store.connection, source.blobSha256) >= MAX_DEATHS,
+    isQuarantined: (findDeaths(store.connection, source.blobSha256)?.deaths ?? 0) >= MAX_DEATHS,
     conversions: conversions.map(({ conversionUid, reader, createdAt, blocks, runs }) => ({
       conversionUid,
       reader,

@@ -24,6 +24,7 @@ export class BlockIndexer {
   #isDue = false
   #isClosed = false
   #rows = FIRST_STEP_ROWS
+  readonly #projects = new Set<string>()
 
   constructor(options: IndexerOptions) {
     this.#options = options
@@ -58,7 +59,12 @@ export class BlockIndexer {
   }
 
   async #workOff(): Promise<void> {
-    while (this.#takeDue()) while (this.#step()) await new Promise<void>((resolve) => setImmediate(resolve))
+    while (this.#takeDue()) {
+      while (this.#step()) await new Promise<void>((resolve) => setImmediate(resolve))
+      const { events } = this.#options
+      for (const projectUid of this.#projects) events.emit({ type: 'documents', projectUid })
+      this.#projects.clear()
+    }
   }
 
   /** True once for all wakes since the last time. */
@@ -72,11 +78,12 @@ export class BlockIndexer {
   #step(): boolean {
     if (this.#isClosed) return false
     const { store } = this.#options
-    const conversion = nextUnindexed(store.connection, null)
+    const conversion = nextUnindexed(store.connection)
     if (!conversion) return false
     const startedMs = performance.now()
     const end = store.write((db) => indexBlocks(db, conversion, this.#rows))
     const rows = end - conversion.indexedBlocks
+    this.#projects.add(conversion.projectUid)
     const factor = STEP_MS / Math.max(performance.now() - startedMs, 0.5)
     // A short remainder says little of how long a full step would take.
     if (rows === this.#rows || factor < 1)

@@ -25,12 +25,6 @@ export function listReceiptConversions(db: ReadHandle, sourceId: number): readon
   }))
 }
 
-/** How often the parser died over these bytes. */
-export function countDeaths(db: ReadHandle, blobSha256: string): number {
-  const deaths = db.prepare('SELECT deaths FROM quarantine WHERE blob_sha256 = ?').pluck().get(blobSha256)
-  return typeof deaths === 'number' ? deaths : 0
-}
-
 export function projectReader(db: ReadHandle, projectId: number): ProjectReader {
   return db.prepare('SELECT reader FROM projects WHERE id = ?').pluck().get(projectId) as ProjectReader
 }

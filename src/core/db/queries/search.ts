@@ -4,17 +4,19 @@ import type { ReadHandle, WriteHandle } from '../connection.ts'
 
 export type UnindexedConversion = {
   readonly id: number
+  readonly projectUid: string
   readonly indexedBlocks: number
   readonly totalBlocks: number
 }
 
-/** The oldest ready conversion that has blocks outside the index; of one project, or of all (null). */
-export function nextUnindexed(db: ReadHandle, projectId: number | null): UnindexedConversion | undefined {
-  const sql = `SELECT c.id, c.indexed_blocks AS indexedBlocks, c.total_blocks AS totalBlocks
+/** The oldest ready conversion that has blocks outside the index. */
+export function nextUnindexed(db: ReadHandle): UnindexedConversion | undefined {
+  const sql = `SELECT c.id, p.uid AS projectUid, c.indexed_blocks AS indexedBlocks, c.total_blocks AS totalBlocks
     FROM conversions c INDEXED BY conversions_unindexed JOIN sources s ON s.id = c.source_id
-    WHERE c.indexed_blocks < c.total_blocks AND c.state = 'ready' AND (@projectId IS NULL OR s.project_id = @projectId)
+      JOIN projects p ON p.id = s.project_id
+    WHERE c.indexed_blocks < c.total_blocks AND c.state = 'ready'
     ORDER BY c.id LIMIT 1`
-  return db.prepare(sql).get({ projectId }) as UnindexedConversion | undefined
+  return db.prepare(sql).get() as UnindexedConversion | undefined
 }
 
 /** Puts up to `rows` further blocks of a conversion into the index; returns below which index all are in it now. */
