@@ -18,33 +18,54 @@ type Candidate = {
   readonly zone: Zone
   readonly line: Line
   readonly isOuter: boolean
-  readonly isApart: boolean
+  /** Distance to the next line inwards, in lines of the page's usual size. */
+  readonly gap: number
+  readonly isOtherSize: boolean
 }
+type ZoneLines = { readonly page: number; readonly zone: Zone; readonly candidates: readonly Candidate[] }
+
+const APART = 1.6
+const FAR_APART = 2.6
+const NUMBER_AT_END = /^\d{1,4}\s+\D|\D\s\d{1,4}$/
 
 /** Of each page of a stretch of the document. */
 export function findFurniture(pages: readonly PageContent[]): readonly Furniture[] {
-  const candidates = pages.flatMap((page, index) => candidatesOf(page, index))
+  const zones = pages.flatMap((page, index) => zonesOf(page, index))
+  const candidates = zones.flatMap((zone) => zone.candidates)
   const repeated = countPages(candidates, keysOf)
   const places = countPages(
-    candidates.filter(({ isApart }) => isApart),
+    candidates.filter(({ gap }) => gap > APART),
     placeKeys,
   )
-  const isFurniture = (candidate: Candidate): boolean => {
-    const { line, isOuter, isApart } = candidate
-    if (isOuter && PAGE_NUMBER.test(line.text)) return true
-    if (/\p{L}/u.test(line.text) && keysOf(candidate).some((key) => (repeated.get(key) ?? 0) >= needed(pages.length)))
-      return true
+  const isRunning = (candidate: Candidate): boolean => {
+    const { line, isOuter, gap } = candidate
+    if (isOuter && (PAGE_NUMBER.test(line.text) || (gap > FAR_APART && NUMBER_AT_END.test(line.text)))) return true
+    const isRepeated = keysOf(candidate).some((key) => (repeated.get(key) ?? 0) >= needed(pages.length))
+    if (isRepeated && /\p{L}/u.test(line.text)) return true
     const share = Math.max(...placeKeys(candidate).map((key) => places.get(key) ?? 0))
-    return isOuter && isApart && share >= Math.max(3, 0.5 * pages.length)
+    return isOuter && gap > APART && share >= Math.max(3, 0.5 * pages.length)
   }
   const found = pages.map((page) => artifacts(page))
-  for (const candidate of candidates) {
-    const own = found[candidate.page]
-    if (!own || !isFurniture(candidate) || candidate.line.words.some((word) => own.words.has(word))) continue
-    own[candidate.zone === 'top' ? 'headers' : 'footers'].push(candidate.line)
-    for (const word of candidate.line.words) own.words.add(word)
+  for (const { page, zone, candidates: inZone } of zones) {
+    const own = found[page]
+    for (const { line } of own ? outerRun(inZone, isRunning) : []) {
+      if (!own || line.words.some((word) => own.words.has(word))) continue
+      own[zone === 'top' ? 'headers' : 'footers'].push(line)
+      for (const word of line.words) own.words.add(word)
+    }
   }
   return found
+}
+
+/** The running lines from the edge inwards, to the last that stands off from the text. */
+function outerRun(
+  candidates: readonly Candidate[],
+  isRunning: (candidate: Candidate) => boolean,
+): readonly Candidate[] {
+  const end = candidates.findIndex((candidate) => !isRunning(candidate))
+  const run = end < 0 ? candidates : candidates.slice(0, end)
+  const last = run.findLastIndex(({ gap, isOtherSize }) => gap > APART || isOtherSize)
+  return last >= 0 ? run.slice(0, last + 1) : run.slice(0, 1)
 }
 
 function needed(pages: number): number {
@@ -67,18 +88,22 @@ function artifacts(page: PageContent): Draft {
   return { headers, footers, words: new Set([...headers, ...footers].flatMap((line) => line.words)) }
 }
 
-function candidatesOf(page: PageContent, index: number): readonly Candidate[] {
+function zonesOf(page: PageContent, index: number): readonly ZoneLines[] {
   const words = page.words.get(0) ?? []
   const top = toLines(words.filter(({ y }) => y > page.height * (1 - ZONE)))
   const bottom = toLines(words.filter(({ y }) => y < page.height * ZONE)).toReversed()
-  const leading = 1.6 * (median(words.map(({ size }) => size)) || 10)
-  const inZone = (lines: readonly Line[], zone: Zone): readonly Candidate[] =>
-    lines.slice(0, 4).map((line, at) => {
+  const size = median(words.map((word) => word.size)) || 10
+  const inZone = (lines: readonly Line[], zone: Zone): ZoneLines => ({
+    page: index,
+    zone,
+    candidates: lines.slice(0, 4).map((line, at) => {
       const next = lines[at + 1]
-      const isApart = next ? Math.abs(next.y - line.y) > leading : true
-      return { page: index, zone, line, isOuter: at === 0, isApart }
-    })
-  return [...inZone(top, 'top'), ...inZone(bottom, 'bottom')]
+      const gap = next ? Math.abs(next.y - line.y) / size : Infinity
+      const isOtherSize = next !== undefined && Math.abs(next.size - line.size) > 0.05 * line.size
+      return { page: index, zone, line, isOuter: at === 0, gap, isOtherSize }
+    }),
+  })
+  return [inZone(top, 'top'), inZone(bottom, 'bottom')]
 }
 
 /** The text without its numbers, at about the same height: in two rasters, so that no border parts neighbours. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { AppError } from '../../../../shared/errors.ts'
 import { isRightToLeftText } from './glyph-text.ts'
-import type { Font, PageContent, Word } from './page-content.ts'
+import { type Font, median, type PageContent, type Word } from './page-content.ts'
 import { type GreyImage, pageImage } from './page-image.ts'
 import { type OpenPdf, openPdf } from './pdfjs.ts'
 import { findTesseract } from './tesseract.ts'
@@ -53,6 +53,8 @@ async function recognise(program: string, image: GreyImage): Promise<readonly Wo
     const { stdout } = await run(program, [file, 'stdout', '--dpi', dpi, 'tsv'], {
       timeout: TIMEOUT_MS,
       maxBuffer: MAX_OUTPUT_BYTES,
+      // Its threads wait for each other longer than they work.
+      env: { ...process.env, OMP_THREAD_LIMIT: '1' },
     })
     return readTsv(stdout, image)
   } finally {
@@ -84,8 +86,14 @@ export function readTsv(tsv: string, image: Omit<GreyImage, 'grey'>): readonly W
     if (own) own.push(cell)
     else lines.set(line, [cell])
   }
-  let order = 0
-  return [...lines.values()].flatMap((cells) => toWords(cells, image).map((word) => ({ ...word, order: order++ })))
+  const words = [...lines.values()].flatMap((cells) => toWords(cells, image))
+  const usual = median(words.map(({ size }) => size))
+  // A line without tall letters seems smaller than its neighbours.
+  return words.map((word, order) => ({
+    ...word,
+    order,
+    size: Math.abs(word.size - usual) < 0.25 * usual ? usual : word.size,
+  }))
 }
 
 /** Words of a line share baseline and size: the boxes hug the letters, so the tallest shows the size. */
