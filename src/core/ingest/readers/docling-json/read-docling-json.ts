@@ -70,6 +70,7 @@ function leftOut(imported: Imported): readonly ReceiptItem[] {
   const lists = [texts, groups, tables, pictures, key_value_items, form_items]
   const faulty = lists.flat().filter((item) => item === null).length
   return [
+    ...partial(imported.galley__errors),
     ...item(images, {
       code: 'embedded_images',
       short: `${plural(images, 'embedded image')} left out`,
@@ -81,6 +82,14 @@ function leftOut(imported: Imported): readonly ReceiptItem[] {
       message: `${plural(faulty, 'item')} of the document ${faulty === 1 ? 'is' : 'are'} not as DoclingDocument asks and could not be read.`,
     }),
   ]
+}
+
+function partial(errors: readonly string[]): readonly ReceiptItem[] {
+  return item(errors.length, {
+    code: 'docling_partial',
+    short: 'Read in part by the Docling server',
+    message: `The Docling server could not read everything: ${errors.slice(0, 3).join('; ').slice(0, 500)}.`,
+  })
 }
 
 /** Items that hold text and that neither the body nor the furniture leads to. */

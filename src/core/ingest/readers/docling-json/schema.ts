@@ -162,6 +162,8 @@ export const importedDocument = z.object({
   /** Of newer versions; both hold other items and no text of their own. */
   field_regions: slotsOf(group),
   field_items: slotsOf(group),
+  /** Of the client of Docling servers: what the server could not read. */
+  galley__errors: listOf(z.string()),
   pages: z
     .record(z.string(), page.nullable().catch(null))
     .catch({})
