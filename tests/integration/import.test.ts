@@ -1,52 +1,10 @@
-import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { createCaller } from '../../src/core/api/router.ts'
-import { openGalley } from '../../src/core/galley.ts'
-import { createParserPool } from '../../src/core/pool/parser-pool.ts'
-import { requireProject } from '../../src/core/projects.ts'
+import { join } from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
 import type { HostEvent, ImportedFile } from '../../src/shared/views.ts'
-import { lastObject, runCli, startCli } from '../helpers/cli.ts'
+import { filesOf, openDesk } from '../helpers/import-desk.ts'
 import { makeZip } from '../helpers/make-zip.ts'
 import { obedientParser } from '../helpers/parser-entry.ts'
-import { assets, failureOf, paragraphs, temporaryFolder } from '../helpers/workspace.ts'
-
-type DeskOptions = { readonly dir?: string; readonly entry?: string; readonly processes?: number }
-
-/** A Galley with the project "P" and ways to add files to it. */
-async function openDesk({ dir = temporaryFolder(), entry = assets.parserEntry, processes = 2 }: DeskOptions = {}) {
-  const parsers = createParserPool({ entry, processes: () => processes })
-  const galley = await openGalley({ workspaceDir: dir, assets, host: 'cli', program: 'a test', parsers })
-  const close = async (): Promise<void> => {
-    await galley.close()
-    await parsers.close()
-  }
-  onTestFinished(close)
-  const api = createCaller(galley)
-  const { projectUid } = await api.projects.ensure({ name: 'P' })
-  const projectId = requireProject(galley.store, projectUid).id
-  const events: HostEvent[] = []
-  galley.events.on((event) => events.push(event))
-  const begin = async (asVersions = false) => (await api.imports.begin({ projectUid, asVersions })).importUid
-  const add = (importUid: string, name: string, content: string | Uint8Array) =>
-    galley.imports.add({ projectId, importUid, name, input: { bytes: Buffer.from(content) } })
-  /** Adds one file in an import of its own and waits until it is settled. */
-  const read = async (name: string, content: string | Uint8Array, asVersions = false) => {
-    const added = await add(await begin(asVersions), name, content)
-    return { ...added, file: await galley.imports.whenSettled(added.documentUid) }
-  }
-  const list = async () => await api.documents.list({ projectUid, schemaUid: null })
-  const ask = (sql: string): unknown => galley.store.connection.prepare(sql).pluck().get()
-  return { dir, galley, api, projectUid, projectId, events, begin, add, read, list, ask, close }
-}
-
-function filesOf(dir: string): readonly string[] {
-  if (!existsSync(dir)) return []
-  return readdirSync(dir, { recursive: true, withFileTypes: true }).flatMap((entry) =>
-    entry.isFile() ? [entry.name] : [],
-  )
-}
+import { failureOf, paragraphs } from '../helpers/workspace.ts'
 
 function statesOf(events: readonly HostEvent[], name: string): readonly string[] {
   return events.flatMap((event) => (event.type === 'import' && event.file.name === name ? [event.file.status] : []))
@@ -284,37 +242,6 @@ describe('an archive', () => {
 })
 
 describe('after its host was killed', () => {
-  it('an import goes on where it was, with nothing twice and nothing half', async () => {
-    const dir = temporaryFolder()
-    const folder = join(dir, 'in')
-    const count = 40
-    for (let i = 0; i < count; i++) write(join(folder, `part ${i % 3}`, `${i}.md`), `# ${i}\n\n${paragraphs(1_500)}`)
-    const workspace = join(dir, 'workspace')
-    const first = startCli(['ingest', folder, '--project', 'P'], { workspace })
-    let printed = ''
-    for await (const text of first.child.stdout ?? []) {
-      printed += String(text)
-      if (printed.includes(': ingested')) break
-    }
-    first.child.kill('SIGKILL')
-    await first.outcome
-    const desk = await openDesk({ dir: workspace })
-    const before = await desk.list()
-    expect(before.filter(({ status }) => status === 'ingested').length).toBeLessThan(count)
-    await desk.galley.imports.resume()
-    await desk.galley.imports.whenIdle()
-    const resumed = await desk.list()
-    expect(resumed.map(({ status, blocks }) => [status, blocks])).toEqual(before.map(() => ['ingested', 1_501]))
-    await desk.close()
-    const outcome = lastObject(await runCli(['ingest', folder, '--project', 'P', '--json'], { workspace }))
-    expect(outcome).toMatchObject({ ingested: count - before.length, recognised: before.length, failed: 0 })
-    const again = await openDesk({ dir: workspace })
-    expect(again.ask('SELECT count(*) FROM blocks')).toBe(count * 1_501)
-    expect(again.ask(`SELECT count(*) FROM conversions WHERE state <> 'ready'`)).toBe(0)
-    expect(again.ask('PRAGMA integrity_check')).toBe('ok')
-    expect(filesOf(join(workspace, 'tmp'))).toEqual([])
-  })
-
   it('a file that was being read counts as a death, and what was written of it is taken away', async () => {
     const desk = await openDesk()
     const { documentUid } = await desk.read('a.md', 'A.\n')
@@ -368,100 +295,13 @@ describe('the host', () => {
     const desk = await openDesk()
     const { documentUid } = await desk.add(await desk.begin(), 'large.md', paragraphs(60_000))
     let longestMs = 0
-    let isSettled = false
-    const settled = desk.galley.imports.whenSettled(documentUid).then(() => (isSettled = true))
-    while (!isSettled) {
+    const isSettled = (): boolean => statesOf(desk.events, 'large.md').includes('ingested')
+    while (!isSettled()) {
       const startedMs = performance.now()
       await new Promise((resolve) => setImmediate(resolve))
       longestMs = Math.max(longestMs, performance.now() - startedMs)
     }
-    await settled
     expect((await desk.api.documents.get({ documentUid, schemaUid: null })).blocks).toBe(60_000)
     expect(longestMs).toBeLessThan(200)
   })
 })
-
-describe('`galley ingest`', () => {
-  it('stops at Ctrl-C and keeps what it had read', async () => {
-    const dir = temporaryFolder()
-    const workspace = join(dir, 'workspace')
-    const folder = join(dir, 'in')
-    for (let i = 0; i < 60; i++) write(join(folder, `${i}.md`), `# ${i}\n\n${paragraphs(1_500)}`)
-    const { child, outcome } = startCli(['ingest', folder, '--project', 'P', '--json'], { workspace })
-    await vi.waitFor(() => expect(existsSync(join(workspace, 'blobs'))).toBe(true), { timeout: 20_000, interval: 5 })
-    child.kill('SIGINT')
-    await once(child, 'exit')
-    const ended = await outcome
-    expect(ended.code).toBe(1)
-    const result = lastObject(ended)
-    expect(result).toMatchObject({ failed: 0, error: { code: 'cancelled' } })
-    const desk = await openDesk({ dir: workspace })
-    expect((await desk.list()).map(({ status }) => status)).toEqual(Array(Number(result.ingested)).fill('ingested'))
-  })
-
-  it('passes over what is hidden or ignored, follows no link, and can say before what it would do', async () => {
-    const dir = temporaryFolder()
-    const workspace = join(dir, 'workspace')
-    const folder = join(dir, 'in')
-    for (const name of ['a.md', 'b.txt', 'drafts/c.md', 'drafts/keep.md', '.git/d.md', 'e.exe', 'build/f.md'])
-      write(join(folder, name), `${name}\n`)
-    write(join(dir, 'outside', 'g.md'), 'outside\n')
-    symlinkSync(join(dir, 'outside'), join(folder, 'link'))
-    symlinkSync(join(dir, 'outside', 'g.md'), join(folder, 'link.md'))
-    write(join(folder, '.galleyignore'), 'build/\n')
-    write(join(folder, 'drafts', '.galleyignore'), '*.md\n!keep.md\n')
-    const args = ['ingest', folder, '--project', 'P', '--json']
-    const plan = lastObject(await runCli([...args, '--dry-run'], { workspace }))
-    expect(plan).toMatchObject({
-      byVerdict: { add: 3, unsupported: 3 },
-      byFormat: { md: 2, txt: 1 },
-      ignored: 2,
-      hidden: 1,
-    })
-    expect(existsSync(workspace)).toBe(false)
-    const outcome = lastObject(await runCli(args, { workspace }))
-    expect(outcome).toMatchObject({
-      ingested: 3,
-      failed: 0,
-      skipped: ['e.exe', 'link', 'link.md'].map((name) => join(folder, name)),
-    })
-    const again = lastObject(await runCli([...args, '--dry-run'], { workspace }))
-    expect(again).toMatchObject({ byVerdict: { add: 0, changed: 0, duplicate: 3 } })
-    write(join(folder, 'a.md'), 'changed\n')
-    const versions = lastObject(await runCli([...args, '--as-versions'], { workspace }))
-    expect(versions).toMatchObject({ ingested: 1, recognised: 2 })
-    const desk = await openDesk({ dir: workspace })
-    expect((await desk.list()).map(({ name, version }) => [name, version])).toEqual([
-      ['a.md', 2],
-      ['b.txt', 1],
-      ['drafts/keep.md', 1],
-    ])
-  })
-})
-
-describe('`galley parse`', () => {
-  it('prints the receipts of all documents of an archive, and their blocks without --receipt', async () => {
-    const dir = temporaryFolder()
-    const workspace = join(dir, 'workspace')
-    const path = join(dir, 'all.zip')
-    writeFileSync(path, makeZip({ 'one.md': 'One.\n', 'two.csv': 'a,b\n1,2\n', 'empty.md': '' }))
-    const receipts = await runCli(['parse', path, '--receipt'], { workspace })
-    expect(receipts.code).toBe(1)
-    expect(receipts.stderr).toContain('"all.zip/empty.md" is empty')
-    const lines = receipts.stdout
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as object)
-    expect(lines).toMatchObject([
-      { document: 'all.zip/one.md', reader: 'mdast', made: { blocks: 1 }, skipped: [] },
-      { document: 'all.zip/two.csv', made: { byType: { table: 1 } } },
-    ])
-    expect((await runCli(['parse', path], { workspace })).stdout.trimEnd().split('\n')).toHaveLength(2)
-    expect(existsSync(workspace)).toBe(false)
-  })
-})
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, text)
-}

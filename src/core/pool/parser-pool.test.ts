@@ -124,10 +124,20 @@ describe('a parser process', () => {
 
 describe('a document that', () => {
   it.each([
-    ['loops', 'loop', 'parser_timeout', /"bad\.md" was not read within 1 seconds/],
-    ['eats memory', 'allocate', 'parser_memory', /"bad\.md" needed more than 256 MiB/],
-    ['ends its reader', 'exit 7', 'parser_crashed', /"bad\.md" ended its reader \(exit code 7\)/],
-  ] as const)('%s ends its process, not the pool', async (_what, order, code, message) => {
+    {
+      what: 'loops',
+      order: 'loop',
+      code: 'parser_timeout',
+      message: /"bad\.md" was not read within 1 seconds/,
+    },
+    { what: 'eats memory', order: 'allocate', code: 'parser_memory', message: /"bad\.md" needed more than 256 MiB/ },
+    {
+      what: 'ends its reader',
+      order: 'exit 7',
+      code: 'parser_crashed',
+      message: /"bad\.md" ended its reader \(exit code 7\)/,
+    },
+  ])('$what ends its process, not the pool', async ({ order, code, message }) => {
     const { pool, started } = openPool(obedientParser().entry)
     // The start of a process on a busy machine counts: only the loop is given a short time.
     await read(pool, text('Warm.\n'), { limits: { memoryMiB: 256 } })
@@ -147,7 +157,7 @@ describe('a document that', () => {
     const cancelling = new AbortController()
     const reading = failureOf(read(pool, text(`ORDER spawn ${pidFile}\n`), { signal: cancelling.signal }))
     await vi.waitFor(() => expect(existsSync(pidFile)).toBe(true), { timeout: 20_000 })
-    const pid = Number(await vi.waitFor(() => readFileSync(pidFile, 'utf8').match(/^\d+$/)?.[0] ?? expect.fail()))
+    const pid = Number(await vi.waitFor(() => /^\d+$/.exec(readFileSync(pidFile, 'utf8'))?.[0] ?? expect.fail()))
     expect(isRunning(pid)).toBe(true)
     cancelling.abort()
     expect((await reading).code).toBe('cancelled')

@@ -45,17 +45,17 @@ export function createParserPool(options: ParserPoolOptions): ParserPool {
   const pool = new Pool(options)
   return {
     parse: async ({ limits, signal, onBlocks, ...task }) => {
-      let header: ParsedHeader | null = null
+      const seen: { header: ParsedHeader | null } = { header: null }
       await pool.run({ type: 'parse', ...task }, limits, {
         signal: signal ?? NEVER,
         onReport: async (report) => {
-          if (report.type === 'parsed') header = report.header
-          if ((report.type !== 'parsed' && report.type !== 'blocks') || !header) return true
-          return await onBlocks(report.blocks, header, report.isLast)
+          if (report.type === 'parsed') seen.header = report.header
+          if ((report.type !== 'parsed' && report.type !== 'blocks') || !seen.header) return true
+          return await onBlocks(report.blocks, seen.header, report.isLast)
         },
       })
-      if (!header) throw new AppError('parser_crashed', `"${task.name}" was read without a result.`)
-      return header
+      if (!seen.header) throw new AppError('parser_crashed', `"${task.name}" was read without a result.`)
+      return seen.header
     },
     unpack: ({ limits, signal, onEntry, onSkipped, ...task }) =>
       pool.run({ type: 'unpack', ...task }, limits, {
