@@ -2,6 +2,7 @@
 import { elements, firstElement, type XmlElement } from '../../xml/parse-xml.ts'
 import { type Inline, type Piece, readInline } from './inline.ts'
 import type { Marker } from './numbering.ts'
+import { append } from './paragraph-text.ts'
 import { indentOf, integerOf, type Path, valueOf } from './properties.ts'
 import type { Reading, Story } from './reading.ts'
 import type { Style } from './styles.ts'
@@ -109,8 +110,8 @@ function readParagraph(element: XmlElement, path: Path, walk: Walk): Paragraph |
   walk.carried = null
   const { pieces, comments } = carried
   const start = pieces.length > 0 ? carried.path : path
-  for (const piece of own.pieces) pieces.push(piece)
-  for (const comment of own.comments) comments.push(comment)
+  append(pieces, own.pieces)
+  append(comments, own.comments)
   const mark = firstElement(properties, 'w:rPr')
   if (firstElement(mark, 'w:del') ?? firstElement(mark, 'w:moveFrom')) {
     walk.carried = { pieces, comments, path: start }

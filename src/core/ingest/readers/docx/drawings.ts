@@ -83,6 +83,10 @@ function visit(element: XmlElement, walk: Walk): void {
       return
     case 'mc:AlternateContent':
       return visitAlternatives(element, walk)
+    case 'a:graphicData':
+      // Charts of newer kinds keep their data in a form of its own; a picture stands beside them.
+      if ((attributes.uri ?? '').endsWith("chartex")) walk.tally.add('chart_data')
+      return visitChildren(element, walk)
     default:
       if (attributes['r:dm'] !== undefined)
         walk.found.push({ kind: 'diagram', ...taken(walk), part: partOf(attributes['r:dm'], walk) })

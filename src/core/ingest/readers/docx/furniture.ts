@@ -6,6 +6,9 @@ import { metaOf } from './meta.ts'
 import { plainText } from './plain-text.ts'
 import type { Reading } from './reading.ts'
 
+/** A header names a few; each of its lines looks for all of them. */
+const MAX_LINKS = 100
+
 type Source = {
   readonly label: 'page_header' | 'page_footer'
   readonly parts: readonly Part[]
@@ -24,7 +27,7 @@ export function writeFurniture(reading: Reading, { label, parts }: Source): numb
       const text = line.trim()
       if (text === '' || seen.has(text)) continue
       seen.add(text)
-      const own = links.filter((link) => text.includes(link.text))
+      const own = links.slice(0, MAX_LINKS).filter((link) => text.includes(link.text))
       const meta = metaOf(reading, { part: part.name, path: [], comments, links: own, text })
       builder.addText(BODY, { label, text, layer: 'furniture', ...meta })
     }

@@ -8,6 +8,8 @@ type OpenList = { readonly group: NodeRef; readonly place: ListPlace; item: Node
 /** Indents (in twentieths of a point) that differ less are the same to the eye. */
 const SAME_INDENT = 100
 const USUAL_STEP = 360
+/** No one can tell deeper lists apart, and whatever walks the document has to come back up. */
+const MAX_DEPTH = 20
 
 export class ListNest {
   readonly #builder: DocumentBuilder
@@ -27,7 +29,8 @@ export class ListNest {
       this.#open.pop()
       top = this.#open.at(-1)
     }
-    const sibling = top && compare(place, top.place) === 0 ? top : null
+    const isSibling = top && (compare(place, top.place) === 0 || this.#open.length >= MAX_DEPTH)
+    const sibling = isSibling ? top : null
     const group = sibling?.group ?? this.#begin(place, top)
     const item = write(group)
     if (sibling) this.#open[this.#open.length - 1] = { group, place, item }

@@ -39,3 +39,8 @@ export function linksOfPieces(pieces: readonly Piece[]): readonly Link[] {
 export function isBlank(text: string): boolean {
   return text.trim() === ''
 }
+
+/** One by one: a call takes no more arguments than fit on the stack. */
+export function append<T>(list: T[], more: readonly T[]): void {
+  for (const each of more) list.push(each)
+}

@@ -2,7 +2,7 @@
 import { type Container, type Paragraph, readBlocks } from './blocks.ts'
 import type { Drawing } from './drawings.ts'
 import { FieldStack } from './fields.ts'
-import { isBlank, type Link, linksOfPieces, textOfPieces } from './paragraph-text.ts'
+import { append, isBlank, type Link, linksOfPieces, textOfPieces } from './paragraph-text.ts'
 import type { NoteRef, Reading, Story } from './reading.ts'
 import { readGrid } from './table-grid.ts'
 
@@ -40,8 +40,8 @@ function collectParagraph(
   const number = marker?.isEnumerated ? marker.text : ''
   const line = number === '' ? text : `${number} ${text.trimStart()}`.trimEnd()
   if (!isBlank(line)) draft.lines.push(line)
-  draft.comments.push(...paragraph.comments)
-  draft.links.push(...linksOfPieces(pieces))
+  append(draft.comments, paragraph.comments)
+  append(draft.links, linksOfPieces(pieces))
   for (const piece of pieces)
     if (piece.kind === 'note') draft.notes.push(piece.note)
     else if (piece.kind === 'drawing') collectDrawing(reading, { drawing: piece.drawing, story }, draft)
@@ -66,10 +66,10 @@ function collectTable(reading: Reading, { element, path, story }: Container, dra
     const row = rows.get(cell.row) ?? []
     rows.set(cell.row, row)
     row.push(text.lines.join('\n'))
-    draft.drawings.push(...text.drawings)
-    draft.notes.push(...text.notes)
-    draft.comments.push(...text.comments)
-    draft.links.push(...text.links)
+    append(draft.drawings, text.drawings)
+    append(draft.notes, text.notes)
+    append(draft.comments, text.comments)
+    append(draft.links, text.links)
   }
   for (const row of rows.values()) {
     const line = row.join('\t')

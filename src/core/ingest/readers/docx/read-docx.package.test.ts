@@ -80,11 +80,11 @@ it('refuses what is damaged, cut off or no text document, naming the file', asyn
     '_rels/.rels': docxRelationships([{ id: 'x', type: 'officeDocument', target: 'xl/workbook.xml' }]),
     'xl/workbook.xml': '<workbook/>',
   })
-  for (const bytes of [whole.slice(0, whole.length - 40), broken, workbook, makeZip(MINIMAL)])
-    await expect(read(bytes)).rejects.toMatchObject({
-      code: 'parse_failed',
-      message: expect.stringContaining('a.docx'),
-    })
+  for (const bytes of [whole.slice(0, whole.length - 40), broken, workbook, makeZip(MINIMAL)]) {
+    const failure: unknown = await read(bytes).catch((error: unknown) => error)
+    expect(failure).toMatchObject({ code: 'parse_failed' })
+    expect(String(failure)).toContain('a.docx')
+  }
 })
 
 it('refuses a document type in any part that it reads', async () => {

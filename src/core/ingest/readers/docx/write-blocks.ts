@@ -5,7 +5,7 @@ import { codeText, isCodeLine, isMonoParagraph } from './code.ts'
 import type { Drawing } from './drawings.ts'
 import { ListNest } from './list-nest.ts'
 import type { Piece } from './inline.ts'
-import { type Link, isBlank, linksOfPieces, textOfPieces } from './paragraph-text.ts'
+import { append, type Link, isBlank, linksOfPieces, textOfPieces } from './paragraph-text.ts'
 import { innerStory, plainText } from './plain-text.ts'
 import type { NoteRef, Reading, Story } from './reading.ts'
 import { readGrid } from './table-grid.ts'
@@ -207,10 +207,10 @@ export class BlockWriter {
     const links: Link[] = []
     const cells = grid.cells.map(({ element, path, isHeader, ...place }) => {
       const plain = plainText(this.#reading, { element, path, story: this.#story })
-      drawings.push(...plain.drawings)
-      notes.push(...plain.notes)
-      comments.push(...plain.comments)
-      links.push(...plain.links)
+      append(drawings, plain.drawings)
+      append(notes, plain.notes)
+      append(comments, plain.comments)
+      append(links, plain.links)
       return { ...place, text: plain.lines.join('\n'), isColumnHeader: isHeader }
     })
     const meta = metaOf(this.#reading, { part: this.#story.part.name, path: container.path, comments, links })

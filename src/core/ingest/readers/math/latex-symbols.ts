@@ -270,15 +270,20 @@ export function latexOfSymbol(char: string): string {
 
 /** Text of a formula, character by character; styled letters of Unicode get the command of their style. */
 export function latexOfText(text: string): string {
-  let result = ''
-  for (const char of text) result = joinLatex(result, latexOfSymbol(char))
-  return result
+  return joinLatex(Array.from(text, latexOfSymbol))
 }
 
-/** Two pieces side by side, with a space where a command would swallow the letter that follows. */
-export function joinLatex(left: string, right: string): string {
-  if (left === '' || right === '') return left + right
-  return /\\[A-Za-z]+$/.test(left.slice(-32)) && /^[A-Za-z]/.test(right) ? `${left} ${right}` : left + right
+/** Pieces side by side, with a space where a command would swallow the letter that follows. */
+export function joinLatex(pieces: readonly string[]): string {
+  const parts: string[] = []
+  let last = ''
+  for (const piece of pieces) {
+    if (piece === '') continue
+    if (/^[A-Za-z]/.test(piece) && /\\[A-Za-z]+$/.test(last.slice(-32))) parts.push(' ')
+    parts.push(piece)
+    last = piece
+  }
+  return parts.join('')
 }
 
 /** Text that is no formula: what `\text{…}` holds. */

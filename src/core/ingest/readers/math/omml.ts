@@ -22,9 +22,7 @@ type Context = { readonly isAligned: boolean }
 const PLAIN: Context = { isAligned: false }
 
 function content(parent: XmlElement | undefined, context: Context): string {
-  let latex = ''
-  for (const child of parent ? elements(parent) : []) latex = joinLatex(latex, render(child, context))
-  return latex
+  return joinLatex((parent ? elements(parent) : []).map((child) => render(child, context)))
 }
 
 type Render = (element: XmlElement, context: Context) => string
@@ -139,7 +137,7 @@ function radical(element: XmlElement, context: Context): string {
 
 function nary(element: XmlElement, context: Context): string {
   const sign = latexOfSymbol(property(element, 'm:chr') ?? '∫')
-  return joinLatex(`${sign}${scripts(element, context)}`, part(element, 'm:e', context))
+  return joinLatex([`${sign}${scripts(element, context)}`, part(element, 'm:e', context)])
 }
 
 function delimiters(element: XmlElement, context: Context): string {
@@ -149,7 +147,7 @@ function delimiters(element: XmlElement, context: Context): string {
     .join(separator === '|' ? ' \\mid ' : latexOfText(separator))
   const open = delimiter(property(element, 'm:begChr') ?? '(')
   const close = delimiter(property(element, 'm:endChr') ?? ')')
-  return joinLatex(joinLatex(`\\left${open}`, inner), `\\right${close}`)
+  return joinLatex([`\\left${open}`, inner, `\\right${close}`])
 }
 
 function delimiter(sign: string): string {
@@ -158,7 +156,7 @@ function delimiter(sign: string): string {
 
 function functionOf(element: XmlElement, context: Context): string {
   const name = functionName(firstElement(element, 'm:fName'), context)
-  return joinLatex(name, part(element, 'm:e', context))
+  return joinLatex([name, part(element, 'm:e', context)])
 }
 
 /** `lim` below which something stands is a function as well: the name is found inside the limit. */
