@@ -56,7 +56,7 @@ type Common = { text: string; orig: string; places: readonly Place[]; meta?: Ite
 function common(block: PdfBlock): Common {
   const { text, orig, links = [] } = block
   const [only] = links
-  const isWhole = links.length === 1 && only !== undefined && only.text === text
+  const isWhole = links.length === 1 && only?.text === text
   return {
     text,
     orig,

@@ -121,7 +121,7 @@ function isListItem(lines: readonly Line[], { text, column }: Judged): boolean {
   if (!first) return false
   const hangs = second !== undefined && second.l > first.l + 2
   const isSetIn = first.l > column.left + 0.5 * first.size
-  return hangs || isSetIn || /^\[/.test(marker.marker) || lines.length <= 2 || marker.value !== null
+  return hangs || isSetIn || marker.marker.startsWith('[') || lines.length <= 2 || marker.value !== null
 }
 
 export function styleOf(lines: readonly Line[]): TextStyle {

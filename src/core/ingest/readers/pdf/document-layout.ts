@@ -44,7 +44,7 @@ export function createDocumentLayout(): DocumentLayout {
       pages.push({ page_no: page.pageNo, size: { width: page.width, height: page.height } })
       for (const { text, size, font } of page.words.get(0) ?? []) {
         const key = Math.round(size * 5) / 5
-        const entry = sizes.get(key) ?? { letters: 0, bold: 0, families: new Map() }
+        const entry = sizes.get(key) ?? { letters: 0, bold: 0, families: new Map<string, number>() }
         entry.families.set(font.name, (entry.families.get(font.name) ?? 0) + text.length)
         entry.letters += text.length
         if (font.isBold) entry.bold += text.length

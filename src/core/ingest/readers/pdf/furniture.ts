@@ -26,7 +26,7 @@ type ZoneLines = { readonly page: number; readonly zone: Zone; readonly candidat
 
 const APART = 1.6
 const FAR_APART = 2.6
-const NUMBER_AT_END = /^\d{1,4}\s+\D|\D\s\d{1,4}$/
+const NUMBER_AT_END = /^\d{1,4}\s+\D.{0,80}[^.]$|^.{0,80}\D\s\d{1,4}$/
 
 /** Of each page of a stretch of the document. */
 export function findFurniture(pages: readonly PageContent[]): readonly Furniture[] {
@@ -90,18 +90,24 @@ function artifacts(page: PageContent): Draft {
 
 function zonesOf(page: PageContent, index: number): readonly ZoneLines[] {
   const words = page.words.get(0) ?? []
-  const top = toLines(words.filter(({ y }) => y > page.height * (1 - ZONE)))
-  const bottom = toLines(words.filter(({ y }) => y < page.height * ZONE)).toReversed()
+  // A little of the text beyond the zone shows how far its last line stands off.
+  const reach = ZONE + 0.08
+  const top = toLines(words.filter(({ y }) => y > page.height * (1 - reach)))
+  const bottom = toLines(words.filter(({ y }) => y < page.height * reach)).toReversed()
+  const isIn = ({ y }: Line): boolean => y > page.height * (1 - ZONE) || y < page.height * ZONE
   const size = median(words.map((word) => word.size)) || 10
   const inZone = (lines: readonly Line[], zone: Zone): ZoneLines => ({
     page: index,
     zone,
-    candidates: lines.slice(0, 4).map((line, at) => {
-      const next = lines[at + 1]
-      const gap = next ? Math.abs(next.y - line.y) / size : Infinity
-      const isOtherSize = next !== undefined && Math.abs(next.size - line.size) > 0.05 * line.size
-      return { page: index, zone, line, isOuter: at === 0, gap, isOtherSize }
-    }),
+    candidates: lines
+      .filter(isIn)
+      .slice(0, 4)
+      .map((line, at) => {
+        const next = lines[at + 1]
+        const gap = next ? Math.abs(next.y - line.y) / size : Infinity
+        const isOtherSize = next !== undefined && Math.abs(next.size - line.size) > 0.05 * line.size
+        return { page: index, zone, line, isOuter: at === 0, gap, isOtherSize }
+      }),
   })
   return [inZone(top, 'top'), inZone(bottom, 'bottom')]
 }

@@ -4,6 +4,7 @@
 export type HyphenatedWords = ReadonlySet<string>
 
 const HYPHEN_END = /(\p{L}+)[-\u2010\u00ad]$/u
+const BROKEN_ADDRESS = /(?:https?:\/\/|www\.|doi\.org\/)\S*[/.?=&_-]$/
 const CJK = /[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f]/
 
 export function joinLines(lines: readonly string[], hyphenated: HyphenatedWords): string {
@@ -18,10 +19,11 @@ export function joinOriginal(lines: readonly string[]): string {
 }
 
 export function joinTwo(before: string, after: string, hyphenated: HyphenatedWords): string {
+  if (BROKEN_ADDRESS.test(before.slice(-200)) && /^[\p{Ll}\p{N}]/u.test(after)) return before + after
+  if (/\d[-–]$/.test(before) && /^\d/.test(after)) return before + after
   const divided = HYPHEN_END.exec(before.slice(-60))
   if (divided) return joinDivided(before, after, { first: divided[1] ?? '', hyphenated })
   if (CJK.test(before.slice(-1)) && CJK.test(after.slice(0, 1))) return before + after
-  if (/[\p{L}\p{N}]\/$/u.test(before) && /^[\p{L}\p{N}]/u.test(after) && /:\/\/\S*$/.test(before)) return before + after
   return `${before} ${after}`
 }
 
@@ -30,7 +32,7 @@ function joinDivided(before: string, after: string, word: { first: string; hyphe
   const isSoft = before.endsWith('\u00ad')
   if (isSoft) return before.slice(0, -1) + after
   if (next === '') return /^\p{N}/u.test(after) ? before + after : `${before} ${after}`
-  const isUpper = next.charAt(0) !== next.charAt(0).toLowerCase()
+  const isUpper = /^\p{Lu}/u.test(next)
   // `pre- and post-war`: the hyphen stands for a word that comes later.
   if (/^(?:and|or|und|oder|et|ou|y|e|o)$/.test(next)) return `${before} ${after}`
   if (isUpper || word.hyphenated.has(`${word.first}-${next}`.toLowerCase())) return before + after

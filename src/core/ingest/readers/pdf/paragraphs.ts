@@ -182,7 +182,7 @@ function startsItem(lines: readonly Line[], line: Line): boolean {
   if (!marker.isEnumerated)
     return !/^[-–—*·]/.test(marker.marker) || own !== null || ENDS.test(last.text) || line.l !== last.l
   if (own?.isEnumerated === true) return line.l < textStart(first) - 1 || Math.abs(line.l - first.l) < 3
-  return ENDS.test(last.text) || /^\[/.test(marker.marker) || line.l > last.l + 0.7 * line.size
+  return ENDS.test(last.text) || marker.marker.startsWith('[') || line.l > last.l + 0.7 * line.size
 }
 
 /** A long heading goes on under its text, not under its number. */

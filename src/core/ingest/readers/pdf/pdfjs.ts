@@ -4,11 +4,12 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { PDFDocumentLoadingTask, PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist'
+import type * as pdfjs from 'pdfjs-dist'
 import { AppError } from '../../../../shared/errors.ts'
 
 export type PdfPage = PDFPageProxy
 export type PdfDocument = PDFDocumentProxy
-type Library = typeof import('pdfjs-dist')
+type Library = typeof pdfjs
 
 export type OpenPdf = {
   readonly document: PdfDocument
@@ -74,7 +75,7 @@ export async function openPdf(name: string, bytes: Uint8Array, withImages = fals
     BinaryDataFactory: PackageData,
     ...(!withImages && { maxImageSize: 0 }),
     ownerDocument: IDLE_FONT_SET,
-  } as Parameters<Library['getDocument']>[0])
+  })
   try {
     return { document: await task.promise, ops: library.OPS, close: () => task.destroy() }
   } catch (cause) {

@@ -6,9 +6,9 @@ const NAMES = process.platform === 'win32' ? ['tesseract.exe'] : ['tesseract']
 
 /** The program's path: GALLEY_TESSERACT when it is set, else the first on PATH; null when there is none. */
 export function findTesseract(): string | null {
-  const named = process.env['GALLEY_TESSERACT']
+  const named = process.env.GALLEY_TESSERACT
   if (named !== undefined && named !== '') return isRunnable(named) ? named : null
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
     if (!isAbsolute(folder)) continue
     for (const name of NAMES) {
       const path = join(folder, name)
