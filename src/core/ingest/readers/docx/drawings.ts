@@ -85,7 +85,7 @@ function visit(element: XmlElement, walk: Walk): void {
       return visitAlternatives(element, walk)
     case 'a:graphicData':
       // Charts of newer kinds keep their data in a form of its own; a picture stands beside them.
-      if ((attributes.uri ?? '').endsWith("chartex")) walk.tally.add('chart_data')
+      if ((attributes.uri ?? '').endsWith('chartex')) walk.tally.add('chart_data')
       return visitChildren(element, walk)
     default:
       if (attributes['r:dm'] !== undefined)

@@ -68,9 +68,11 @@ export class FieldStack {
     return this.isHidden ? null : endOf(field)
   }
 
-  /** An instruction that a paragraph leaves open is damage: the rest of the text must not go with it. */
-  closeInstructions(): void {
+  /** An instruction or a link that a paragraph leaves open is damage: the rest of the text must not go with it. */
+  endParagraph(): void {
     while (this.#instructions > 0) this.end()
+    const open = this.#fields.at(-1)
+    if (open) open.href = null
   }
 }
 

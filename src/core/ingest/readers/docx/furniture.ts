@@ -21,14 +21,14 @@ export function writeFurniture(reading: Reading, { label, parts }: Source): numb
   let count = 0
   for (const part of new Set(parts)) {
     const story = { part, fields: new FieldStack(), comments: [] }
-    const { lines, drawings, comments, links } = plainText(reading, { element: part.root, path: [], story })
+    const { lines, paths, drawings, comments, links } = plainText(reading, { element: part.root, path: [], story })
     if (lines.length > 0 || drawings.length > 0) count += 1
-    for (const line of lines) {
+    for (const [index, line] of lines.entries()) {
       const text = line.trim()
       if (text === '' || seen.has(text)) continue
       seen.add(text)
       const own = links.slice(0, MAX_LINKS).filter((link) => text.includes(link.text))
-      const meta = metaOf(reading, { part: part.name, path: [], comments, links: own, text })
+      const meta = metaOf(reading, { part: part.name, path: paths[index] ?? [], comments, links: own, text })
       builder.addText(BODY, { label, text, layer: 'furniture', ...meta })
     }
     for (const drawing of drawings) {

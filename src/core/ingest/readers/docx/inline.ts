@@ -38,7 +38,7 @@ export function readInline(reading: Reading, { element, path, story, style }: So
   const scan: Scan = { reading, story, style, pieces: [], comments, path: [...path], href: null, isFallback: false }
   if (element.name === 'w:p') visitChildren(element, scan)
   else visit(element, scan)
-  story.fields.closeInstructions()
+  story.fields.endParagraph()
   return { pieces: scan.pieces, comments }
 }
 

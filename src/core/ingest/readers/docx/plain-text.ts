@@ -3,12 +3,15 @@ import { type Container, type Paragraph, readBlocks } from './blocks.ts'
 import type { Drawing } from './drawings.ts'
 import { FieldStack } from './fields.ts'
 import { append, isBlank, type Link, linksOfPieces, textOfPieces } from './paragraph-text.ts'
+import type { Path } from './properties.ts'
 import type { NoteRef, Reading, Story } from './reading.ts'
 import { readGrid } from './table-grid.ts'
 
 export type PlainText = {
   /** One line a paragraph, or more where it has line breaks. */
   readonly lines: readonly string[]
+  /** Where each line comes from. */
+  readonly paths: readonly Path[]
   /** Pictures and charts, which have no place in a text. */
   readonly drawings: readonly Drawing[]
   readonly notes: readonly NoteRef[]
@@ -19,7 +22,7 @@ export type PlainText = {
 type Draft = { -readonly [K in keyof PlainText]: Array<PlainText[K][number]> }
 
 export function plainText(reading: Reading, container: Container): PlainText {
-  const draft: Draft = { lines: [], drawings: [], notes: [], comments: [], links: [] }
+  const draft: Draft = { lines: [], paths: [], drawings: [], notes: [], comments: [], links: [] }
   collect(reading, container, draft)
   return draft
 }
@@ -39,12 +42,18 @@ function collectParagraph(
   const text = textOfPieces(pieces).trimEnd()
   const number = marker?.isEnumerated ? marker.text : ''
   const line = number === '' ? text : `${number} ${text.trimStart()}`.trimEnd()
-  if (!isBlank(line)) draft.lines.push(line)
+  addLine(draft, line, paragraph.path)
   append(draft.comments, paragraph.comments)
   append(draft.links, linksOfPieces(pieces))
   for (const piece of pieces)
     if (piece.kind === 'note') draft.notes.push(piece.note)
     else if (piece.kind === 'drawing') collectDrawing(reading, { drawing: piece.drawing, story }, draft)
+}
+
+function addLine(draft: Draft, line: string, path: Path): void {
+  if (isBlank(line)) return
+  draft.lines.push(line)
+  draft.paths.push(path)
 }
 
 function collectDrawing(
@@ -54,7 +63,7 @@ function collectDrawing(
 ): void {
   if (drawing.kind === 'box')
     collect(reading, { element: drawing.content, path: drawing.path, story: innerStory(story) }, draft)
-  else if (drawing.kind === 'words') draft.lines.push(drawing.text)
+  else if (drawing.kind === 'words') addLine(draft, drawing.text, drawing.path)
   else draft.drawings.push(drawing)
 }
 
@@ -73,7 +82,7 @@ function collectTable(reading: Reading, { element, path, story }: Container, dra
   }
   for (const row of rows.values()) {
     const line = row.join('\t')
-    if (!isBlank(line)) draft.lines.push(line)
+    addLine(draft, line, path)
   }
 }
 

@@ -60,6 +60,18 @@ it('keeps links beside the text', async () => {
   expect(made.texts[1]).toMatchObject({ text: 'all of it', hyperlink: 'https://b.example/' })
 })
 
+it('ends a link with its paragraph when its end is lost', async () => {
+  const open = field('HYPERLINK &quot;https://a.example/&quot;', r('link')).replace(
+    /<w:r><w:fldChar w:fldCharType="end"\/><\/w:r>$/,
+    '',
+  )
+  const { document: made } = await document({ body: `<w:p>${open}</w:p>${p('after')}` })
+  expect(made.texts.map(({ text, hyperlink }) => [text, hyperlink])).toEqual([
+    ['link', 'https://a.example/'],
+    ['after', undefined],
+  ])
+})
+
 it('places notes after the paragraph that names them, with their number', async () => {
   const body = [
     `<w:p>${r('claim')}<w:r><w:footnoteReference w:id="4"/></w:r>${r(', more')}<w:r><w:endnoteReference w:id="2"/></w:r></w:p>`,

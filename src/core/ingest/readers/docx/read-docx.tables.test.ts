@@ -42,6 +42,16 @@ it('resolves cells that are merged across and downwards', async () => {
   ])
 })
 
+it('takes the first row for the header when the style of the table sets it apart', async () => {
+  const rows = tr([tc('a'), tc('b')]) + tr([tc('c'), tc('d')])
+  for (const look of ['<w:tblLook w:val="04A0"/>', '<w:tblLook w:val="0000" w:firstRow="1"/>']) {
+    const made = await table(`<w:tbl><w:tblPr>${look}</w:tblPr>${rows}</w:tbl>`)
+    expect(made?.data.table_cells.map(({ column_header }) => column_header)).toEqual([true, true, false, false])
+  }
+  const plain = await table(`<w:tbl><w:tblPr><w:tblLook w:val="0400"/></w:tblPr>${rows}</w:tbl>`)
+  expect(plain?.data.table_cells.some(({ column_header }) => column_header)).toBe(false)
+})
+
 it('drops columns of the grid that no cell begins in, and rows that were deleted', async () => {
   const body = tbl(
     tr([tc('a', span(7)), tc('b', span(3))]),

@@ -1,6 +1,6 @@
 /** The cells of a table with their places: spans resolved, and no column that no cell begins in. */
 import { elements, firstElement, type XmlElement } from '../../xml/parse-xml.ts'
-import { integerOf, type Path, toggleOf, valueOf } from './properties.ts'
+import { integerOf, isOn, type Path, toggleOf, valueOf } from './properties.ts'
 
 export type GridCell = {
   readonly element: XmlElement
@@ -22,7 +22,8 @@ const MAX_PLACES = 4_000_000
 
 export function readGrid(table: XmlElement, path: Path): Grid {
   const rows = findAll({ element: table, path }, 'w:tr').filter(({ element }) => !isDeletedRow(element))
-  const headers = rows.findIndex(({ element }) => !isHeaderRow(element))
+  const marked = rows.findIndex(({ element }) => !isHeaderRow(element))
+  const headers = marked === 0 && rows.length > 1 && hasStyledFirstRow(table) ? 1 : marked
   const cells: Draft[] = []
   let above: Open = new Map()
   for (const [row, source] of rows.entries())
@@ -61,6 +62,13 @@ function readRow({ source, row, above, isHeader }: Row, cells: Draft[]): Open {
 
 function isHeaderRow(row: XmlElement): boolean {
   return toggleOf(firstElement(row, 'w:trPr'), 'w:tblHeader') ?? false
+}
+
+/** The table's style sets the first row apart; as a flag of its own or as a bit of the older mask. */
+function hasStyledFirstRow(table: XmlElement): boolean {
+  const look = firstElement(firstElement(table, 'w:tblPr'), 'w:tblLook')?.attributes
+  const flag = look?.['w:firstRow']
+  return flag === undefined ? (Number.parseInt(look?.['w:val'] ?? '0', 16) & 0x20) !== 0 : isOn(flag)
 }
 
 function spanOf(value: string | undefined, least: number): number {
