@@ -2,11 +2,12 @@
 import { AppError } from '../../../../shared/errors.ts'
 import type { ReceiptItem } from '../../../../shared/receipt.ts'
 import { decodeText } from '../../decode-text.ts'
+import type { SourceFile } from '../../detect.ts'
 import type { DoclingDocument, NodeRef } from '../../docling/model.ts'
 import { reachableItems } from '../../docling/segment.ts'
 import type { Reader } from '../../reader.ts'
 import { findJsonFault, placeOf } from './json-fault.ts'
-import { type Imported, importedDocument } from './schema.ts'
+import { importedDocument } from './schema.ts'
 import { toDocument } from './to-document.ts'
 
 /**
@@ -14,23 +15,23 @@ import { toDocument } from './to-document.ts'
  * parse_failed (damaged JSON, with the place) or unsupported_format (other JSON).
  */
 export const readDoclingJson: Reader = async ({ name, bytes }) => {
-  const text = decodeText({ name, bytes }).replace(/^\uFEFF/, '')
-  const value = parseJson(name, text)
+  const { value, characters } = parseJson({ name, bytes })
   const parsed = importedDocument.safeParse(value)
   if (!parsed.success) throw refuse(name, value)
-  const { document, inCells } = toDocument(parsed.data)
+  const { document, inCells, images, faulty } = toDocument(parsed.data)
   return {
     document,
-    found: count(document, text.length),
-    skipped: [...leftOut(parsed.data), ...unplaced(document, inCells)],
+    found: count(document, characters),
+    skipped: [...partial(parsed.data.galley__errors), ...leftOut(images, faulty), ...unplaced(document, inCells)],
     warnings: [],
-    sourceTotalCharacters: text.length,
+    sourceTotalCharacters: characters,
   }
 }
 
-function parseJson(name: string, text: string): unknown {
+function parseJson({ name, bytes }: SourceFile): { readonly value: unknown; readonly characters: number } {
+  const text = decodeText({ name, bytes }).replace(/^\uFEFF/, '')
   try {
-    return JSON.parse(text)
+    return { value: JSON.parse(text), characters: text.length }
   } catch (cause) {
     const fault = findJsonFault(text)
     const place = fault === null ? '' : ` at ${placeOf(text, fault)}`
@@ -64,13 +65,8 @@ function count(document: DoclingDocument, characters: number) {
   }
 }
 
-function leftOut(imported: Imported): readonly ReceiptItem[] {
-  const { pictures, tables, pages, texts, groups, key_value_items, form_items } = imported
-  const images = [...pictures, ...tables, ...pages].filter((item) => item?.image).length
-  const lists = [texts, groups, tables, pictures, key_value_items, form_items]
-  const faulty = lists.flat().filter((item) => item === null).length
+function leftOut(images: number, faulty: number): readonly ReceiptItem[] {
   return [
-    ...partial(imported.galley__errors),
     ...item(images, {
       code: 'embedded_images',
       short: `${plural(images, 'embedded image')} left out`,

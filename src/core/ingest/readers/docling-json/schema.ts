@@ -7,12 +7,10 @@ import { type ContentLayer, GROUP_LABELS, type NodeRef } from '../../docling/mod
 
 /** A list whose faulty members are left out; something else is an empty list. */
 function listOf<T>(schema: z.ZodType<T>) {
-  return slotsOf(schema).transform((items) => items.filter((item) => item !== null))
-}
-
-/** A list whose faulty members stay as null, so that the places of the others do not change. */
-function slotsOf<T>(schema: z.ZodType<T>) {
-  return z.array(schema.nullable().catch(null)).catch([])
+  return z
+    .array(schema.nullable().catch(null))
+    .catch([])
+    .transform((members) => members.filter((member) => member !== null))
 }
 
 function maybe<T>(schema: z.ZodType<T>) {
@@ -122,9 +120,21 @@ const captioned = {
   image: maybe(image),
 }
 
-const tableData = z
-  .object({ table_cells: listOf(cell), grid: listOf(listOf(cell)), num_rows: maybe(size), num_cols: maybe(size) })
-  .catch({ table_cells: [], grid: [] })
+/** The grid says the cells again, place by place; early versions have it alone. */
+function withoutGrid(value: unknown): unknown {
+  const { success, data } = z
+    .object({ table_cells: z.array(z.unknown()).nonempty() })
+    .loose()
+    .safeParse(value)
+  return success ? { ...data, grid: [] } : value
+}
+
+const tableData = z.preprocess(
+  withoutGrid,
+  z
+    .object({ table_cells: listOf(cell), grid: listOf(listOf(cell)), num_rows: maybe(size), num_cols: maybe(size) })
+    .catch({ table_cells: [], grid: [] }),
+)
 const table = z.object({ ...captioned, label: z.enum(['table', 'document_index']).catch('table'), data: tableData })
 
 const picture = z.object({
@@ -147,21 +157,26 @@ const page = z.object({
 
 const EMPTY_ROOT = { children: [], content_layer: 'body', meta: {}, name: '_root_', label: 'unspecified' } as const
 
+/** Items as they come: each is read by its own schema when its turn comes, so that a large document is not held twice. */
+const items = z.custom<unknown[]>(Array.isArray).catch(() => [])
+
+export const itemSchemas = { group, text, picture, table, region } as const
+
 export const importedDocument = z.object({
   schema_name: z.literal('DoclingDocument'),
   version: z.string().catch('1.0.0'),
   name: z.string().catch('document'),
   body: group.catch({ ...EMPTY_ROOT, children: [] }),
   furniture: group.catch({ ...EMPTY_ROOT, children: [], content_layer: 'furniture' }),
-  groups: slotsOf(group),
-  texts: slotsOf(text),
-  pictures: slotsOf(picture),
-  tables: slotsOf(table),
-  key_value_items: slotsOf(region),
-  form_items: slotsOf(region),
+  groups: items,
+  texts: items,
+  pictures: items,
+  tables: items,
+  key_value_items: items,
+  form_items: items,
   /** Of newer versions; both hold other items and no text of their own. */
-  field_regions: slotsOf(group),
-  field_items: slotsOf(group),
+  field_regions: items,
+  field_items: items,
   /** Of the client of Docling servers: what the server could not read. */
   galley__errors: listOf(z.string()),
   pages: z

@@ -13,7 +13,16 @@ import {
   type TextItem,
   type TextLabel,
 } from '../../docling/model.ts'
-import type { Imported, ImportedNode, ImportedPicture, ImportedRegion, ImportedTable, ImportedText } from './schema.ts'
+import type { z } from 'zod'
+import {
+  type Imported,
+  type ImportedNode,
+  type ImportedPicture,
+  type ImportedRegion,
+  type ImportedTable,
+  type ImportedText,
+  itemSchemas,
+} from './schema.ts'
 
 type Rename = (ref: NodeRef) => NodeRef
 type Slot<T> = { readonly item: T | null; readonly ref: NodeRef; readonly rename: Rename }
@@ -22,32 +31,53 @@ export type Converted = {
   readonly document: DoclingDocument
   /** Items that make up the text of rich table cells. */
   readonly inCells: ReadonlySet<NodeRef>
+  readonly images: number
+  /** Items that are not as their schema asks. */
+  readonly faulty: number
 }
 
-/** Faulty items stay as empty ones, which make no block, so that references go on pointing to the right places. */
+/**
+ * Faulty items stay as empty ones, which make no block, so that references go on pointing to the right places. Empties
+ * the lists of `imported` as it goes: what was converted can be freed.
+ */
 export function toDocument(imported: Imported): Converted {
   const rename = renameOf(imported)
-  const rich = richContents(imported)
-  const slots = <T>(name: string, items: ReadonlyArray<T | null>): ReadonlyArray<Slot<T>> =>
-    items.map((item, i) => ({ item, ref: `#/${name}/${i}`, rename }))
-  const groups = [...imported.groups, ...imported.field_regions, ...imported.field_items]
+  let faulty = 0
+  let images = imported.pages.filter(({ image }) => image).length
+  const convert = <T extends object, R>(
+    [name, raw]: readonly [string, unknown[]],
+    schema: z.ZodType<T>,
+    to: (slot: Slot<T>) => R,
+  ): readonly R[] =>
+    raw.map((value, i) => {
+      raw[i] = null
+      const item = schema.safeParse(value).data ?? null
+      if (item === null) faulty += 1
+      else if ('image' in item && item.image) images += 1
+      return to({ item, ref: `#/${name}/${i}`, rename })
+    })
+  const { group, text, picture, table, region } = itemSchemas
+  const rawGroups = [...imported.groups, ...imported.field_regions, ...imported.field_items]
+  const groups = convert(['groups', rawGroups], group, toGroup)
+  const texts = convert(['texts', imported.texts], text, toText)
+  const rich: RichCells = { children: childrenOf([...groups, ...texts]), seen: new Set() }
   const document: DoclingDocument = {
     schema_name: DOCLING_SCHEMA,
     version: imported.version,
     name: imported.name,
     furniture: toRoot('#/furniture', imported.furniture, rename),
     body: toRoot('#/body', imported.body, rename),
-    groups: slots('groups', groups).map(toGroup),
-    texts: slots('texts', imported.texts).map(toText),
-    pictures: slots('pictures', imported.pictures).map(toPicture),
-    tables: slots('tables', imported.tables).map((slot) => toTable(slot, rich)),
-    key_value_items: slots('key_value_items', imported.key_value_items).map((slot) =>
+    groups,
+    texts,
+    pictures: convert(['pictures', imported.pictures], picture, toPicture),
+    tables: convert(['tables', imported.tables], table, (slot) => toTable(slot, rich)),
+    key_value_items: convert(['key_value_items', imported.key_value_items], region, (slot) =>
       toRegion(slot, 'key_value_region'),
     ),
-    form_items: slots('form_items', imported.form_items).map((slot) => toRegion(slot, 'form')),
+    form_items: convert(['form_items', imported.form_items], region, (slot) => toRegion(slot, 'form')),
     pages: Object.fromEntries(imported.pages.map(({ page_no, size }) => [String(page_no), { page_no, size }])),
   }
-  return { document, inCells: rich.items }
+  return { document, inCells: rich.seen, images, faulty }
 }
 
 /** Items of kinds that Galley has no list for become groups behind the others. */
@@ -133,15 +163,15 @@ function toRegion(slot: Slot<ImportedRegion>, label: RegionItem['label']): Regio
   return { ...nodeOf(slot), label, prov: slot.item?.prov ?? [], graph: slot.item?.graph ?? { cells: [] } }
 }
 
-function toTable(slot: Slot<ImportedTable>, rich: RichContents): TableItem {
+function toTable(slot: Slot<ImportedTable>, rich: RichCells): TableItem {
   const { item, rename } = slot
   const cells = item ? cellsOf(item.data) : []
   const node = nodeOf(slot)
-  const hidden = new Set(rich.groups.get(slot.ref)?.map(rename))
-  const shown = node.children.filter(({ $ref }) => !hidden.has($ref))
+  const named = cells.flatMap(({ ref }) => (ref ? [rename(ref.$ref)] : []))
+  const hidden = new Set(named)
   return {
     ...node,
-    children: [...shown, ...(rich.others.get(slot.ref) ?? [])],
+    children: [...node.children.filter(({ $ref }) => !hidden.has($ref)), ...picturesBelow(named, rich)],
     label: item?.label ?? 'table',
     ...captionsOf(slot),
     data: {
@@ -177,38 +207,24 @@ function toCell({ bbox, ref: _ref, ...cell }: ImportedCell): TableCell {
   }
 }
 
-type RichContents = {
-  /** By table: what its rich cells name. */
-  readonly groups: ReadonlyMap<NodeRef, readonly NodeRef[]>
-  /** By table: the pictures and tables below those. */
-  readonly others: ReadonlyMap<NodeRef, readonly RefItem[]>
-  readonly items: ReadonlySet<NodeRef>
+type RichCells = { readonly children: ReadonlyMap<NodeRef, readonly RefItem[]>; readonly seen: Set<NodeRef> }
+
+function childrenOf(nodes: ReadonlyArray<GroupItem | TextItem>): RichCells['children'] {
+  return new Map(nodes.map(({ self_ref, children }) => [self_ref, children]))
 }
 
 /**
  * A rich cell names the items that its text is made of. They would say the text a second time; only what is no text
  * stays, as children of the table.
  */
-function richContents(imported: Imported): RichContents {
-  const groups = new Map<NodeRef, readonly NodeRef[]>()
-  const others = new Map<NodeRef, readonly RefItem[]>()
-  const children = new Map<NodeRef, readonly RefItem[]>()
-  imported.groups.forEach((group, i) => children.set(`#/groups/${i}`, group?.children ?? []))
-  imported.texts.forEach((text, i) => children.set(`#/texts/${i}`, text?.children ?? []))
-  const seen = new Set<NodeRef>()
-  imported.tables.forEach((table, i) => {
-    const named = (table ? cellsOf(table.data) : []).flatMap(({ ref }) => (ref ? [ref.$ref] : []))
-    if (named.length === 0) return
-    const kept: RefItem[] = []
-    const stack = [...named].reverse()
-    for (let ref = stack.pop(); ref !== undefined; ref = stack.pop()) {
-      if (seen.has(ref)) continue
-      seen.add(ref)
-      if (/^#\/(?:pictures|tables)\//.test(ref)) kept.push({ $ref: ref })
-      else for (const { $ref } of [...(children.get(ref) ?? [])].reverse()) stack.push($ref)
-    }
-    groups.set(`#/tables/${i}`, named)
-    others.set(`#/tables/${i}`, kept)
-  })
-  return { groups, others, items: seen }
+function picturesBelow(named: readonly NodeRef[], { children, seen }: RichCells): readonly RefItem[] {
+  const kept: RefItem[] = []
+  const stack = [...named].reverse()
+  for (let ref = stack.pop(); ref !== undefined; ref = stack.pop()) {
+    if (seen.has(ref)) continue
+    seen.add(ref)
+    if (/^#\/(?:pictures|tables)\//.test(ref)) kept.push({ $ref: ref })
+    else for (const { $ref } of [...(children.get(ref) ?? [])].reverse()) stack.push($ref)
+  }
+  return kept
 }
