@@ -17,6 +17,12 @@ describe('decodeHtml', () => {
     expect(decodeHtml(latin1('<?xml version="1.0" encoding="koi8-r"?><p>\xc1')).text).toContain('а')
   })
 
+  it('reads UTF-8 that is declared as another encoding as UTF-8, and says so', () => {
+    const { text, warnings } = decodeHtml(Buffer.from('<meta charset=iso-8859-1><p>ü'))
+    expect(text).toContain('<p>ü')
+    expect(warnings).toMatchObject([{ code: 'encoding_contradicted' }])
+  })
+
   it('falls back to windows-1252 and says so', () => {
     const { text, warnings } = decodeHtml(latin1('<p>\x93caf\xe9\x94'))
     expect(text).toBe('<p>“café”')

@@ -21,8 +21,12 @@ export function decodeHtml(bytes: Uint8Array): DecodedHtml {
   if (wide) return { text: new TextDecoder(wide).decode(bytes), warnings: [guessed(wide)] }
   const label = declaredEncoding(bytes)
   const declared = label === null ? null : decoderLabel(label)
-  if (declared !== null && declared !== 'utf-8') return { text: decodeAs(declared, bytes), warnings: [] }
+  const isLatin = declared === 'windows-1252'
+  if (declared !== null && declared !== 'utf-8' && !isLatin)
+    return { text: new TextDecoder(declared).decode(bytes), warnings: [] }
   const text = decodeStrictly(bytes)
+  if (isLatin && label !== null)
+    return text === null || !hasWide(text) ? latin(bytes) : { text, warnings: [contradicted(label)] }
   if (text !== null) return { text, warnings: label !== null && declared === null ? [unknown(label)] : [] }
   return decodeBroken(bytes)
 }
@@ -53,9 +57,12 @@ function decoderLabel(label: string): string | null {
   }
 }
 
-function decodeAs(encoding: string, bytes: Uint8Array): string {
-  if (encoding === 'windows-1252') return decodeWindows1252(bytes)
-  return new TextDecoder(encoding).decode(bytes)
+function latin(bytes: Uint8Array): DecodedHtml {
+  return { text: decodeWindows1252(bytes), warnings: [] }
+}
+
+function hasWide(text: string): boolean {
+  return /[^\u0000-\u007f]/.test(text)
 }
 
 function decodeWindows1252(bytes: Uint8Array): string {
@@ -102,6 +109,16 @@ function guessed(encoding: string): ReceiptItem {
     count: 1,
     short: `Read as ${encoding}`,
     message: `The page does not say its encoding and is not UTF-8; it was read as ${encoding}.`,
+    where: null,
+  }
+}
+
+function contradicted(label: string): ReceiptItem {
+  return {
+    code: 'encoding_contradicted',
+    count: 1,
+    short: `Read as UTF-8, not ${label}`,
+    message: `The page declares ${label}, but every byte of it is UTF-8; it was read as that.`,
     where: null,
   }
 }

@@ -2,8 +2,8 @@
 import type { ReceiptCounts, ReceiptItem } from '../../../../shared/receipt.ts'
 import type { DocumentBuilder } from '../../docling/builder.ts'
 import type { NodeRef } from '../../docling/model.ts'
-import { flush, startPlace } from './flow.ts'
-import { type Element, parseTree } from './html-tree.ts'
+import { flush, type Page, startPlace } from './flow.ts'
+import { parseTree } from './html-tree.ts'
 import { survey } from './survey.ts'
 import { createTally } from './tally.ts'
 import { walkChildren } from './walk.ts'
@@ -29,12 +29,15 @@ export function fillHtml(builder: DocumentBuilder, parent: NodeRef, source: Html
   const facts = survey(tree)
   const tally = createTally()
   const levelsAbove = source.levelsAbove ?? 0
-  const page = {
-    builder,
+  const { counted, countItems } = counting(builder)
+  const page: Page = {
+    builder: counted,
     survey: facts,
     tally,
     levelsAbove,
-    readParts: new Set<Element>(),
+    readParts: new Set(),
+    countItems,
+    outline: null,
     depth: 0,
     hasTitle: levelsAbove > 0,
   }
@@ -42,4 +45,19 @@ export function fillHtml(builder: DocumentBuilder, parent: NodeRef, source: Html
   walkChildren(tree, place)
   flush(place)
   return { title: facts.title, found: facts.found, skipped: tally.skipped(), warnings: tally.warnings() }
+}
+
+type Counting = { readonly counted: DocumentBuilder; readonly countItems: () => number }
+
+function counting(builder: DocumentBuilder): Counting {
+  let items = 0
+  const count = <Arguments extends readonly unknown[]>(add: (...args: Arguments) => NodeRef) => {
+    return (...args: Arguments): NodeRef => {
+      items += 1
+      return add(...args)
+    }
+  }
+  const { addText, addTable, addPicture } = builder
+  const counted = { ...builder, addText: count(addText), addTable: count(addTable), addPicture: count(addPicture) }
+  return { counted, countItems: () => items }
 }

@@ -16,9 +16,14 @@ export type Page = {
   readonly levelsAbove: number
   /** Parts that are read already: boxes by their label, markers by their item. */
   readonly readParts: Set<Element>
+  /** Items that the builder was given so far. */
+  readonly countItems: () => number
+  /** The lists of the last item whose level an attribute said. */
+  outline: Outline | null
   depth: number
   hasTitle: boolean
 }
+type Outline = { readonly parent: NodeRef; readonly groups: readonly NodeRef[]; readonly items: number }
 
 export type ListState = {
   readonly group: NodeRef

@@ -19,8 +19,9 @@ export function walkList(element: Element, at: Place, into: Into): void {
     return
   }
   const layer = at.page.survey.linkLists.has(element) ? 'furniture' : at.layer
-  const outer = deepen({ ...at, layer }, outlineLevel(element))
-  const list = startList(element, outer)
+  const level = outlineLevel(element)
+  const group = level > 0 ? outlineGroup({ ...at, layer }, level) : openGroup({ ...at, layer })
+  const list = startList(element, group)
   const inner: Place = {
     ...at,
     layer,
@@ -30,29 +31,20 @@ export function walkList(element: Element, at: Place, into: Into): void {
     list,
     terms: null,
     pending: null,
-    lists: outer.lists + 1,
+    lists: at.lists + Math.max(level, 1),
     label: 'text',
   }
   into(element, inner)
   flush(inner)
+  if (level > 0) closeOutline(at)
 }
 
-/** The place below so many lists without items of their own. */
-function deepen(at: Place, levels: number): Place {
-  let place = at
-  for (let level = 0; level < levels; level++) {
-    const group = openGroup(place)
-    place = { ...place, parent: group, group, list: null, pending: null, lists: place.lists + 1 }
-  }
-  return place
-}
-
-function startList(element: Element, at: Place): ListState {
+function startList(element: Element, group: NodeRef): ListState {
   const isOrdered = element.tagName === 'ol'
   const isReversed = isOrdered && attribute(element, 'reversed') !== null
   const first = integerAttribute(element, 'start') ?? (isReversed ? countItems(element) : 1)
   return {
-    group: openGroup(at),
+    group,
     isOrdered,
     style: styleOf(element),
     next: first,
@@ -64,8 +56,28 @@ function startList(element: Element, at: Place): ListState {
 /** Google Docs writes nested lists side by side; the level stands in the class. */
 const OUTLINE_LEVEL = /(?:^|\s)lst-kix_[\w-]{1,40}-(\d)(?:\s|$)/
 
+/** From 1; 0 for a list whose level its place says. */
 function outlineLevel(element: Element): number {
-  return Number(OUTLINE_LEVEL.exec(attribute(element, 'class') ?? '')?.[1] ?? 0)
+  const level = OUTLINE_LEVEL.exec(attribute(element, 'class') ?? '')?.[1]
+  return level === undefined ? 0 : Number(level) + 1
+}
+
+/** The list of a level among items that stand side by side; the lists before go on when nothing came between. */
+function outlineGroup(at: Place, level: number): NodeRef {
+  const { page } = at
+  const parent = at.pending?.group ?? at.parent
+  const { outline } = page
+  const isNext = outline?.parent === parent && outline.items === page.countItems()
+  const groups: NodeRef[] = isNext ? outline.groups.slice(0, level) : []
+  while (groups.length < level)
+    groups.push(page.builder.addGroup(groups.at(-1) ?? parent, { label: 'list', layer: at.layer }))
+  page.outline = { parent, groups, items: page.countItems() }
+  return groups.at(-1) ?? parent
+}
+
+/** What was read since belongs to the items. */
+function closeOutline({ page }: Place): void {
+  if (page.outline) page.outline = { ...page.outline, items: page.countItems() }
 }
 
 /** A list directly in a list belongs to the item before it. */
@@ -212,14 +224,14 @@ export function walkOfficeItem(element: Element, at: Place, into: Into): boolean
   const level = Number(OFFICE_LEVEL.exec((attribute(element, 'style') ?? '').slice(0, 1000))?.[1] ?? 0)
   if (level === 0 || at.isFlat) return false
   flush(at)
-  const outer = deepen(at, level - 1)
   const sign = findMarker(element)
   const marker = sign === null ? '' : collapse(textContent(sign))
   if (sign) at.page.readParts.add(sign)
   const isOrdered = /^[(]?[\da-zA-Z]{1,5}[.)]/.test(marker)
-  const group = openGroup(outer)
+  const group = outlineGroup(at, level)
   const pending = { group, marker: isOrdered ? marker : markerOf(null), isOrdered }
-  readItem(element, { ...outer, group, lists: outer.lists + 1 }, { into, pending })
+  readItem(element, { ...at, group, lists: at.lists + level }, { into, pending })
+  closeOutline(at)
   return true
 }
 

@@ -28,6 +28,13 @@ describe('paragraphs and headings', () => {
     ])
   })
 
+  it('leaves the sign that links to a heading out of it', async () => {
+    expect(await lines('<h2 id=a>Intro<a href="#a">¶</a></h2><h3><a href="#b">Part</a></h3>')).toEqual([
+      'heading 2: Intro',
+      'heading 3: Part',
+    ])
+  })
+
   it('joins inline text to one paragraph and collapses white space', async () => {
     expect(await lines('<p>One <b>bold</b>\n   and\t<a href=x>linked</a>  word, H<sub>2</sub>O.</p>tail')).toEqual([
       'paragraph: One bold and linked word, H2O.',
@@ -98,6 +105,19 @@ describe('lists', () => {
       'list_item 2: two',
       'list_item 1: U',
     ])
+  })
+
+  it('finds the lists in pages that Word and Google Docs saved', async () => {
+    const item = (level: number, sign: string, text: string): string =>
+      `<p class=MsoListParagraph style='mso-list:l0 level${level} lfo1'><span style='mso-list:Ignore'>${sign}<span>&nbsp; </span></span>${text}</p>`
+    expect(await lines(item(1, '·', 'a') + item(2, '1)', 'b') + item(1, '·', 'c'))).toEqual([
+      'list_item 1 •: a',
+      'list_item 2 1): b',
+      'list_item 1 •: c',
+    ])
+    expect(await lines('<ul class="lst-kix_x1-0"><li>a</ul><ol class="lst-kix_x1-1 start" start=2><li>b</ol>')).toEqual(
+      ['list_item 1 •: a', 'list_item 2 2.: b'],
+    )
   })
 
   it('finds the text of an item in a section of it', async () => {
@@ -236,12 +256,13 @@ describe('links', () => {
     const { representation } = await parseDocument({
       name: 'page.html',
       bytes: Buffer.from(
-        '<p><a href="https://example.com/a">All</a></p><p>See <a href="/b">this</a>, <a href="java\nscript:x()">that</a>.</p>',
+        '<p><a href="https://example.com/a">All</a></p><a href="/c"><h2>Title</h2></a><p>See <a href="/b">this</a>, <a href="java\nscript:x()">that</a>.</p>',
       ),
     })
     const document = JSON.parse(Buffer.from(representation).toString()) as { texts: unknown }
     expect(document.texts).toMatchObject([
       { text: 'All', hyperlink: 'https://example.com/a' },
+      { text: 'Title', hyperlink: '/c' },
       { text: 'See this, that.', meta: { galley__links: [{ text: 'this', href: '/b' }] } },
     ])
   })
