@@ -19,14 +19,23 @@ test('files that cannot be read say why, and a known one is recognised', async (
       { ...BEAMS, name: 'Copy of beams.md' },
       markdown('New.md', '# New\n'),
     ])
+  const plan = page.getByRole('region', { name: 'Plan' })
+  await expect(plan).toContainText('2 files to add')
+  await plan.getByRole('button', { name: '1 file empty' }).click()
+  await expect(plan).toContainText('Empty.md')
+  await plan.getByRole('button', { name: '1 file already here' }).click()
+  await expect(plan).toContainText('The same content is in "Beams.md".')
+  await look(page, 'plan-refused')
+  await plan.getByRole('button', { name: 'Add 2 files' }).click()
   const entry = (name: string) => page.getByLabel('Added files').getByRole('listitem').filter({ hasText: name })
-  await expect(page.getByText('2 of 4 files read · 8 blocks · 1 already here · 2 failed')).toBeVisible()
+  await expect(page.getByText('1 of 2 files read · 1 block · 1 failed')).toBeVisible()
+  await expect(entry('Picture.md')).toContainText('"Picture.md" is not text')
   await expect(entry('Picture.md')).toContainText('Save the document as Markdown or plain text')
-  await expect(entry('Empty.md')).toContainText('Choose another file.')
-  await expect(entry('Copy of beams.md')).toContainText('Already here')
   await look(page, 'uploads-refused')
   await page.getByRole('button', { name: 'Done' }).click()
-  await expect(page.getByRole('table', { name: 'Documents' }).getByRole('row')).toHaveCount(3)
+  const table = page.getByRole('table', { name: 'Documents' })
+  await expect(table.getByRole('row')).toHaveCount(4)
+  await expect(table.getByRole('row').filter({ hasText: 'Picture.md' })).toContainText('Failed: not text')
 })
 
 test('a schema with faults names each by its JSON pointer', async ({ page, open }) => {

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test'
 import { sourceUid } from '../../src/core/ingest/uids.ts'
 import type { CanonicalRecord } from '../../src/shared/domain.ts'
 import { deskOf } from './support/desk.ts'
+import { dropFiles } from './support/drop.ts'
 import { look } from './support/look.ts'
 import { BEAMS, BEARINGS, MINUTES, REQUIREMENTS } from './support/material.ts'
 import { expect, test } from './support/test.ts'
@@ -15,26 +16,16 @@ const SCHEMA = JSON.stringify({
   },
 })
 
-/** What the operating system sends when files are let go over the window. */
-async function dropFiles(page: Page, label: string, paths: readonly string[]): Promise<void> {
-  const box = await page.getByLabel(label).boundingBox()
-  if (!box) throw new Error(`There is no ${label}.`)
-  const client = await page.context().newCDPSession(page)
-  const place = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
-  const data = { items: [], files: [...paths], dragOperationsMask: 1 }
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await client.send('Input.dispatchDragEvent', { type, ...place, data })
-  }
-  await client.detach()
-}
-
 async function createProject(page: Page, dropped: string): Promise<void> {
   await page.getByRole('link', { name: 'New project' }).click()
   await page.getByLabel('Project name').fill('Bridge retrofit')
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByLabel('Files to add').setInputFiles([BEAMS, BEARINGS])
+  await expect(page.getByLabel('Files by type')).toContainText('md 2')
+  await page.getByRole('button', { name: 'Add 2 files' }).click()
   await expect(page.getByText('2 of 2 files read · 11 blocks')).toBeVisible()
   await dropFiles(page, 'Drop area', [dropped])
+  await page.getByRole('button', { name: 'Add 1 file' }).click()
   await expect(page.getByText('3 of 3 files read · 13 blocks')).toBeVisible()
   await look(page, 'step-documents')
   await page.getByRole('button', { name: 'Continue' }).click()
@@ -144,6 +135,7 @@ function expectExport(lines: readonly string[], schemaUid: string): void {
     })
     expect(conversion).toMatchObject({ conv_total_blocks: 7, conv_block_type_freq: { heading: 2, paragraph: 5 } })
     expect(block).toMatchObject({ block_uid: `${conversion.conv_uid}:${String(index)}`, block_index: index })
+    if (block.block_locator.type !== 'text_offset_range') throw new Error('A block of Markdown has no offsets.')
     const { start_offset: start, end_offset: end } = block.block_locator
     expect(BEAMS.buffer.subarray(start, end).toString('utf8')).toBe(block.block_content)
   })

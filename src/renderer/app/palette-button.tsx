@@ -1,12 +1,12 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { spotlight } from '@mantine/spotlight'
-import { IconSearch } from '@tabler/icons-react'
+import { IconCommand } from '@tabler/icons-react'
 
 export function PaletteButton() {
   return (
     <Tooltip label="Go to anything (Ctrl K)">
       <ActionIcon variant="default" size={30} aria-label="Open the command palette" onClick={spotlight.open}>
-        <IconSearch size={15} />
+        <IconCommand size={15} />
       </ActionIcon>
     </Tooltip>
   )

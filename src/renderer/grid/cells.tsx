@@ -1,9 +1,10 @@
 import type { CustomCellRendererProps } from 'ag-grid-react'
 import type { JsonValue } from '../../shared/json.ts'
 import type { GridRow, SchemaField } from '../../shared/views.ts'
-import { formatBlockType } from '../lib/format.ts'
+import { countOf, formatBlockType } from '../lib/format.ts'
 import { STATUS_LABELS } from '../lib/progress.ts'
 import styles from './grid.module.css'
+import { parseTable } from './table-text.ts'
 import { readableContent, showValue } from './values.ts'
 
 type CellProps = CustomCellRendererProps<GridRow, JsonValue>
@@ -24,6 +25,15 @@ export function ContentCell({ data }: CellProps) {
   const { type, content, attributes } = data
   const text = showValue(readableContent(type, content))
   if (text === '' && type === 'figure') return <span className={styles.absent}>Picture without text</span>
+  const table = type === 'table' ? parseTable(content) : null
+  if (table) {
+    return (
+      <span title={text} dir="auto">
+        {table.head.join(' | ')}
+        <span className={styles.rows}>{countOf(table.rows.length, 'row')}</span>
+      </span>
+    )
+  }
   if (type === 'heading') {
     return (
       <strong title={text} dir="auto">

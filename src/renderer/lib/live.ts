@@ -1,5 +1,6 @@
 import type { HostEvent, ImportedFile } from '../../shared/views.ts'
 import { api, queryClient, trpc } from './api.ts'
+import { showFailure } from './errors.ts'
 
 const FLUSH_MS = 250
 /** A list is fetched again at most after so many times as long as its last fetch took: a long one must not fill the line. */
@@ -47,8 +48,9 @@ function topicsOf(event: HostEvent): readonly Topic[] {
       return ['runs', 'documents', 'projects', 'review']
     case 'documents':
       return ['documents', 'projects']
+    // The lists that it touches are named by an event of their own.
     case 'import':
-      return ['documents', 'projects']
+      return []
     case 'watch':
       return ['watches']
     case 'projects':
@@ -107,6 +109,12 @@ function createRefresher() {
   }
 }
 
+function tellOfFile(importUid: string, file: ImportedFile): void {
+  for (const listener of fileListeners.get(importUid) ?? []) listener(file)
+  // It was read again in vain and stays as it was, so that no list would say why.
+  if (file.status === 'ingested' && file.error) showFailure({ data: { app: file.error } })
+}
+
 /** Keeps every list fresh from the host's events, for as long as the returned function has not been called. */
 export function followHost(): () => void {
   const lists = createRefresher()
@@ -135,7 +143,7 @@ export function followHost(): () => void {
     onData: (event) => {
       lists.add(topicsOf(event))
       if (event.type === 'rows' || event.type === 'run') documents.add(event.documentUid)
-      if (event.type === 'import') for (const listener of fileListeners.get(event.importUid) ?? []) listener(event.file)
+      if (event.type === 'import') tellOfFile(event.importUid, event.file)
       schedule()
     },
     onConnectionStateChange: ({ state, error }) => {

@@ -2,6 +2,7 @@ import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core'
 import {
   Button,
   Checkbox,
+  Drawer,
   InputWrapper,
   Menu,
   Modal,
@@ -36,6 +37,8 @@ const inputWrapper = {
   error: { fontSize: 12 },
 } as const
 
+const title = { fontSize: 15, fontWeight: 600, letterSpacing: '-0.01em' } as const
+
 /** Mantine mapped onto tokens.css, so that both themes come from one place. */
 export const theme = createTheme({
   primaryColor: 'violet',
@@ -69,7 +72,11 @@ export const theme = createTheme({
     Modal: Modal.extend({
       // No closing animation: while it ran, the keys of the screen below would rest.
       defaultProps: { centered: true, transitionProps: { duration: 0 }, overlayProps: { backgroundOpacity: 0.35 } },
-      styles: { title: { fontSize: 15, fontWeight: 600, letterSpacing: '-0.01em' } },
+      styles: { title },
+    }),
+    Drawer: Drawer.extend({
+      defaultProps: { transitionProps: { duration: 0 }, overlayProps: { backgroundOpacity: 0.35 } },
+      styles: { title },
     }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, transitionProps: { duration: 0 } } }),
   },

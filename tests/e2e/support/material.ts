@@ -36,12 +36,15 @@ export function longDocument(name: string, blocks: number): NewFile {
   return markdown(name, Array.from({ length: blocks }, (_, index) => `${requirement(index)}\n`).join('\n'))
 }
 
-/** Adds a file by the API, as the uploader does. Returns the document's uid. */
+/** Adds a file by the API, as the window does, and resolves when it is read. Returns the document's uid. */
 export async function addDocument(api: Api, projectUid: string, file: NewFile): Promise<string> {
   const { name, buffer } = file
-  const { uploadUid } = await api.uploads.begin.mutate({ projectUid, name, sizeBytes: buffer.length })
+  const { importUid } = await api.imports.begin.mutate({ projectUid, asVersions: true })
+  const { uploadUid } = await api.uploads.begin.mutate({ projectUid, importUid, name, sizeBytes: buffer.length })
   await api.uploads.append.mutate({ uploadUid, offset: 0, base64: buffer.toString('base64') })
-  return (await api.uploads.finish.mutate({ uploadUid })).documentUid
+  const { documentUid } = await api.uploads.finish.mutate({ uploadUid })
+  while (!(await api.imports.progress.query({ importUid })).isDone);
+  return documentUid
 }
 
 export type Prepared = { readonly projectUid: string; readonly documentUid: string; readonly schemaUid: string }

@@ -1,7 +1,5 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
-import { IconArrowLeft, IconFileCheck, IconLayoutSidebarRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import type { GridApi } from 'ag-grid-community'
 import type { RefObject } from 'react'
 import { useRef } from 'react'
@@ -11,9 +9,11 @@ import { trpc } from '../../lib/api.ts'
 import { useKeys } from '../../lib/keys.ts'
 import type { Crumb } from '../../theme/page.tsx'
 import { Page } from '../../theme/page.tsx'
+import { rowsOf } from '../versions/rows-of.ts'
 import { VersionNotice } from '../versions/version-notice.tsx'
 import { VersionsMenu } from '../versions/versions-menu.tsx'
 import { DeskDialogs } from './desk-dialogs.tsx'
+import { BackToProject, DeskIcons } from './desk-icons.tsx'
 import { DocumentChips, DocumentTools, RunNotice } from './document-bar.tsx'
 import styles from './document.module.css'
 import { EditCallout } from './edit-callout.tsx'
@@ -87,23 +87,23 @@ export function DocumentDesk({ shown, document, crumbs, projectUid, block }: Des
   useDeskKeys({ desk, panel, search, askConfirmAll })
   useBlockOfAddress(desk, block)
   const versions = useQuery(trpc.documents.versions.queryOptions({ documentUid })).data ?? []
+  const carried = rowsOf(useQuery(trpc.documents.carryOvers.queryOptions({ documentUid })).data ?? [])
   const carryOver = (): void => setDialog({ kind: 'carry-over' })
 
-  const back = (
-    <ActionIcon
-      component={Link}
-      to={`/projects/${projectUid}`}
-      variant="subtle"
-      color="gray"
-      size={28}
-      aria-label="Back to the project"
-    >
-      <IconArrowLeft size={16} />
-    </ActionIcon>
-  )
   const tools = (
     <>
-      <VersionsMenu projectUid={projectUid} documentUid={documentUid} versions={versions} onCarryOver={carryOver} />
+      <DeskIcons
+        isPanelOpen={panel.isOpen}
+        onReceipt={() => setDialog({ kind: 'receipt' })}
+        onPanel={() => panel.setIsOpen(!panel.isOpen)}
+      />
+      <VersionsMenu
+        projectUid={projectUid}
+        documentUid={documentUid}
+        versions={versions}
+        carried={carried}
+        onCarryOver={carryOver}
+      />
       <DocumentTools
         run={run}
         runs={runs}
@@ -115,25 +115,6 @@ export function DocumentDesk({ shown, document, crumbs, projectUid, block }: Des
         onExport={() => setDialog({ kind: 'export' })}
         onConfirmAll={askConfirmAll}
       />
-      <Tooltip label="What was read (i)">
-        <ActionIcon
-          variant="default"
-          size={30}
-          aria-label="What was read"
-          onClick={() => setDialog({ kind: 'receipt' })}
-        >
-          <IconFileCheck size={15} />
-        </ActionIcon>
-      </Tooltip>
-      <ActionIcon
-        variant="default"
-        size={30}
-        aria-label={panel.isOpen ? 'Hide the side panel' : 'Show the side panel'}
-        aria-pressed={panel.isOpen}
-        onClick={() => panel.setIsOpen(!panel.isOpen)}
-      >
-        <IconLayoutSidebarRight size={15} />
-      </ActionIcon>
     </>
   )
   return (
@@ -141,7 +122,7 @@ export function DocumentDesk({ shown, document, crumbs, projectUid, block }: Des
       crumbs={crumbs}
       title={document.name}
       hasPadding={false}
-      back={back}
+      back={<BackToProject projectUid={projectUid} />}
       beside={<DocumentChips document={document} run={run} />}
       tools={tools}
     >
@@ -159,7 +140,7 @@ export function DocumentDesk({ shown, document, crumbs, projectUid, block }: Des
         projectUid={projectUid}
         documentUid={documentUid}
         versions={versions}
-        run={run}
+        carried={carried}
         onCarryOver={carryOver}
       />
       <div className={styles.body}>

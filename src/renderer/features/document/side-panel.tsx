@@ -75,7 +75,6 @@ export function SidePanel(props: SidePanelProps) {
       ) : (
         <div className={styles.scroll} tabIndex={-1}>
           <section aria-label="In the document">
-            <h2>In the document</h2>
             <BlockContext documentUid={documentUid} row={row} />
           </section>
           {runUid && row.status && (

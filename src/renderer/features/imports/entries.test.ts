@@ -28,7 +28,6 @@ describe('import entries', () => {
 
   it('take the word of the host, with the reason of a failure', () => {
     expect(stateOf(file)).toEqual({ kind: 'ingested', blocks: 4, notice: null })
-    expect(stateOf({ ...file, isRecognised: true })).toEqual({ kind: 'recognised' })
     const error = { code: 'parse_failed', message: 'm', hint: 'h' } as const
     expect(stateOf({ ...file, status: 'failed', error })).toEqual({ kind: 'failed', message: 'm', hint: 'h' })
   })

@@ -79,11 +79,10 @@ export function isNews(before: EntryState, after: EntryState): boolean {
 }
 
 /** The state that the host's word stands for. */
-export function stateOf({ name, status, isRecognised, blocks, notice, error }: ImportedFile): EntryState {
+export function stateOf({ name, status, blocks, notice, error }: ImportedFile): EntryState {
   if (status === 'failed') {
     return { kind: 'failed', message: error?.message ?? `"${name}" could not be read.`, hint: error?.hint ?? '' }
   }
-  if (isRecognised) return { kind: 'recognised' }
   return status === 'ingested' ? { kind: 'ingested', blocks, notice } : { kind: status }
 }
 

@@ -41,6 +41,16 @@ describe('the list of an import', () => {
     expect(list.tally()).toMatchObject({ uploaded: 0, cancelled: 2 })
   })
 
+  it('keeps a copy apart from the file that was there first', () => {
+    const list = new EntryList(() => undefined)
+    const [first, copy] = list.add('i', [chosen('a.md'), chosen('copy.md')])
+    list.claim(first ?? -1, { documentUid: 'd1', isRecognised: false })
+    list.claim(copy ?? -1, { documentUid: 'd1', isRecognised: true })
+    list.hear('i', { ...heard('a.md', 'uploaded', 'd1'), isRecognised: true })
+    list.hear('i', heard('a.md', 'ingested', 'd1'))
+    expect(list.all().map((entry) => entry.state.kind)).toEqual(['ingested', 'recognised'])
+  })
+
   it('waits for the word of the host after a file was sent, unless that came before', () => {
     const list = new EntryList(() => undefined)
     const [early, late] = list.add('i', [chosen('a.md'), chosen('b.md')])

@@ -41,12 +41,16 @@ export class EntryList {
 
   /** The host has the file: its later words name the document and say how it goes on. */
   claim(id: number, { documentUid, isRecognised }: Pick<ImportedFile, 'documentUid' | 'isRecognised'>): void {
-    this.#take(id, documentUid, { kind: isRecognised ? 'recognised' : 'uploaded' })
+    // The document of a recognised file belongs to the file that was there first.
+    if (isRecognised) this.set(id, { kind: 'recognised' })
+    else this.#take(id, documentUid, { kind: 'uploaded' })
   }
 
   /** A word of the host about a file of an import; one that is not known came out of an archive. */
   hear(importUid: string, file: ImportedFile): void {
     const { name, documentUid } = file
+    // Whoever sent it hears of it from the answer.
+    if (file.isRecognised) return
     const id = this.#byDocument.get(documentUid) ?? this.#byName.get(nameKey(importUid, name))
     if (id !== undefined) this.#take(id, documentUid, stateOf(file))
     else this.#push({ name, file: null, sizeBytes: null, importUid, documentUid, state: stateOf(file) })

@@ -36,6 +36,9 @@ export function ImportDialog() {
       onClose={closeImport}
       title={project.data ? `Add documents to ${project.data.name}` : 'Add documents'}
       size={760}
+      // It grows and shrinks as the import goes on: from a fixed top it does not jump.
+      centered={false}
+      yOffset="9vh"
       closeButtonProps={{ 'aria-label': 'Close' }}
       keepMounted={false}
     >

@@ -9,14 +9,14 @@ import { VirtualList } from '../../theme/virtual-list.tsx'
 import styles from './imports.module.css'
 
 /** What is left out, the things to act on first. */
-const groups: readonly (readonly [PlanVerdict, (count: string) => string])[] = [
-  ['changed', (count) => `${count} changed since they were added`],
-  ['unsupported', (count) => `${count} of a kind that is not read`],
-  ['too_large', (count) => `${count} too large`],
-  ['empty', (count) => `${count} empty`],
-  ['duplicate', (count) => `${count} already here`],
-  ['ignored', (count) => `${count} left out by .galleyignore`],
-  ['hidden', (count) => `${count} hidden`],
+const groups: readonly (readonly [PlanVerdict, (count: number) => string])[] = [
+  ['changed', (count) => `${countOf(count, 'file')} changed since ${count === 1 ? 'it was' : 'they were'} added`],
+  ['unsupported', (count) => `${countOf(count, 'file')} of a kind that is not read`],
+  ['too_large', (count) => `${countOf(count, 'file')} too large`],
+  ['empty', (count) => `${countOf(count, 'file')} empty`],
+  ['duplicate', (count) => `${countOf(count, 'file')} already here`],
+  ['ignored', (count) => `${countOf(count, 'file')} left out by .galleyignore`],
+  ['hidden', (count) => `${countOf(count, 'file')} hidden`],
 ]
 const ROW_PX = 44
 const rowHeight = (): number => ROW_PX
@@ -99,11 +99,7 @@ export function PlanView({ plan, onAdd, onBack }: PlanViewProps) {
       {shown.length > 0 && (
         <ul className={styles.groups} aria-label="What is different about the rest">
           {shown.map(([verdict, label]) => (
-            <PlannedGroup
-              key={verdict}
-              label={label(countOf(byVerdict[verdict], 'file'))}
-              files={byGroup.get(verdict) ?? []}
-            />
+            <PlannedGroup key={verdict} label={label(byVerdict[verdict])} files={byGroup.get(verdict) ?? []} />
           ))}
         </ul>
       )}

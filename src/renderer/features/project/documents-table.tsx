@@ -29,7 +29,10 @@ function RunChip({ run }: { readonly run: RunSummary }) {
 /** The reason without the name of the document, which stands beside it. */
 function shortReason(document: DocumentSummary): string {
   const message = document.error?.message ?? ''
-  return message.replace(`"${document.name}"`, 'it').replace(/^it /, '').replace(/\.$/, '')
+  return message
+    .replace(`"${document.name}"`, '')
+    .replace(/^ (?:is |was )?/, '')
+    .replace(/\.$/, '')
 }
 
 export function DocumentChip({ document }: { readonly document: DocumentSummary }) {

@@ -24,7 +24,11 @@ function KindChip({ entry }: { readonly entry: NotReadEntry }) {
   if (entry.isQuarantined) return <Chip tone="bad">In quarantine</Chip>
   if (entry.kind === 'failed') return <Chip tone="bad">Failed</Chip>
   const [first] = [...entry.skipped, ...entry.warnings]
-  return entry.kind === 'partial' ? <NoticeChip>{first?.short ?? 'Read in part'}</NoticeChip> : <Chip>Read</Chip>
+  return entry.kind === 'partial' ? (
+    <NoticeChip>{first?.short ?? 'Read in part'}</NoticeChip>
+  ) : (
+    <Chip>{first?.short ?? 'Read'}</Chip>
+  )
 }
 
 function Entry({ entry, projectUid }: { readonly entry: NotReadEntry; readonly projectUid: string }) {
@@ -42,12 +46,12 @@ function Entry({ entry, projectUid }: { readonly entry: NotReadEntry; readonly p
   )
   return (
     <li>
-      <KindChip entry={entry} />
       <div>
         <div className={styles.entryHead}>
           <Link to="/projects/$projectUid/documents/$documentUid" params={{ projectUid, documentUid }}>
             {name}
           </Link>
+          <KindChip entry={entry} />
         </div>
         <ul>
           {error && (
@@ -84,7 +88,12 @@ function RemoveFailed({ entries }: { readonly entries: readonly NotReadEntry[] }
       },
     }),
   )
-  if (!isAsking) return <Button size="compact-xs" onClick={() => setIsAsking(true)}>{`Remove failed…`}</Button>
+  if (!isAsking)
+    return (
+      <Button size="compact-xs" onClick={() => setIsAsking(true)}>
+        Remove failed…
+      </Button>
+    )
   return (
     <>
       <span className={styles.note}>Remove {countOf(entries.length, 'failed document')} from the project?</span>

@@ -50,20 +50,14 @@ export function ProjectScreen(): ReactNode {
       crumbs={[{ label: 'Projects', to: '/projects' }]}
       title={project.data?.name ?? 'Project'}
       tools={
-        <>
-          {documents.data && !isEmpty && (
-            <>
-              <SearchButton projectUid={projectUid} />
-              <ProjectTools
-                documents={documents.data}
-                schemaUid={schemaUid}
-                projectUid={projectUid}
-                onOpen={setDialog}
-              />
-            </>
-          )}
-          {project.data && <ProjectMenu onOpen={setDialog} />}
-        </>
+        documents.data && !isEmpty ? (
+          <>
+            <SearchButton projectUid={projectUid} />
+            <ProjectTools documents={documents.data} schemaUid={schemaUid} projectUid={projectUid} onOpen={setDialog} />
+          </>
+        ) : (
+          project.data && <ProjectMenu onOpen={setDialog} />
+        )
       }
     >
       {error && (

@@ -5,6 +5,7 @@ import { formatCount } from '../../lib/format.ts'
 import { projectFigures } from '../../lib/progress.ts'
 import { openImport } from '../imports/import-sessions.ts'
 import type { ProjectDialog } from './project-dialogs.tsx'
+import { ProjectMenu } from './project-menu.tsx'
 
 type ToolsProps = {
   readonly documents: readonly DocumentSummary[]
@@ -17,20 +18,22 @@ type ToolsProps = {
 export function ProjectTools({ documents, projectUid, schemaUid, onOpen }: ToolsProps) {
   const { ai_complete: staged, pending } = projectFigures(documents).counts
   const isRunning = documents.some(({ run }) => run?.status === 'running')
+  const isRunNext = staged === 0 && pending > 0
+  const run = !isRunning && (pending > 0 || staged === 0) && (
+    <Button
+      variant={isRunNext ? 'filled' : 'default'}
+      leftSection={<IconPlayerPlay size={14} aria-hidden />}
+      onClick={() => onOpen('run')}
+    >
+      {schemaUid && pending > 0 ? `Run ${formatCount(pending)} pending` : 'Run a schema'}
+    </Button>
+  )
   return (
     <>
       <Button leftSection={<IconFilePlus size={14} aria-hidden />} onClick={() => openImport(projectUid)}>
         Add documents
       </Button>
-      {!isRunning && (pending > 0 || staged === 0) && (
-        <Button
-          variant={staged === 0 && pending > 0 ? 'filled' : 'default'}
-          leftSection={<IconPlayerPlay size={14} aria-hidden />}
-          onClick={() => onOpen('run')}
-        >
-          {schemaUid && pending > 0 ? `Run ${formatCount(pending)} pending` : 'Run a schema'}
-        </Button>
-      )}
+      {!isRunNext && run}
       <Button
         leftSection={<IconDownload size={14} aria-hidden />}
         disabled={!schemaUid}
@@ -38,6 +41,8 @@ export function ProjectTools({ documents, projectUid, schemaUid, onOpen }: Tools
       >
         Export
       </Button>
+      <ProjectMenu onOpen={onOpen} />
+      {isRunNext && run}
       {staged > 0 && (
         <Button variant="filled" onClick={() => onOpen('confirm')}>
           Confirm {formatCount(staged)} staged…

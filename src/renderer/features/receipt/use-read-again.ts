@@ -1,13 +1,17 @@
 import { useMutation } from '@tanstack/react-query'
 import { queryClient, trpc } from '../../lib/api.ts'
-import { showFailure } from '../../lib/errors.ts'
+import { showDone, showFailure } from '../../lib/errors.ts'
+
+const NOTHING = 'Nothing was read again: what is in quarantine has to be released first.'
 
 /** Has documents read again; the result shows where they are listed, as it comes. */
 export function useReadAgain() {
   return useMutation(
     trpc.documents.retry.mutationOptions({
       onError: showFailure,
-      onSuccess: () => {
+      onSuccess: ({ documents }, { documentUids }) => {
+        if (documents === 0) showDone(NOTHING)
+        else if (documentUids.length === 1) showDone('It is being read again.')
         void queryClient.invalidateQueries({ queryKey: trpc.documents.pathKey() })
         void queryClient.invalidateQueries({ queryKey: trpc.grid.pathKey() })
       },

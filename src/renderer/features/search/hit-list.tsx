@@ -30,7 +30,7 @@ function Hit({ hit, projectUid }: { readonly hit: SearchHit; readonly projectUid
         data-hit
       >
         <span className={styles.place}>
-          <span>{formatBlockType(type)}</span>
+          <span>{formatBlockType(type)} ·</span>
           <span>{pageNo === null ? `row ${formatCount(blockIndex)}` : `page ${formatCount(pageNo)}`}</span>
         </span>
         <span className={styles.snippet}>

@@ -1,11 +1,12 @@
 import { Button, Group, Modal } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { CarryOver } from '../../../shared/views.ts'
-import { api, queryClient, trpc } from '../../lib/api.ts'
+import { queryClient, trpc } from '../../lib/api.ts'
 import { showDone, showFailure } from '../../lib/errors.ts'
 import { countOf, formatCount } from '../../lib/format.ts'
 import pieces from '../../theme/pieces.module.css'
 import { Failure, Waiting } from '../../theme/pieces.tsx'
+import { rowsOf } from './rows-of.ts'
 import styles from './versions.module.css'
 
 type CarryProps = {
@@ -14,8 +15,6 @@ type CarryProps = {
   /** With the schema whose answers were carried over. */
   readonly onCarried: (schemaUid: string) => void
 }
-
-const rowsOf = (plans: readonly CarryOver[]): number => plans.reduce((sum, plan) => sum + plan.rows, 0)
 
 function Figures({ plans }: { readonly plans: readonly CarryOver[] }) {
   return (
@@ -45,11 +44,7 @@ function Figures({ plans }: { readonly plans: readonly CarryOver[] }) {
 }
 
 function CarryOverForm({ documentUid, onClose, onCarried }: CarryProps) {
-  const plans = useQuery({
-    queryKey: [...trpc.documents.pathKey(), 'carry-over', documentUid],
-    queryFn: () => api.documents.carryOver.mutate({ documentUid, schemaUid: null, isDryRun: true }),
-    staleTime: 0,
-  })
+  const plans = useQuery(trpc.documents.carryOvers.queryOptions({ documentUid }, { staleTime: 0 }))
   const carry = useMutation(
     trpc.documents.carryOver.mutationOptions({
       onError: showFailure,

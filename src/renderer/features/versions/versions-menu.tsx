@@ -10,6 +10,7 @@ type VersionsProps = {
   readonly documentUid: string
   /** Newest first. */
   readonly versions: readonly DocumentVersion[]
+  readonly carried: number
   readonly onCarryOver: () => void
 }
 
@@ -26,11 +27,10 @@ function describe(version: DocumentVersion): string {
 }
 
 /** Which version of the document is shown, the way to the others, and what can be brought along. */
-export function VersionsMenu({ projectUid, documentUid, versions, onCarryOver }: VersionsProps) {
+export function VersionsMenu({ projectUid, documentUid, versions, carried, onCarryOver }: VersionsProps) {
   const navigate = useNavigate()
   const shown = versions.find((version) => version.documentUid === documentUid)
   if (versions.length < 2 || !shown) return null
-  const hasConfirmed = versions.some((version) => version.version < shown.version && version.counts.confirmed > 0)
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -62,11 +62,11 @@ export function VersionsMenu({ projectUid, documentUid, versions, onCarryOver }:
             <span className={styles.about}>{describe(version)}</span>
           </Menu.Item>
         ))}
-        {hasConfirmed && shown.isCurrent && (
+        {carried > 0 && shown.isCurrent && (
           <>
             <Menu.Divider />
             <Menu.Item leftSection={<IconArrowForwardUp size={14} aria-hidden />} onClick={onCarryOver}>
-              Carry over confirmed answers…
+              Carry over {countOf(carried, 'confirmed answer')}…
             </Menu.Item>
           </>
         )}

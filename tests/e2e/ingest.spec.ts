@@ -1,0 +1,207 @@
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { root } from '../../scripts/setup/paths.mjs'
+import { deskOf } from './support/desk.ts'
+import { dropFiles } from './support/drop.ts'
+import { look } from './support/look.ts'
+import { addDocument, BEAMS, MINUTES, markdown, prepareStaged } from './support/material.ts'
+import { expect, test } from './support/test.ts'
+
+const CORPUS = [
+  'csv/csv-tab.csv',
+  'docx/docx_rich_cells.docx',
+  'docx/docx_vml_images.docx',
+  'html/example_03.html',
+  'pdf/table_mislabeled_as_picture.pdf',
+  'pptx/pptx_chart.pptx',
+  'webvtt/webvtt_example_02.vtt',
+  'xlsx/xlsx_01.xlsx',
+]
+/** Reading takes processes of its own, which share the machine with the browsers. */
+const PATIENCE = { timeout: 45_000 }
+
+/** A folder as people have them: mixed files, a damaged one, a copy, drafts that are ignored, a hidden file. */
+function makeFolder(folder: string): void {
+  mkdirSync(join(folder, 'drafts'), { recursive: true })
+  for (const file of CORPUS) copyFileSync(join(root, 'tests', 'fixtures', 'corpus', file), join(folder, basename(file)))
+  writeFileSync(join(folder, 'Broken.pdf'), '%PDF-1.7\nThis is where a document was cut off.')
+  writeFileSync(join(folder, 'Copy of minutes.md'), MINUTES.buffer)
+  writeFileSync(join(folder, 'Drawing.dwg'), 'AC1032')
+  writeFileSync(join(folder, '.galleyignore'), 'drafts/\n')
+  writeFileSync(join(folder, 'drafts', 'Old.md'), '# Old\n')
+  writeFileSync(join(folder, '.hidden.md'), '# Hidden\n')
+}
+
+async function addFolder(page: Page, folder: string): Promise<void> {
+  await page.getByRole('button', { name: 'Add documents' }).first().click()
+  await dropFiles(page, 'Drop area', [folder])
+  const plan = page.getByRole('region', { name: 'Plan' })
+  await expect(plan).toContainText('9 files to add')
+  await expect(plan).toContainText('4 left out')
+  await expect(plan.getByLabel('Files by type')).toContainText('docx 2')
+  for (const [group, file] of [
+    ['1 file of a kind that is not read', 'Drawing.dwg'],
+    ['1 file already here', 'Copy of minutes.md'],
+    ['1 file left out by .galleyignore', 'drafts/Old.md'],
+    ['1 file hidden', '.hidden.md'],
+  ] as const) {
+    await plan.getByRole('button', { name: group }).click()
+    await expect(plan.getByRole('group', { name: group })).toContainText(file)
+  }
+  await look(page, 'plan')
+  await plan.getByRole('button', { name: 'Add 9 files' }).click()
+  await expect(page.getByText(/^8 of 9 files read · \d+ blocks · 1 failed$/)).toBeVisible(PATIENCE)
+  await look(page, 'added')
+}
+
+async function meetFailure(page: Page): Promise<void> {
+  const entry = page.getByLabel('Added files').getByRole('listitem').filter({ hasText: 'Broken.pdf' })
+  await expect(entry).toContainText('"Broken.pdf" is not a whole PDF')
+  await entry.getByRole('button', { name: 'Retry Broken.pdf' }).click()
+  await expect(page.getByText(/^8 of 9 files read · \d+ blocks · 1 failed$/)).toBeVisible(PATIENCE)
+  await page.getByRole('button', { name: 'Done' }).click()
+  const row = page.getByRole('table', { name: 'Documents' }).getByRole('row').filter({ hasText: 'Broken.pdf' })
+  await expect(row).toContainText('Failed: not a whole PDF')
+}
+
+async function seeWhatWasNotRead(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^\d+ documents were not read fully$/ }).click()
+  const dialog = page.getByRole('dialog', { name: 'What was not read' })
+  const list = dialog.getByLabel('Documents not read fully')
+  await expect(list.getByRole('listitem').filter({ hasText: 'Broken.pdf' }).first()).toContainText(
+    'Open the file in another program',
+  )
+  await expect(list).toContainText('docx_vml_images.docx')
+  await look(page, 'not-read')
+  await dialog.getByRole('button', { name: /^Failed/ }).click()
+  await expect(list).not.toContainText('docx_vml_images.docx')
+  await dialog.getByRole('button', { name: 'Remove failed…' }).click()
+  await dialog.getByRole('button', { name: 'Remove 1' }).click()
+  await expect(dialog).not.toContainText('Broken.pdf')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('link', { name: 'Broken.pdf' })).toHaveCount(0)
+}
+
+async function readReceipt(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'docx_vml_images.docx' }).click()
+  await deskOf(page).goTo(0)
+  await page.keyboard.press('i')
+  const receipt = page.getByRole('dialog', { name: 'What was read' })
+  await expect(receipt.getByRole('region', { name: 'Not read' })).toContainText('drawn shape')
+  await expect(receipt.getByRole('region', { name: 'Found in the file' })).toContainText('images')
+  await expect(receipt.getByRole('region', { name: 'Made of it' })).toContainText('blocks')
+  await expect(receipt.getByRole('region', { name: 'Conversions' })).toContainText('galley-docx')
+  await look(page, 'receipt')
+  await page.keyboard.press('Escape')
+  await expect(receipt).toBeHidden()
+}
+
+async function search(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Back to the project' }).click()
+  await expect(page.getByRole('table', { name: 'Documents' })).toBeVisible()
+  await page.keyboard.press('/')
+  await expect(page.getByRole('heading', { name: 'Search the text of every block' })).toBeVisible()
+  await page.keyboard.type('nested table')
+  const hits = page.getByRole('region', { name: 'docx_rich_cells.docx' })
+  await expect(hits.locator('mark').first()).toHaveText(/nested|table/i)
+  await expect(page).toHaveURL(/q=nested/)
+  await page
+    .getByRole('group', { name: 'Block types' })
+    .getByRole('button', { name: /^heading/ })
+    .click()
+  await expect(hits.getByRole('link')).toHaveCount(2)
+  await look(page, 'search')
+  await page.getByLabel(/^Search in/).press('ArrowDown')
+  await page.keyboard.press('Enter')
+  const { panel } = deskOf(page)
+  await expect(panel).toContainText('heading')
+  await expect(panel.locator('[aria-current]')).toHaveText('Table with nested table')
+  await page.goBack()
+  await expect(page.getByLabel(/^Search in/)).toHaveValue('nested table')
+  await page.getByLabel(/^Search in/).fill('unfindable')
+  await expect(page.getByRole('heading', { name: 'No block holds “unfindable”' })).toBeVisible()
+}
+
+test('a folder of mixed files is planned, added, read, looked through and searched', async ({
+  page,
+  open,
+  api,
+}, testInfo) => {
+  test.setTimeout(150_000)
+  const folder = testInfo.outputPath('Specs')
+  makeFolder(folder)
+  const { projectUid } = await api.projects.create.mutate({ name: 'Bridge' })
+  await addDocument(api, projectUid, MINUTES)
+  await open(`/projects/${projectUid}`)
+  await test.step('the plan says what will be added, and what not and why', () => addFolder(page, folder))
+  await test.step('a damaged file fails with its reason and can be tried again', () => meetFailure(page))
+  await test.step('the list of what was not read names it, and takes it away', () => seeWhatWasNotRead(page))
+  await test.step('a receipt says what was found and what was made of it', () => readReceipt(page))
+  await test.step('a search finds blocks of all documents and opens them', () => search(page))
+})
+
+test('an import goes on when its dialog is closed, and can be cancelled', async ({ page, open, api }, testInfo) => {
+  const folder = testInfo.outputPath('Many')
+  mkdirSync(folder)
+  const FILES = 600
+  for (let index = 0; index < FILES; index++) {
+    writeFileSync(join(folder, `Note ${String(index)}.md`), `# Note ${String(index)}\n\nWritten by hand.\n`)
+  }
+  await api.settings.set.mutate({ parserProcesses: 1 })
+  const { projectUid } = await api.projects.create.mutate({ name: 'Notes' })
+  await open(`/projects/${projectUid}`)
+  await page.getByRole('button', { name: 'Add documents' }).click()
+  await page.getByLabel('Folder to add').setInputFiles(folder)
+  await page.getByRole('button', { name: `Add ${String(FILES)} files` }).click()
+  await page.getByRole('button', { name: 'Close', exact: true }).last().click()
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await page.getByRole('button', { name: /^Adding documents: \d+ of 600 files$/ }).click()
+  await page.getByRole('button', { name: 'Cancel the import' }).click()
+  await expect(page.getByText(/^\d+ of 600 files read .*not added$/)).toBeVisible(PATIENCE)
+  await expect(page.getByRole('button', { name: 'Done' })).toBeVisible(PATIENCE)
+  const documents = await api.documents.list.query({ projectUid, schemaUid: null })
+  expect(documents.length).toBeLessThan(FILES)
+  expect(new Set(documents.map(({ status }) => status))).toEqual(new Set(documents.length > 0 ? ['ingested'] : []))
+})
+
+test('a changed file becomes a new version, and confirmed answers of its unchanged blocks come along', async ({
+  page,
+  open,
+  api,
+}) => {
+  const { projectUid, documentUid, runUid } = await prepareStaged(api)
+  await api.review.confirm.mutate({ runUid, blockIndexes: null })
+  await open(`/projects/${projectUid}`)
+  await page.getByRole('button', { name: 'Add documents' }).click()
+  const text = BEAMS.buffer.toString('utf8').replace('Beam 2 shall carry a load of 12 kN', 'Beam 2 shall carry 20 kN')
+  await page.getByLabel('Files to add').setInputFiles(markdown(BEAMS.name, text))
+  const plan = page.getByRole('region', { name: 'Plan' })
+  await expect(plan.getByRole('button', { name: '1 file changed since it was added' })).toBeVisible()
+  await expect(plan.getByRole('checkbox', { name: /as a new version of its document/ })).toBeChecked()
+  await plan.getByRole('button', { name: 'Add 1 file' }).click()
+  await expect(page.getByText('1 of 1 file read · 7 blocks')).toBeVisible(PATIENCE)
+  await page.getByRole('button', { name: 'Done' }).click()
+  const row = page.getByRole('table', { name: 'Documents' }).getByRole('row').filter({ hasText: 'Beams.md' })
+  await expect(row).toHaveCount(1)
+  await expect(row).toContainText('v2')
+
+  await row.getByRole('link').click()
+  await expect(page.getByRole('note')).toContainText('6 confirmed answers stand on blocks that did not change.')
+  await look(page, 'new-version')
+  await page.getByRole('button', { name: 'Carry over 6…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Carry over confirmed answers' })
+  await expect(dialog).toContainText('1 answer stays behind, since its block changed or is gone.')
+  await dialog.getByRole('button', { name: 'Carry over 6 answers' }).click()
+  const desk = deskOf(page)
+  await desk.expectCounts({ All: 7, Staged: 6, Confirmed: 0, Pending: 1 })
+  await expect(desk.cell(1, 'subject')).toHaveText('Beam 1')
+  await expect(desk.status(2)).toHaveText('Pending')
+  await expect(page.getByRole('note')).toHaveCount(0)
+
+  await page.getByRole('button', { name: 'Version 2' }).click()
+  await page.getByRole('menuitem', { name: /^Version 1/ }).click()
+  await expect(page).toHaveURL(new RegExp(documentUid))
+  await expect(page.getByRole('note')).toContainText('This is version 1. Version 2 has taken its place.')
+  await desk.expectCounts({ Confirmed: 7 })
+})
