@@ -81,6 +81,36 @@ describe('search', () => {
       expect((await indexes(query)).length).toBe(count)
     })
 
+    it('takes any text for words', async () => {
+      const pieces = [
+        '"',
+        '*',
+        '(',
+        ')',
+        '-',
+        '^',
+        ':',
+        ' ',
+        'AND',
+        'NOT',
+        'deck',
+        '{',
+        '+',
+        '校',
+        "'",
+        ';',
+        '\u0000',
+        '%',
+        '_',
+      ]
+      let seed = 11
+      const random = (max: number): number => (seed = (seed * 48_271) % 2_147_483_647) % max
+      for (let round = 0; round < 300; round += 1) {
+        const query = Array.from({ length: 1 + random(9) }, () => pieces[random(pieces.length)]).join('')
+        await expect(search(query), query).resolves.toMatchObject({ isTotalExact: true })
+      }
+    })
+
     it('filters by type and still counts all types', async () => {
       const page = await search('deck ', { blockTypes: ['table'] })
       expect(page.hits.map((hit) => hit.type)).toEqual(['table'])

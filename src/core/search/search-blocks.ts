@@ -28,7 +28,7 @@ export type SearchRequest = {
 /** A word of every block gives a million matches: so many are ranked and counted, the total is then a lower bound. */
 const MAX_CANDIDATES = 5_000
 /** Matches of other projects and types lie between: so many matches are looked at. */
-const MAX_SCANNED = 50_000
+const MAX_SCANNED = 30_000
 /** Blocks a step of a search for substrings, which reads every block: about 10 ms. */
 const SUBSTRING_STEP = 5_000
 /** Two million blocks: such a search ends after a few seconds, whatever there is. */

@@ -105,20 +105,21 @@ export class WatchService {
 
   /** Adds offered files as new documents, or as new versions of the documents of their names. */
   async accept(offerUids: readonly string[]): Promise<Accepted> {
-    const { store, imports } = this.#options
+    const { store } = this.#options
     const offers = findOffers(store.connection, offerUids)
     if (offers.length === 0) return { importUid: null, documents: 0, failed: 0 }
-    const importUid = imports.begin({ asVersions: true })
-    let failed = 0
+    const importUid = this.#options.imports.begin({ asVersions: true })
+    let documents = 0
     for (const offer of offers) {
-      const watch = findWatchById(store.connection, offer.watchId)
-      const path = watch && (await findInside(watch.path, offer.name))
-      if (!watch || !path) failed += 1
-      else await imports.add({ projectId: watch.projectId, importUid, name: offer.name, input: { path } })
-      store.write((db) => setOfferState(db, offer.id, path ? 'added' : 'dismissed'))
+      const isAdded = await this.#add(offer, importUid)
+      if (isAdded) documents += 1
+      store.write((db) => {
+        if (isAdded) setOfferState(db, offer.id, 'added')
+        else withdrawOffers(db, offer.watchId, offer.name)
+      })
     }
     this.#announceOffers(offers)
-    return { importUid, documents: offers.length - failed, failed }
+    return { importUid, documents, failed: offers.length - documents }
   }
 
   /** What was dismissed is not offered again, unless the file changes. Returns how many offers there were. */
@@ -147,6 +148,21 @@ export class WatchService {
     if (this.#missingTimer) clearInterval(this.#missingTimer)
     await Promise.all([...this.#folders.values()].map((folder) => folder.close()))
     this.#folders.clear()
+  }
+
+  /** False when the file is gone or cannot be read any more. Fails as the import does: with disk_full, say. */
+  async #add({ watchId, name }: OfferRow, importUid: string): Promise<boolean> {
+    const { store, imports } = this.#options
+    const watch = findWatchById(store.connection, watchId)
+    const path = watch && (await findInside(watch.path, name))
+    if (!watch || !path) return false
+    try {
+      await imports.add({ projectId: watch.projectId, importUid, name, input: { path } })
+      return true
+    } catch (error) {
+      if (error instanceof AppError) throw error
+      return false
+    }
   }
 
   async #open(watch: WatchRow): Promise<void> {

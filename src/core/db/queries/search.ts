@@ -65,13 +65,14 @@ export type IdRange = { readonly first: number; readonly last: number }
 
 /**
  * The hot statement, exported for its query-plan test: matches in the order of their ids. Each is ranked when it comes,
- * which is the larger part of its cost, so only if its type is asked for.
+ * which is the larger part of its cost, so only if its type is asked for. Numbers are bound as reals, and FTS5 takes
+ * limits of rowids only as integers: hence the casts.
  */
 export const CANDIDATES_SQL = `
   SELECT f.rowid AS id, b.conversion_id AS conversionId, b.block_type AS type,
     CASE WHEN @types IS NULL OR b.block_type IN (SELECT value FROM json_each(@types)) THEN bm25(blocks_fts) END AS score
   FROM blocks_fts f CROSS JOIN blocks b ON b.id = f.rowid
-  WHERE blocks_fts MATCH @match AND f.rowid BETWEEN @first AND @last`
+  WHERE blocks_fts MATCH @match AND f.rowid BETWEEN CAST(@first AS INTEGER) AND CAST(@last AS INTEGER)`
 
 export type CandidateOrder = { readonly match: string; readonly types: readonly BlockType[] | null }
 
@@ -95,7 +96,8 @@ export function findSnippets(
   { match, marks }: SnippetOrder,
 ): ReadonlyMap<number, string> {
   const sql = `SELECT rowid AS id, snippet(blocks_fts, 0, @start, @end, '…', ${SNIPPET_TOKENS}) AS text FROM blocks_fts
-    WHERE blocks_fts MATCH @match AND rowid BETWEEN @first AND @last AND +rowid IN (SELECT value FROM json_each(@ids))`
+    WHERE blocks_fts MATCH @match AND rowid BETWEEN CAST(@first AS INTEGER) AND CAST(@last AS INTEGER)
+      AND +rowid IN (SELECT value FROM json_each(@ids))`
   const [start, end] = marks
   const range = { first: Math.min(...ids), last: Math.max(...ids) }
   const rows = db.prepare(sql).all({ match, start, end, ids: JSON.stringify(ids), ...range })
