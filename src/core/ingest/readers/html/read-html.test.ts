@@ -164,7 +164,7 @@ describe('pictures, formulas and embedded things', () => {
     expect(blocks).toHaveLength(1)
     expect(receipt.skipped.map(({ short, where }) => [short, where])).toEqual([
       ['2 embedded pages or players', 'Map'],
-      ['2 hidden parts', null],
+      ['2 hidden parts', 'secret, more'],
     ])
   })
 

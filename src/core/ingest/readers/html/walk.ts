@@ -91,6 +91,9 @@ function leaveOut(element: Element, at: Place): void {
   }
 }
 
+/** Characters of a hidden part that the receipt shows. */
+const MAX_EXAMPLE = 40
+
 /** Formulas are often hidden behind a picture or a drawing of themselves. */
 function walkHidden(element: Element, at: Place): void {
   if (element.tagName === 'math') {
@@ -98,15 +101,16 @@ function walkHidden(element: Element, at: Place): void {
     return
   }
   const formulas: Element[] = []
-  let hasText = element.tagName === 'img'
+  let words = collapse(attribute(element, 'alt') ?? '')
   traverse(element, (node) => {
-    if (isText(node)) hasText ||= node.value.trim() !== ''
+    if (isText(node) && words.length < MAX_EXAMPLE) words = collapse(`${words} ${node.value.slice(0, MAX_EXAMPLE)}`)
     if (!isElement(node) || NEVER_READ.has(node.tagName)) return false
     if (node.tagName === 'math') formulas.push(node)
     return node.tagName !== 'math'
   })
   for (const formula of formulas) walkMath(formula, at)
-  if (formulas.length === 0 && hasText && !isMathPicture(element)) at.page.tally.skip('hidden')
+  if (formulas.length === 0 && words !== '' && !isMathPicture(element))
+    at.page.tally.skip('hidden', 1, words.slice(0, MAX_EXAMPLE))
 }
 
 /** What stands for a formula that is in the page too. */
