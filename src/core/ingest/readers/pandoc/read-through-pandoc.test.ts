@@ -11,7 +11,8 @@ import { DEFAULT_READ_OPTIONS } from '../../reader.ts'
 import { readThroughPandoc } from './read-through-pandoc.ts'
 import type { PandocLimits } from './run-pandoc.ts'
 
-const hasPandoc = spawnSync('pandoc', ['--version']).status === 0
+const program = process.env.GALLEY_PANDOC ?? 'pandoc'
+const hasPandoc = spawnSync(program, ['--version']).status === 0
 
 const read = (format: PandocFormat, content: string | Uint8Array, limits?: PandocLimits) =>
   readThroughPandoc(format, { name: `a.${format}`, bytes: Buffer.from(content), options: DEFAULT_READ_OPTIONS }, limits)
@@ -29,9 +30,9 @@ async function failure(action: Promise<unknown>): Promise<AppError> {
 /** A program in the place of pandoc that does what the line says. */
 function pretend(script: string): void {
   const folder = mkdtempSync(join(tmpdir(), 'galley-pandoc-'))
-  const program = join(folder, 'pandoc')
-  writeFileSync(program, `#!${process.execPath}\n${script}\n`, { mode: 0o755 })
-  vi.stubEnv('GALLEY_PANDOC', program)
+  const pretended = join(folder, 'pandoc')
+  writeFileSync(pretended, `#!${process.execPath}\n${script}\n`, { mode: 0o755 })
+  vi.stubEnv('GALLEY_PANDOC', pretended)
   onTestFinished(() => {
     vi.unstubAllEnvs()
     rmSync(folder, { recursive: true })
