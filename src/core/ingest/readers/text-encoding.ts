@@ -5,6 +5,7 @@ import { recogniseBinary } from '../binary-magic.ts'
 import { wideEncoding } from '../decode-text.ts'
 import type { SourceFile } from '../detect.ts'
 import { decodeUtf8 } from '../utf8.ts'
+import { decodeWindows1252 } from './windows-1252.ts'
 
 export type EncodedText = {
   /** Without a byte order mark. */
@@ -46,7 +47,7 @@ function decodeNarrow({ name, bytes }: SourceFile): EncodedText {
   const text = decodeUtf8(bytes)
   if (text !== null) return { text, warnings: [] }
   return {
-    text: new TextDecoder('windows-1252').decode(bytes),
+    text: decodeWindows1252(bytes),
     warnings: [guessed('Windows-1252', 'it is not UTF-8')],
   }
 }

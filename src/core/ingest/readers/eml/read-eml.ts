@@ -6,7 +6,7 @@ import { BODY, createDocumentBuilder, type DocumentBuilder } from '../../docling
 import type { NodeRef } from '../../docling/model.ts'
 import type { Reader } from '../../reader.ts'
 import { fillHtml } from '../html/fill-html.ts'
-import { repairControls } from '../html/decode-html.ts'
+import { repairControls } from '../windows-1252.ts'
 import { isMail, isPictureOf, leftOutAttachments } from './attachments.ts'
 import { headerLines } from './mail-headers.ts'
 

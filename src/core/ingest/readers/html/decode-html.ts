@@ -1,5 +1,6 @@
 /** The bytes of a page as text: byte order mark, then what the page declares, then what the bytes look like. */
 import type { ReceiptItem } from '../../../../shared/receipt.ts'
+import { decodeWindows1252 } from '../windows-1252.ts'
 
 export type DecodedHtml = {
   readonly text: string
@@ -10,9 +11,6 @@ export type DecodedHtml = {
 const DECLARATION_BYTES = 4096
 const DECLARED = /<meta\b[^>]{0,400}?charset\s*=\s*["']?\s*([\w:.-]{2,40})/i
 const DECLARED_XML = /^\s*<\?xml\b[^>]{0,200}?encoding\s*=\s*["']([\w:.-]{2,40})/i
-
-/** What 0x80 to 0x9F stand for in windows-1252: some versions of Node leave them as control characters. */
-const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
 
 export function decodeHtml(bytes: Uint8Array): DecodedHtml {
   const marked = encodingOfMark(bytes)
@@ -63,15 +61,6 @@ function latin(bytes: Uint8Array): DecodedHtml {
 
 function hasWide(text: string): boolean {
   return /[^\u0000-\u007f]/.test(text)
-}
-
-function decodeWindows1252(bytes: Uint8Array): string {
-  return repairControls(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'))
-}
-
-/** Text of windows-1252 that was decoded as ISO 8859-1: no document means the control characters. */
-export function repairControls(text: string): string {
-  return text.replace(/[\u0080-\u009f]/g, (char) => WINDOWS_1252.charAt(char.charCodeAt(0) - 0x80))
 }
 
 function decodeStrictly(bytes: Uint8Array): string | null {
