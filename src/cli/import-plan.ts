@@ -15,9 +15,8 @@ type Target = {
 }
 export type FolderPlan = ImportPlan & Pick<InputList, 'hidden' | 'ignored'>
 
-export async function planFolder(list: InputList, target: Target): Promise<FolderPlan> {
-  const [{ planFiles }, known] = await Promise.all([import('../core/ingest/plan.ts'), projectOf(target)])
-  const project: PlanProject = { ...known, hasDocling: known.hasDocling || target.doclingUrl !== undefined }
+export async function planFolder(list: InputList, project: PlanProject, target: Target): Promise<FolderPlan> {
+  const { planFiles } = await import('../core/ingest/plan.ts')
   const files = list.files.map(({ name, sizeBytes }) => ({ name, sizeBytes, sha256: null }))
   const draft = planFiles(project, { files, ignoreFiles: [] })
   const hashed = target.dryRun ? await withHashes(list, draft) : files
@@ -33,9 +32,10 @@ function toSkipped(path: string): PlannedFile {
 }
 
 /** A plan looks at a workspace that is there, and makes none. */
-async function projectOf({ workspace, project: name }: Target): Promise<PlanProject> {
+export async function projectOf({ workspace, project: name, doclingUrl }: Target): Promise<PlanProject> {
+  const hasDocling = doclingUrl !== undefined
   const { DATABASE_FILE } = await import('../core/db/store.ts')
-  if (!existsSync(join(workspace, DATABASE_FILE))) return { known: [], hasDocling: false }
+  if (!existsSync(join(workspace, DATABASE_FILE))) return { known: [], hasDocling }
   const [{ findProjectByName }, { listKnownFiles }] = await Promise.all([
     import('../core/db/queries/projects.ts'),
     import('../core/db/queries/imports.ts'),
@@ -43,15 +43,15 @@ async function projectOf({ workspace, project: name }: Target): Promise<PlanProj
   try {
     return await withSession({ workspace, program: 'galley ingest', mode: 'read' }, async ({ galley }) => {
       const project = findProjectByName(galley.store.connection, name)
-      if (!project) return { known: [], hasDocling: false }
+      if (!project) return { known: [], hasDocling }
       return {
         known: listKnownFiles(galley.store.connection, project.id),
-        hasDocling: project.reader === 'docling',
+        hasDocling: hasDocling || project.reader === 'docling',
       }
     })
   } catch {
     // A workspace that cannot be read yet: the real import says why, or brings it up to date.
-    return { known: [], hasDocling: false }
+    return { known: [], hasDocling }
   }
 }
 

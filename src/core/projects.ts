@@ -11,6 +11,7 @@ import {
 import { findSchemaByUid, type SchemaRow } from './db/queries/schemas.ts'
 import type { Store } from './db/store.ts'
 import { newUid } from './ids.ts'
+import { checkDoclingUrl } from './ingest/docling-server/docling-url.ts'
 
 const MAX_NAME_LENGTH = 120
 
@@ -43,19 +44,12 @@ export function createProject(store: Store, name: string): ProjectRow {
 
 type ReaderChoice = { readonly reader: ProjectReader; readonly doclingUrl: string | null }
 
-/** Fails with setting_invalid: a Docling server needs an address of http or https. */
+/** Fails with setting_invalid: a Docling server needs an address. */
 export function setProjectReader(store: Store, projectId: number, { reader, doclingUrl }: ReaderChoice): void {
-  if (reader === 'docling' || doclingUrl !== null) requireWebAddress(doclingUrl ?? '')
+  const isNeeded = reader === 'docling' || (doclingUrl !== null && doclingUrl !== '')
+  const url = isNeeded ? checkDoclingUrl(doclingUrl ?? '') : null
   const updatedAt = new Date().toISOString()
-  store.write((db) => storeReader(db, projectId, { reader, doclingUrl, updatedAt }))
-}
-
-function requireWebAddress(url: string): void {
-  const protocol = URL.canParse(url) ? new URL(url).protocol : ''
-  if (protocol === 'http:' || protocol === 'https:') return
-  throw new AppError('setting_invalid', `"${url}" is no address of a Docling server.`, {
-    hint: 'Enter an address such as http://127.0.0.1:5001.',
-  })
+  store.write((db) => storeReader(db, projectId, { reader, doclingUrl: url, updatedAt }))
 }
 
 export function requireProject(store: Store, projectUid: string): ProjectRow {

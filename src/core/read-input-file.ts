@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
 import { AppError } from '../shared/errors.ts'
 import { MAX_FILE_BYTES } from './ingest/detect.ts'
-import { formatOfName } from './ingest/formats.ts'
+import { readableFormat } from './ingest/plan.ts'
 import { createIgnoreRules, IGNORE_FILE, type IgnoreRules } from './ingest/plan-ignore.ts'
 
 export type InputFile = {
@@ -51,13 +51,16 @@ export function classifyFileError(error: unknown, path: string): unknown {
 
 /**
  * The files that the paths name: files as they are, folders with all that lies in them. Dot files, links inside folders
- * and what `.galleyignore` files name are passed over. Fails with file_not_found for a path that is not there.
+ * and what `.galleyignore` files name are passed over; `hasDocling` tells that pictures and old Office files are read too. Fails with file_not_found for a path that is not there.
  */
-export async function walkInputPaths(paths: readonly string[]): Promise<InputList> {
+export async function walkInputPaths(
+  paths: readonly string[],
+  { hasDocling = false }: { hasDocling?: boolean } = {},
+): Promise<InputList> {
   const list = { files: [] as InputFile[], skipped: [] as string[], hidden: 0, ignored: 0 }
   for (const path of paths) {
     const info = await classified(path, () => stat(path))
-    if (info.isDirectory()) await walkFolder({ root: path, rules: createIgnoreRules(), list }, path)
+    if (info.isDirectory()) await walkFolder({ root: path, rules: createIgnoreRules(), hasDocling, list }, path)
     else list.files.push({ path, name: basename(path), sizeBytes: info.size })
   }
   return list
@@ -66,11 +69,12 @@ export async function walkInputPaths(paths: readonly string[]): Promise<InputLis
 type Walk = {
   readonly root: string
   readonly rules: IgnoreRules
+  readonly hasDocling: boolean
   readonly list: { files: InputFile[]; skipped: string[]; hidden: number; ignored: number }
 }
 
 async function walkFolder(walk: Walk, dir: string): Promise<void> {
-  const { root, rules, list } = walk
+  const { root, rules, hasDocling, list } = walk
   const entries = await classified(dir, () => readdir(dir, { withFileTypes: true }))
   const nameOf = (path: string): string => relative(root, path).replaceAll('\\', '/')
   if (entries.some((entry) => entry.name === IGNORE_FILE && entry.isFile()))
@@ -82,7 +86,7 @@ async function walkFolder(walk: Walk, dir: string): Promise<void> {
     if (entry.name.startsWith('.')) list.hidden += 1
     else if (rules.isIgnored(entry.isDirectory() ? `${name}/` : name)) list.ignored += 1
     else if (entry.isDirectory()) await walkFolder(walk, path)
-    else if (entry.isFile() && formatOfName(name) !== null) {
+    else if (entry.isFile() && readableFormat(name, hasDocling) !== null) {
       const { size } = await classified(path, () => stat(path))
       list.files.push({ path, name, sizeBytes: size })
     } else list.skipped.push(path)

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import type { PlanProject } from '../../core/ingest/plan.ts'
 import { type InputFile, type InputList, walkInputPaths } from '../../core/read-input-file.ts'
 import { AppError, type ErrorData } from '../../shared/errors.ts'
 import type { ImportedFile } from '../../shared/views.ts'
 import { addFiles, type Brought } from '../add-files.ts'
-import { describePlan, planFolder } from '../import-plan.ts'
+import { describePlan, planFolder, projectOf } from '../import-plan.ts'
 import { type BaseOptions, withBaseOptions } from '../options.ts'
 import { formatAmount, printJson, printLine } from '../output.ts'
 import { describeError, reportError } from '../report-error.ts'
@@ -38,8 +39,9 @@ export function addIngestCommand(program: Command): void {
 }
 
 async function ingest(paths: readonly string[], options: IngestOptions): Promise<void> {
-  const found = await findFiles(paths, options)
-  const plan = await planFolder(found, options)
+  const project = await projectOf(options)
+  const found = await findFiles(paths, project, options)
+  const plan = await planFolder(found, project, options)
   if (options.dryRun) {
     if (options.json) printJson({ project: options.project, ...plan })
     else printLine(describePlan(plan))
@@ -55,11 +57,11 @@ async function ingest(paths: readonly string[], options: IngestOptions): Promise
   report(brought, { options, skipped: found.skipped, failures })
 }
 
-async function findFiles(paths: readonly string[], { json }: IngestOptions): Promise<Found> {
+async function findFiles(paths: readonly string[], project: PlanProject, { json }: IngestOptions): Promise<Found> {
   const found = { files: [] as InputFile[], skipped: [] as string[], hidden: 0, ignored: 0, failures: [] as Failure[] }
   for (const path of paths) {
     try {
-      const list = await walkInputPaths([path])
+      const list = await walkInputPaths([path], project)
       for (const file of list.files) found.files.push(file)
       for (const name of list.skipped) found.skipped.push(name)
       found.hidden += list.hidden

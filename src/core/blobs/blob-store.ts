@@ -6,6 +6,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -84,7 +85,10 @@ export function openBlobStore(workspaceDir: string): BlobStore {
     },
     remove: (sha256) => rmSync(pathOf(sha256), { force: true }),
     temporaryPath,
-    clearTemporary: () => rmSync(temporary, { recursive: true, force: true }),
+    clearTemporary: () => {
+      if (!existsSync(temporary)) return
+      for (const name of readdirSync(temporary)) rmSync(join(temporary, name), { recursive: true, force: true })
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 /** One source through a parser process: to a conversion, or, for an archive, to the files in it. */
-import { rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { AppError } from '../../shared/errors.ts'
 import type { BlobStore } from '../blobs/blob-store.ts'
 import type { SourceRow } from '../db/queries/documents.ts'
@@ -15,14 +15,17 @@ import { ConversionWriter } from './import-writer.ts'
 export type ReadingTools = { readonly store: Store; readonly blobs: BlobStore; readonly pool: ParserPool }
 export type Reading = { readonly source: SourceRow; readonly signal: AbortSignal }
 
-/** Recognising the text of a page takes seconds: the time limit is meant for reading. */
-const OCR_TIME_FACTOR = 10
+/** Recognising the text of a page takes seconds, here or on a server: the time limit is meant for reading. */
+const SLOW_TIME_FACTOR = 10
 /** Names in the message about what an archive holds that was not read. */
 const NAMED_ENTRIES = 3
 
-function limitsOf(store: Store, { ocr }: { readonly ocr: boolean }): ParserLimits & { readonly maxBlocks: number } {
+function limitsOf(
+  store: Store,
+  { isSlow }: { readonly isSlow: boolean },
+): ParserLimits & { readonly maxBlocks: number } {
   const { parseTimeoutSeconds, parseMemoryMiB, maxBlocksPerDocument } = getSettings(store)
-  const timeoutMs = parseTimeoutSeconds * 1000 * (ocr ? OCR_TIME_FACTOR : 1)
+  const timeoutMs = parseTimeoutSeconds * 1000 * (isSlow ? SLOW_TIME_FACTOR : 1)
   return { timeoutMs, memoryMiB: parseMemoryMiB, maxBlocks: maxBlocksPerDocument }
 }
 
@@ -30,7 +33,7 @@ function limitsOf(store: Store, { ocr }: { readonly ocr: boolean }): ParserLimit
 export async function convertSource(tools: ReadingTools, { source, signal }: Reading): Promise<void> {
   const { store, blobs, pool } = tools
   const { ocr } = readSourceOptions(source)
-  const { maxBlocks, ...limits } = limitsOf(store, { ocr })
+  const { maxBlocks, ...limits } = limitsOf(store, { isSlow: ocr })
   const representationPath = blobs.temporaryPath()
   const writer = new ConversionWriter({ store, blobs, source, representationPath })
   const convertedPath = await convertOnServer(tools, { source, signal })
@@ -59,10 +62,17 @@ async function convertOnServer({ store, blobs }: ReadingTools, { source, signal 
   const project = findProjectById(store.connection, source.projectId)
   if (project?.reader !== 'docling' || project.doclingUrl === null || NOT_FOR_DOCLING.has(source.sourceType))
     return null
-  throw new AppError(
-    'docling_unreachable',
-    `"${source.name}" ${String(signal.aborted)} ${blobs.temporaryPath()} ${typeof writeFile}`,
-  )
+  const { convertWithDocling } = await import('./docling-server/convert-with-docling.ts')
+  const converted = await convertWithDocling({
+    url: project.doclingUrl,
+    name: source.name,
+    bytes: await readFile(blobs.pathOf(source.blobSha256)),
+    signal,
+    timeoutMs: limitsOf(store, { isSlow: true }).timeoutMs,
+  })
+  const path = blobs.temporaryPath()
+  await writeFile(path, converted, { flag: 'wx', mode: 0o600 })
+  return path
 }
 
 export type Unpacking = Reading & {
@@ -73,7 +83,7 @@ export type Unpacking = Reading & {
 /** Hands out the documents of an archive. Fails when it cannot be read to its end, or when not all in it was handed out. */
 export async function unpackSource(tools: ReadingTools, { source, signal, onEntry }: Unpacking): Promise<number> {
   const { store, blobs, pool } = tools
-  const { maxBlocks: _, ...limits } = limitsOf(store, { ocr: false })
+  const { maxBlocks: _, ...limits } = limitsOf(store, { isSlow: false })
   const outputPrefix = blobs.temporaryPath()
   const skipped: string[] = []
   let files = 0

@@ -76,7 +76,8 @@ function createJudge({ known, hasDocling }: PlanProject, rules: IgnoreRules): (f
   }
 }
 
-function readableFormat(name: string, hasDocling: boolean): SourceFormat | null {
+/** By the name alone; null for what is not read here. Pictures and old Office files need a Docling server. */
+export function readableFormat(name: string, hasDocling: boolean): SourceFormat | null {
   const format = formatOfName(name)
   return format === null || format === 'zip' || hasDocling || readerOf(format) !== null ? format : null
 }
