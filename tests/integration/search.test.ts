@@ -174,6 +174,14 @@ describe('search', () => {
     expect(await search('carry ')).toMatchObject({ total: 300, unindexed: 0 })
   })
 
+  it('works from the command line beside a Galley that writes', async () => {
+    opened = await openWithDocument(DOCUMENT)
+    const search = ['search', 'deck', '--project', 'Test', '--json']
+    expect(lastObject(await runCli(search, { workspace: opened.dir }))).toMatchObject({ total: 0, unindexed: 8 })
+    await opened.galley.indexer.catchUp()
+    expect(lastObject(await runCli(search, { workspace: opened.dir }))).toMatchObject({ total: 5, unindexed: 0 })
+  })
+
   it('works from the command line, which indexes what is missing first', async () => {
     opened = await openWithDocument(`${DOCUMENT}\nA \u001b[31m red\u0007 deck\n`)
     const { dir: workspace } = opened

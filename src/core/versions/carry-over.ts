@@ -15,8 +15,7 @@ import { carryMoves, type CarrySegment } from '../review/carry.ts'
 import { event } from '../review/decide.ts'
 import { applyMoves } from '../review/rows.ts'
 import { ensureRun } from '../runs/create.ts'
-import { readBlockPrints } from './block-prints.ts'
-import { matchBlocks } from './match-blocks.ts'
+import { matchConversions } from './match-conversions.ts'
 
 export type CarryRequest = {
   /** The version that takes the data. */
@@ -39,10 +38,9 @@ export async function carryOver(galley: Galley, request: CarryRequest): Promise<
   const earlier = listEarlierRuns(store.connection, request.source.id, conversion.id).filter(
     (run) => request.schema === null || run.schemaId === request.schema.id,
   )
-  const readPrints = cachedPrints(galley)
   const outcomes: CarryOver[] = []
   for (const [, runs] of Map.groupBy(earlier, (run) => run.schemaId)) {
-    const plan = await planCarry(galley, { conversion, runs: runs.slice(0, MAX_EARLIER_RUNS), readPrints })
+    const plan = await planCarry(galley, { conversion, runs: runs.slice(0, MAX_EARLIER_RUNS) })
     if (!request.isDryRun && plan.rows > 0) plan.rows = await stage(galley, { ...request, conversion, plan })
     const { rows, changed, nearest } = plan
     outcomes.push({ schemaUid: nearest.schemaUid, schemaRef: nearest.schemaRef, rows, changed })
@@ -50,22 +48,10 @@ export async function carryOver(galley: Galley, request: CarryRequest): Promise<
   return outcomes
 }
 
-type ReadPrints = (conversionId: number) => Promise<readonly string[]>
-
-function cachedPrints({ store }: Galley): ReadPrints {
-  const known = new Map<number, Promise<readonly string[]>>()
-  return (conversionId) => {
-    const prints = known.get(conversionId) ?? readBlockPrints(store, conversionId)
-    known.set(conversionId, prints)
-    return prints
-  }
-}
-
 type Setting = {
   readonly conversion: ConversionRow
   /** Of one schema, the nearest first. */
   readonly runs: readonly EarlierRun[]
-  readonly readPrints: ReadPrints
 }
 type Plan = {
   readonly nearest: EarlierRun
@@ -77,20 +63,20 @@ type Plan = {
 }
 
 /** Each row takes from the nearest run that has it confirmed. */
-async function planCarry({ store }: Galley, { conversion, runs, readPrints }: Setting): Promise<Plan> {
+async function planCarry({ store }: Galley, { conversion, runs }: Setting): Promise<Plan> {
   const [nearest] = runs
   if (!nearest) throw new Error('A carry-over needs an earlier run.')
-  const prints = await readPrints(conversion.id)
   const run = findRun(store.connection, conversion.id, nearest.schemaId)
-  const open = new Set(run ? listIndexesByStatus(store.connection, run.id, 'pending') : prints.keys())
+  const open = new Set(
+    run ? listIndexesByStatus(store.connection, run.id, 'pending') : Array(conversion.totalBlocks).keys(),
+  )
   const segments: CarrySegment[] = []
   let rows = 0
   let changed = 0
   for (const earlier of runs) {
     const confirmed = new Set(listIndexesByStatus(store.connection, earlier.runId, 'confirmed'))
-    const pairs = matchBlocks(await readPrints(earlier.conversionId), prints).filter(([before]) =>
-      confirmed.has(before),
-    )
+    const same = await matchConversions(store, earlier.conversionId, conversion.id)
+    const pairs = same.filter(([before]) => confirmed.has(before))
     changed = Math.max(changed, confirmed.size - pairs.length)
     for (const [before, after] of pairs) {
       if (!open.delete(after)) continue

@@ -1,22 +1,23 @@
 import type { DocumentVersion } from '../../shared/views.ts'
+import type { SourceRow } from '../db/queries/documents.ts'
 import { toStatusCounts } from '../db/queries/status-counts.ts'
 import { listVersionRows, type VersionRow } from '../db/queries/versions.ts'
-import type { SourceRow } from '../db/queries/documents.ts'
 import type { Store } from '../db/store.ts'
-import { readBlockPrints } from './block-prints.ts'
-import { matchBlocks } from './match-blocks.ts'
+import { countMatches } from './match-conversions.ts'
 
 /** All versions of the document that the source is one of, the newest first. */
 export async function listVersions(store: Store, source: SourceRow): Promise<readonly DocumentVersion[]> {
   const rows = listVersionRows(store.connection, source.id)
   const versions: DocumentVersion[] = []
-  let before: readonly string[] | null = null
-  for (const row of rows.toReversed()) {
-    const prints: readonly string[] = row.conversionId === null ? [] : await readBlockPrints(store, row.conversionId)
-    versions.push(toVersion(row, before === null ? null : matchBlocks(before, prints).length))
-    before = prints
-  }
-  return versions.toReversed()
+  for (const [i, row] of rows.entries()) versions.push(toVersion(row, await countUnchanged(store, row, rows[i + 1])))
+  return versions
+}
+
+/** Null for the first version; a version that was not read has no block in common with any. */
+async function countUnchanged(store: Store, row: VersionRow, before: VersionRow | undefined): Promise<number | null> {
+  if (!before) return null
+  if (row.conversionId === null || before.conversionId === null) return 0
+  return await countMatches(store, before.conversionId, row.conversionId)
 }
 
 function toVersion(row: VersionRow, unchangedBlocks: number | null): DocumentVersion {
