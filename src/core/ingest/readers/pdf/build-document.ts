@@ -24,7 +24,10 @@ export function buildDocument({ blocks, levels, pages, hyphenated }: DocumentPar
     if (block.kind !== 'page_header' && block.kind !== 'page_footer') lists.end()
     if (block.kind === 'table' && block.table) addTable(builder, { block, table: block.table, hyphenated })
     else if (block.kind === 'picture') addPicture(builder, block)
-    else addText(builder, { block, level: levels.levels.get(index), isTitle: index === levels.title })
+    else {
+      const shown = levels.authors.has(index) ? { ...block, kind: 'text' as const } : block
+      addText(builder, { block: shown, level: levels.levels.get(index), isTitle: index === levels.title })
+    }
   })
   return builder.finish()
 }

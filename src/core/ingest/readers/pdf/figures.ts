@@ -1,4 +1,6 @@
 /** Pictures of a page: placed images, and drawings that are more than lines and frames. */
+import { CAPTION } from './classify.ts'
+import { toLines } from './lines.ts'
 import { areaOf, type Box, boxOf, isInside, overlapOf, type PageContent, type Word } from './page-content.ts'
 
 const CELL = 12
@@ -7,13 +9,14 @@ const FEWEST_STROKES = 6
 const MAX_CELLS_PER_DRAWING = 400
 
 /** Without what covers the whole page: a background or a scan. */
-export function findFigures(page: PageContent, words: readonly Word[]): readonly Box[] {
+export function findFigures(page: PageContent, words: readonly Word[], bodySize: number): readonly Box[] {
   const pageArea = page.width * page.height
   const images = page.images.filter(
     (box) => areaOf(box) < 0.85 * pageArea && box.r - box.l >= 12 && box.t - box.b >= 12 && !isText(box, words),
   )
   const drawn = drawnFigures(page).filter((box) => areaOf(box) < 0.85 * pageArea && !isText(box, words))
-  return mergeOverlapping([...images, ...drawn].map((box) => clip(box, page)))
+  const figures = mergeOverlapping([...images, ...drawn].map((box) => clip(box, page)))
+  return mergeOverlapping(figures.map((box) => withLabels(box, words, bodySize)))
 }
 
 /** Pieces of one image, and an image in a drawing, are one picture. */
@@ -28,6 +31,35 @@ function mergeOverlapping(boxes: readonly Box[]): readonly Box[] {
     else merged.push(box)
   }
   return merged.filter((box) => box.r - box.l >= 16 && box.t - box.b >= 16)
+}
+
+const LABEL_REACH = 14
+const LONGEST_LABEL = 40
+
+/** Small text at a picture's edge belongs to it: the numbers and names of axes. */
+function withLabels(figure: Box, words: readonly Word[], bodySize: number): Box {
+  const reach = {
+    l: figure.l - LABEL_REACH,
+    r: figure.r + LABEL_REACH,
+    b: figure.b - LABEL_REACH,
+    t: figure.t + LABEL_REACH,
+  }
+  const near = words.filter(
+    (word) => word.size <= 0.92 * bodySize && isInside(word, reach, 0) && !isInside(word, figure, 0),
+  )
+  // A line of text passes by the picture; a label ends near it.
+  const lines = toLines(
+    words.filter(
+      (word) =>
+        near.some(({ y }) => Math.abs(y - word.y) < 2) && isInside(word, { ...reach, l: -Infinity, r: Infinity }, 0),
+    ),
+  )
+  const labels = lines.filter((line) => {
+    if (!line.words.some((word) => near.includes(word)) || line.text.length > LONGEST_LABEL || CAPTION.test(line.text))
+      return false
+    return line.l > reach.l - 3 * LABEL_REACH && line.r < reach.r + 3 * LABEL_REACH
+  })
+  return labels.length > 0 ? boxOf([figure, ...labels]) : figure
 }
 
 function clip(box: Box, page: PageContent): Box {

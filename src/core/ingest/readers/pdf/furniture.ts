@@ -117,6 +117,7 @@ function keysOf({ zone, line }: Candidate): readonly string[] {
   const text = line.text
     .toLowerCase()
     .replace(/\p{N}+/gu, '#')
+    .replace(/^[ivxlc]{1,6} | [ivxlc]{1,6}$/g, ' ')
     .replace(/[\s#]+/g, ' ')
     .trim()
   return [`${zone} ${Math.round(line.y / 12)} ${text}`, `${zone} ${Math.round((line.y + 6) / 12)} + ${text}`]

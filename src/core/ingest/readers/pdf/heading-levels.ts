@@ -7,7 +7,12 @@ const MAX_LEVEL = 6
 const NUMBERS = /^(\d{1,2}(?:\.\d{1,2})*)\.?\s/
 
 /** `title` is the index of the document's title, -1 without one; a level is that of a section header, from 1. */
-export type HeadingLevels = { readonly title: number; readonly levels: ReadonlyMap<number, number> }
+export type HeadingLevels = {
+  readonly title: number
+  readonly levels: ReadonlyMap<number, number>
+  /** Indexes of what only looks like a heading: the authors below a title. */
+  readonly authors: ReadonlySet<number>
+}
 
 export function outlineKey(text: string): string {
   return text
@@ -20,15 +25,16 @@ export function outlineKey(text: string): string {
 export function headingLevels(blocks: readonly PdfBlock[], outline: Outline): HeadingLevels {
   const headings = blocks.flatMap((block, index) => (block.kind === 'heading' ? [{ block, index }] : []))
   const title = findTitle(headings, blocks)
-  const styles = rankStyles(headings.filter(({ index }) => index !== title).map(({ block }) => block))
+  const authors = findAuthors(headings, title)
+  const ranked = headings.filter(({ index }) => index !== title && !authors.has(index))
+  const styles = rankStyles(ranked.map(({ block }) => block))
   const levels = new Map<number, number>()
-  for (const { block, index } of headings) {
-    if (index === title) continue
+  for (const { block, index } of ranked) {
     const numbers = NUMBERS.exec(block.text)?.[1]?.split('.').length
     const level = outline.get(outlineKey(block.text)) ?? numbers ?? styles.get(styleKey(block)) ?? 1
     levels.set(index, Math.min(MAX_LEVEL, Math.max(1, level)))
   }
-  return { title, levels }
+  return { title, levels, authors }
 }
 
 type Heading = { readonly block: PdfBlock; readonly index: number }
@@ -44,22 +50,45 @@ function findTitle(headings: readonly Heading[], blocks: readonly PdfBlock[]): n
   return others.length === 0 || (headings[0]?.index === largest.index && others.length === 0) ? largest.index : -1
 }
 
+const TEXT_BEGINS =
+  /^(?:abstract|zusammenfassung|r[ée]sum[ée]|summary|resumen|introduction|einleitung|key ?words|contents|(?:\d|I)\.?\s)/i
+
+/** Large lines between the title and the abstract or first section of the same page. */
+function findAuthors(headings: readonly Heading[], title: number): ReadonlySet<number> {
+  const start = headings.findIndex(({ index }) => index === title)
+  const page = headings[start]?.block.places[0]?.pageNo
+  const after = start < 0 ? [] : headings.slice(start + 1).filter(({ block }) => block.places[0]?.pageNo === page)
+  const end = after.findIndex(({ block }) => TEXT_BEGINS.test(block.text))
+  const between = end < 0 ? [] : after.slice(0, end)
+  return new Set(between.flatMap(({ block, index }) => (!block.style.isBold || /[,@]/.test(block.text) ? [index] : [])))
+}
+
 function styleKey({ style }: PdfBlock): string {
   return `${Math.round(style.size * 2)} ${style.isBold ? 1 : 0} ${style.isCapital ? 1 : 0}`
 }
 
-/** Larger first, then bold, then capitals; a style that carries numbers has their depth. */
+/**
+ * Larger first, then bold, then capitals; a style that carries numbers has their depth.
+ * Styles that are used once (on title pages, mostly) take the rank of the next smaller one, so that they push none down.
+ */
 function rankStyles(headings: readonly PdfBlock[]): ReadonlyMap<string, number> {
-  const styles = new Map<string, PdfBlock>()
-  const depths = new Map<string, number>()
+  const styles = new Map<string, { readonly heading: PdfBlock; count: number; depth: number | null }>()
   for (const heading of headings) {
     const key = styleKey(heading)
-    if (!styles.has(key)) styles.set(key, heading)
-    const numbers = NUMBERS.exec(heading.text)?.[1]?.split('.').length
-    if (numbers !== undefined && !depths.has(key)) depths.set(key, numbers)
+    const style = styles.get(key) ?? { heading, count: 0, depth: null }
+    style.count++
+    style.depth ??= NUMBERS.exec(heading.text)?.[1]?.split('.').length ?? null
+    styles.set(key, style)
   }
   const weight = ({ style }: PdfBlock): number =>
     Math.round(style.size * 2) * 4 + (style.isBold ? 2 : 0) + (style.isCapital ? 1 : 0)
-  const sorted = [...styles].sort(([, a], [, b]) => weight(b) - weight(a))
-  return new Map(sorted.map(([key], index) => [key, depths.get(key) ?? index + 1]))
+  const sorted = [...styles].sort(([, a], [, b]) => weight(b.heading) - weight(a.heading))
+  const isAlone = sorted.every(([, { count }]) => count === 1)
+  const levels = new Map<string, number>()
+  let level = 1
+  for (const [key, { count, depth }] of sorted) {
+    levels.set(key, depth ?? level)
+    if (count > 1 || isAlone) level = (depth ?? level) + 1
+  }
+  return levels
 }

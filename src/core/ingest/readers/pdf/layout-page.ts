@@ -15,7 +15,8 @@ import {
   type PageContent,
   type Word,
 } from './page-content.ts'
-import { columnOf, toGroups } from './paragraphs.ts'
+import { contentsTable, splitContents } from './contents-list.ts'
+import { type Column, columnOf, toGroups } from './paragraphs.ts'
 import { NO_STYLE, type PdfBlock } from './pdf-block.ts'
 import { ruledTables } from './ruled-tables.ts'
 import { mergeRules } from './rules.ts'
@@ -25,7 +26,7 @@ type PageAtom = Atom & { readonly word?: Word; readonly float?: PdfBlock }
 
 export function layoutPage(page: PageContent, furniture: Furniture, context: ClassifyContext): readonly PdfBlock[] {
   const words = (page.words.get(0) ?? []).filter((word) => !furniture.words.has(word))
-  const { tables, figures } = findFloats(page, words)
+  const { tables, figures } = findFloats(page, words, context.bodySize)
   const free: Word[] = []
   const labels = new Map<Box, Word[]>(figures.map((figure) => [figure, []]))
   for (const word of words) {
@@ -57,10 +58,11 @@ const EMPTY: Box = { l: 0, b: 0, r: 0, t: 0 }
 function findFloats(
   page: PageContent,
   words: readonly Word[],
+  bodySize: number,
 ): { tables: readonly FoundTable[]; figures: readonly Box[] } {
   const horizontal = mergeRules(page.rules, false)
   const vertical = mergeRules(page.rules, true)
-  const drawn = findFigures(page, words)
+  const drawn = findFigures(page, words, bodySize)
   const ruled = ruledTables(horizontal, vertical, words).filter(
     ({ box }) => !drawn.some((figure) => isMostlyIn(box, figure)),
   )
@@ -122,7 +124,7 @@ function furnitureBlock(kind: 'page_header' | 'page_footer', line: Line, pageNo:
 function columnBlocks(atoms: readonly PageAtom[], context: ClassifyContext): readonly PdfBlock[] {
   const lines = toLines(atoms.flatMap(({ word }) => word ?? []))
   const floats = atoms.flatMap(({ float }) => float ?? []).sort((a, b) => topOf(b) - topOf(a))
-  const column = columnOf(lines)
+  const column = columnOf(lines, context.bodySize)
   const blocks: PdfBlock[] = []
   let rest = lines
   for (const float of floats) {
@@ -130,10 +132,18 @@ function columnBlocks(atoms: readonly PageAtom[], context: ClassifyContext): rea
     const end = rest.findIndex(({ y }) => y < middle)
     const above = end < 0 ? rest : rest.slice(0, end)
     rest = end < 0 ? [] : rest.slice(end)
-    blocks.push(...toGroups(above, column).map((group) => classify(group, column, context)), float)
+    blocks.push(...textBlocks(above, column, context), float)
   }
-  blocks.push(...toGroups(rest, column).map((group) => classify(group, column, context)))
+  blocks.push(...textBlocks(rest, column, context))
   return markEnds(spreadFootnotes(blocks))
+}
+
+function textBlocks(lines: readonly Line[], column: Column, context: ClassifyContext): readonly PdfBlock[] {
+  return splitContents(lines).flatMap((run) =>
+    run.isContents
+      ? [tableBlock(contentsTable(run.lines), context.pageNo)]
+      : toGroups(run.lines, column).map((group) => classify(group, column, context)),
+  )
 }
 
 function topOf({ places: [place] }: PdfBlock): number {
@@ -199,8 +209,16 @@ function attachCaptions(blocks: readonly PdfBlock[]): readonly PdfBlock[] {
     .filter((block) => !attached.has(block))
     .map((block) => {
       const caption = owners.get(block)
-      return caption ? { ...block, caption } : block
+      return caption ? captioned(block, caption) : block
     })
+}
+
+/** What its caption calls a figure is one, though its lines cross like those of a table. */
+function captioned(block: PdfBlock, caption: PdfBlock): PdfBlock {
+  if (block.table === undefined || !/^(?:fig|abb|図|그림)/i.test(caption.text)) return { ...block, caption }
+  const { table, ...rest } = block
+  const label = toLines(table.cells.flatMap(({ words }) => words))
+  return { ...rest, kind: 'picture', caption, label: label.map(({ text }) => text).join('\n') }
 }
 
 function distanceOf({ places: [first] }: PdfBlock, { places: [second] }: PdfBlock): number {

@@ -3,12 +3,20 @@ import { readMarker } from './list-marker.ts'
 import type { Line } from './lines.ts'
 import { median } from './page-content.ts'
 
-export type Column = { readonly left: number; readonly right: number; readonly leading: number }
+export type Column = {
+  readonly left: number
+  readonly right: number
+  /** Distance of its lines as a multiple of their size. */
+  readonly leading: number
+  /** Font size of most of the document's text. */
+  readonly bodySize: number
+}
 export type Group = { readonly lines: readonly Line[]; readonly kind: 'text' | 'code' | 'formula' }
 
+const NUMBERED_HEADING = /^(?:\d{1,2}(?:\.\d{1,2})*\.?|[A-Z]\.)\s+\p{Lu}/u
 const ENDS = /[.!?:;。！？：]["”’)\]]*$/u
 
-export function columnOf(lines: readonly Line[]): Column {
+export function columnOf(lines: readonly Line[], bodySize: number): Column {
   const gaps: number[] = []
   lines.forEach((line, index) => {
     const last = lines[index - 1]
@@ -26,6 +34,7 @@ export function columnOf(lines: readonly Line[]): Column {
       -1,
     ),
     leading: median(gaps) || 1.2,
+    bodySize,
   }
 }
 
@@ -141,6 +150,7 @@ function isNewParagraph(lines: readonly Line[], line: Line, column: Column): boo
   const last = lines.at(-1)
   if (!first || !last) return true
   if (line.isRightToLeft) return isRightToLeftStart(last, line, column)
+  if (line.size > 1.12 * column.bodySize) return startsItem(lines, line) || NUMBERED_HEADING.test(line.text)
   const em = line.size
   const own = readMarker(first.text)
   if (startsItem(lines, line)) return true

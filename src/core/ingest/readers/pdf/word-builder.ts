@@ -3,7 +3,7 @@ import { isRightToLeftText, isUnknownGlyph, normaliseGlyph } from './glyph-text.
 import type { Font, Word } from './page-content.ts'
 
 /** A gap wider than this part of the font size parts words where no space character stands. */
-export const WORD_GAP = 0.14
+export const WORD_GAP = 0.11
 const ASCENT = 0.72
 const DESCENT = 0.21
 
