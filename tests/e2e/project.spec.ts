@@ -6,12 +6,12 @@ import { expect, test } from './support/test.ts'
 test('the sample project opens with one click, and its figures are those of the API', async ({ page, open, api }) => {
   await open()
   await page.getByRole('button', { name: 'Open the sample project' }).click()
-  await expect(page.getByRole('heading', { name: 'Sample: Harbour bridge retrofit' })).toBeVisible()
+  const progress = page.getByRole('region', { name: 'Progress' })
+  await expect(progress).toBeVisible({ timeout: 30_000 })
   const [project] = await api.projects.list.query()
   const schema = (await api.schemas.list.query()).find((one) => one.schemaRef === 'requirements_review_v1')
   if (!project || !schema) throw new Error('The sample is not whole.')
   const { projectUid } = project
-  const progress = page.getByRole('region', { name: 'Progress' })
   await expect(progress.getByRole('definition').filter({ hasText: formatCount(project.blocks) })).toBeVisible()
   const documents = await api.documents.list.query({ projectUid, schemaUid: schema.schemaUid })
   const table = page.getByRole('table', { name: 'Documents' })

@@ -1,7 +1,7 @@
 import { deskOf } from './support/desk.ts'
 import type { Api } from './support/host.ts'
 import { look } from './support/look.ts'
-import { runRules } from './support/material.ts'
+import { addDocument, corpusFile, markdown, runRules } from './support/material.ts'
 import { expect, test } from './support/test.ts'
 
 const SIZES = [
@@ -123,6 +123,81 @@ for (const theme of THEMES) {
       await page.keyboard.press('?')
       await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
       await look(page, `shortcuts-${suffix}`)
+    })
+  }
+}
+
+/** A project of real documents: one with tables, one with a page of a PDF, one that was read in part, one that failed. */
+async function prepareMixed(api: Api): Promise<{ readonly projectUid: string; readonly richUid: string }> {
+  const { projectUid } = await api.projects.create.mutate({ name: 'Harbour bridge, mixed sources' })
+  const richUid = await addDocument(api, projectUid, corpusFile('docx/docx_rich_cells.docx'))
+  for (const path of [
+    'pdf/code_and_formula.pdf',
+    'xlsx/xlsx_01.xlsx',
+    'pptx/pptx_chart.pptx',
+    'html/example_03.html',
+  ]) {
+    await addDocument(api, projectUid, corpusFile(path))
+  }
+  await addDocument(api, projectUid, { ...markdown('Old drawings.pdf', '%PDF-1.7 cut off') })
+  return { projectUid, richUid }
+}
+
+for (const theme of THEMES) {
+  for (const viewport of SIZES) {
+    const suffix = `${theme}-${String(viewport.width)}`
+    test(`every screen of reading holds in ${theme} at ${String(viewport.width)} by ${String(viewport.height)}`, async ({
+      page,
+      open,
+      api,
+      host,
+    }) => {
+      test.setTimeout(120_000)
+      await api.settings.set.mutate({ theme })
+      await page.setViewportSize(viewport)
+      const { projectUid, richUid } = await prepareMixed(api)
+      const menu = async (item: string): Promise<void> => {
+        await page.getByRole('button', { name: 'More of this project' }).click()
+        await page.getByRole('menuitem', { name: item }).click()
+      }
+
+      await open(`/projects/${projectUid}`)
+      await expect(page.getByRole('link', { name: 'Old drawings.pdf' })).toBeVisible()
+      await look(page, `mixed-${suffix}`)
+      await page.getByRole('button', { name: 'Add documents' }).click()
+      await page
+        .getByLabel('Files to add')
+        .setInputFiles([markdown('New.md', '# New\n'), markdown('docx_rich_cells.docx', 'x'), markdown('.hidden', 'x')])
+      await page.getByRole('button', { name: /changed since it was added/ }).click()
+      await look(page, `plan-${suffix}`)
+      await page.getByRole('button', { name: 'Add 2 files' }).click()
+      await expect(page.getByText(/^\d of 2 files read/)).toBeVisible({ timeout: 30_000 })
+      await expect(page.getByRole('button', { name: 'Done' })).toBeVisible({ timeout: 30_000 })
+      await look(page, `added-${suffix}`)
+      await page.getByRole('button', { name: 'Done' }).click()
+      await menu('What was not read…')
+      await expect(page.getByLabel('Documents not read fully')).toBeVisible()
+      await look(page, `not-read-${suffix}`)
+      await page.keyboard.press('Escape')
+      await menu('Watched folders…')
+      await page.getByRole('button', { name: 'Watch a folder…' }).click()
+      await expect(page.getByRole('region', { name: 'Choose a folder' })).toBeVisible()
+      await page.keyboard.press('Escape')
+      await menu('Reader…')
+      await page.getByRole('radio', { name: 'A Docling server' }).check()
+      await look(page, `reader-${suffix}`)
+      await page.keyboard.press('Escape')
+
+      await page.goto(`${host.origin}/#/projects/${projectUid}/documents/${richUid}`)
+      await deskOf(page).row(4).first().locator('[col-id="content"]').click()
+      await look(page, `mixed-document-${suffix}`)
+      await page.keyboard.press('i')
+      await expect(page.getByRole('region', { name: 'Conversions' })).toBeVisible()
+      await look(page, `receipt-${suffix}`)
+      await page.keyboard.press('Escape')
+      await page.goto(`${host.origin}/#/projects/${projectUid}/search?q=table`)
+      await expect(page.getByLabel('Hits').locator('mark').first()).toBeVisible()
+      await look(page, `search-${suffix}`)
     })
   }
 }

@@ -59,6 +59,17 @@ export function Palette() {
       searchProps={{ placeholder: 'Go to a project, document, schema or screen', 'aria-label': 'Command palette' }}
       actions={[
         {
+          group: 'Screens',
+          actions: [
+            screen('projects', 'Projects', '/projects'),
+            screen('new', 'New project', '/projects/new'),
+            screen('schemas', 'Schemas', '/schemas'),
+            screen('schema-new', 'Add schema', '/schemas/new'),
+            screen('activity', 'Activity', '/activity'),
+            screen('settings', 'Settings', '/settings'),
+          ],
+        },
+        {
           group: 'Search',
           actions: searchIn.map((projectUid) => ({
             id: 'search',
@@ -73,17 +84,6 @@ export function Palette() {
                 search: words ? { q: words } : {},
               }),
           })),
-        },
-        {
-          group: 'Screens',
-          actions: [
-            screen('projects', 'Projects', '/projects'),
-            screen('new', 'New project', '/projects/new'),
-            screen('schemas', 'Schemas', '/schemas'),
-            screen('schema-new', 'Add schema', '/schemas/new'),
-            screen('activity', 'Activity', '/activity'),
-            screen('settings', 'Settings', '/settings'),
-          ],
         },
         {
           group: 'Projects',

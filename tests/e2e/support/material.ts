@@ -36,6 +36,12 @@ export function longDocument(name: string, blocks: number): NewFile {
   return markdown(name, Array.from({ length: blocks }, (_, index) => `${requirement(index)}\n`).join('\n'))
 }
 
+/** A real document of the corpus. */
+export function corpusFile(path: string): NewFile {
+  const buffer = readFileSync(join(root, 'tests', 'fixtures', 'corpus', path))
+  return { name: path.slice(path.lastIndexOf('/') + 1), mimeType: 'application/octet-stream', buffer }
+}
+
 /** Adds a file by the API, as the window does, and resolves when it is read. Returns the document's uid. */
 export async function addDocument(api: Api, projectUid: string, file: NewFile): Promise<string> {
   const { name, buffer } = file
