@@ -1,5 +1,8 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { HostEvent, ImportedFile } from '../../src/shared/views.ts'
 import { filesOf, openDesk } from '../helpers/import-desk.ts'
 import { makeZip } from '../helpers/make-zip.ts'
@@ -174,6 +177,40 @@ describe('reading again', () => {
   })
 })
 
+describe('a Docling server', () => {
+  it('reads the documents of its project, and those that it missed on a retry', async () => {
+    const desk = await openDesk()
+    const text = { label: 'title', text: 'Ducks', self_ref: '#/texts/0', parent: { $ref: '#/body' } }
+    const json_content = {
+      schema_name: 'DoclingDocument',
+      version: '1.5.0',
+      body: { children: [{ $ref: '#/texts/0' }] },
+      texts: [text],
+    }
+    const server = createServer((request, response) => {
+      request.resume()
+      response.end(JSON.stringify({ document: { json_content }, status: 'success', errors: [] }))
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const doclingUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    await new Promise((resolve) => server.close(resolve))
+    const { projectUid } = desk
+    expect(
+      (await failureOf(desk.api.projects.setReader({ projectUid, reader: 'docling', doclingUrl: 'ftp://x' }))).code,
+    ).toBe('setting_invalid')
+    await desk.api.projects.setReader({ projectUid, reader: 'docling', doclingUrl })
+    const { documentUid, file } = await desk.read('ducks.html', '<h1>Ducks</h1>')
+    expect(file?.error?.code).toBe('docling_unreachable')
+    server.listen(Number(new URL(doclingUrl).port), '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    desk.galley.imports.retry([documentUid])
+    expect(await desk.galley.imports.whenSettled(documentUid)).toMatchObject({ status: 'ingested', blocks: 1 })
+    expect(desk.ask('SELECT parsing_tool FROM conversions')).toBe('docling')
+  })
+})
+
 describe('a file that ends its reader', () => {
   it('is in quarantine after three crashes in a row, until it is released', async () => {
     const { entry, orders } = obedientParser()
@@ -258,14 +295,17 @@ describe('after its host was killed', () => {
         SELECT (SELECT max(id) FROM conversions), i, 'paragraph', '{}', 'x' FROM n`,
       ).run()
       db.prepare(`UPDATE sources SET status = 'converting'`).run()
+      db.prepare(`INSERT INTO quarantine SELECT blob_sha256, 2, '{"message":"It fell."}', '' FROM sources`).run()
     })
     expect((await desk.api.documents.get({ documentUid, schemaUid: null })).blocks).toBe(1)
     await desk.galley.imports.resume()
     expect(desk.ask('SELECT count(*) FROM blocks')).toBe(1)
-    expect(desk.ask('SELECT deaths FROM quarantine')).toBe(1)
     await desk.galley.imports.whenIdle()
-    expect(desk.ask('SELECT count(*) FROM quarantine')).toBe(0)
+    expect(desk.ask('SELECT deaths FROM quarantine')).toBe(3)
+    expect(statesOf(desk.events, 'a.md').at(-1)).toBe('ingested')
     expect(await desk.list()).toMatchObject([{ documentUid, status: 'ingested', blocks: 1 }])
+    const told = desk.events.flatMap((event) => (event.type === 'import' ? [event.file.error?.code] : []))
+    expect(told.at(-1)).toBe('quarantined')
   })
 })
 

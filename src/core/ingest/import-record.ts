@@ -7,9 +7,9 @@ import {
   type SourceRow,
   updateSource,
 } from '../db/queries/documents.ts'
-import { findDeaths } from '../db/queries/quarantine.ts'
 import type { WriteHandle } from '../db/connection.ts'
 import { newUid } from '../ids.ts'
+import { isQuarantined } from './import-quarantine.ts'
 import type { StagedSource } from './import-source.ts'
 
 /** How a source is to be read, kept with it until that is done. */
@@ -22,9 +22,6 @@ export type Arrival = {
   readonly staged: StagedSource
 }
 export type Recorded = { readonly source: SourceRow; readonly isRecognised: boolean }
-
-/** Deaths of the parser process after which a file is no longer tried. */
-export const MAX_DEATHS = 3
 
 export function readSourceOptions({ readOptions }: Pick<SourceRow, 'readOptions'>): SourceOptions {
   const stored = JSON.parse(readOptions) as Partial<SourceOptions>
@@ -39,7 +36,7 @@ export function recordSource(db: WriteHandle, arrival: Arrival): Recorded {
   const { projectId, staged, options } = arrival
   const known = findSourceByContent(db, projectId, staged.sourceUid)
   if (!known) return { source: insertArrival(db, arrival), isRecognised: false }
-  if (known.status === 'failed' && (findDeaths(db, known.blobSha256)?.deaths ?? 0) < MAX_DEATHS) {
+  if (known.status === 'failed' && !isQuarantined(db, known)) {
     const change = { importUid: arrival.importUid, readOptions: JSON.stringify(options), ...stateOf(staged) }
     updateSource(db, known.id, change)
     return { source: { ...known, ...change }, isRecognised: false }

@@ -9,6 +9,7 @@
  *
  * Cancelling an import removes what of it is uploaded or converting.
  */
+import { rm } from 'node:fs/promises'
 import { AppError, type ErrorData, toErrorData } from '../../shared/errors.ts'
 import type { ImportedFile, ImportProgress } from '../../shared/views.ts'
 import { DOCUMENT_STATUSES, type DocumentStatus } from '../../shared/domain.ts'
@@ -29,16 +30,17 @@ import {
   listWaiting,
   listWaitingOfImport,
 } from '../db/queries/imports.ts'
-import { countDeath, findDeaths, forgetDeaths } from '../db/queries/quarantine.ts'
+import { countDeath, forgetDeaths } from '../db/queries/quarantine.ts'
 import type { Store } from '../db/store.ts'
 import type { EventBus } from '../events.ts'
 import { newUid } from '../ids.ts'
 import type { ParserPool } from '../pool/parser-pool.ts'
 import { getSettings } from '../settings.ts'
 import { ImportAnnouncer } from './import-announcer.ts'
+import { isQuarantined, recordDeath, refuseQuarantined } from './import-quarantine.ts'
 import { convertSource, unpackSource } from './import-reading.ts'
-import { MAX_DEATHS, readSourceOptions, recordSource } from './import-record.ts'
-import { stageSource } from './import-source.ts'
+import { readSourceOptions, recordSource } from './import-record.ts'
+import { type StagedSource, stageSource } from './import-source.ts'
 import { removeUnfinished } from './import-writer.ts'
 
 export type ImportServiceOptions = {
@@ -93,11 +95,23 @@ export class ImportService {
    * document. Fails with import_not_found, cancelled or disk_full, or as the file system does.
    */
   async add(request: AddRequest): Promise<Added> {
+    const { input } = request
+    const leftovers = new Set('path' in input && input.isTemporary ? [input.path] : [])
+    try {
+      this.#requireOpen(request)
+      const staged = await stageSource(this.#options.blobs, request)
+      if (staged.stagedPath !== null) leftovers.add(staged.stagedPath)
+      return this.#record(request, staged)
+    } catch (error) {
+      for (const path of leftovers) await rm(path, { force: true })
+      throw error
+    }
+  }
+
+  /** In one turn from the blob store to the stored row: nothing that is taken away meanwhile can be these bytes. */
+  #record(request: AddRequest, staged: StagedSource): Added {
     const { store, blobs } = this.#options
-    this.#requireOpen(request)
-    const staged = await stageSource(blobs, request)
     const { asVersions } = this.#requireOpen(request)
-    // From here to the stored row in one turn: nothing that is taken away meanwhile can be these bytes.
     if (staged.stagedPath !== null) blobs.adopt(staged.stagedPath, staged.blobSha256)
     const options = { ocr: request.ocr === true, asVersion: request.asVersion ?? asVersions }
     const { source, isRecognised } = store.write((db) => recordSource(db, { ...request, options, staged }))
@@ -159,7 +173,7 @@ export class ImportService {
         if (!source || (source.status !== 'failed' && source.status !== 'ingested')) return []
         if (!blobs.has(source.blobSha256)) return []
         if (release) forgetDeaths(db, source.blobSha256)
-        if ((findDeaths(db, source.blobSha256)?.deaths ?? 0) >= MAX_DEATHS) return []
+        if (isQuarantined(db, source)) return []
         const options = { ...readSourceOptions(source), ...(ocr !== undefined && { ocr }) }
         updateSource(db, source.id, { status: 'uploaded', error: null, readOptions: JSON.stringify(options) })
         return [source.id]
@@ -238,7 +252,9 @@ export class ImportService {
       this.#queue.delete(id)
       const job: Job = { controller: new AbortController(), done: Promise.resolve() }
       this.#jobs.set(id, job)
-      job.done = this.#work(id, job.controller.signal).finally(() => this.#onEnd(id))
+      job.done = this.#work(id, job.controller.signal)
+        .catch((error: unknown) => this.#giveUp(id, toErrorData(error)))
+        .finally(() => this.#onEnd(id))
     }
   }
 
@@ -249,13 +265,13 @@ export class ImportService {
     for (const wake of this.#idleWaiters.splice(0)) wake()
   }
 
-  /** Never fails: what goes wrong is the document's error. */
+  /** What goes wrong is the document's error; it fails itself only when that cannot be stored. */
   async #work(id: number, signal: AbortSignal): Promise<void> {
     const { store } = this.#options
     try {
       const source = findSourceById(store.connection, id)
       if (!source) return
-      this.#refuseQuarantined(source)
+      refuseQuarantined(store, source)
       store.write((db) => updateSource(db, id, { status: 'converting' }))
       this.#announcer.source(id)
       await this.#read(source, signal)
@@ -276,7 +292,7 @@ export class ImportService {
       } catch (error) {
         const { code } = toErrorData(error)
         if (signal.aborted || !DEATHS.has(code)) throw error
-        this.#countDeath(source, toErrorData(error))
+        recordDeath(this.#options.store, source, toErrorData(error))
         if (code !== 'parser_crashed') throw error
       }
     }
@@ -302,18 +318,6 @@ export class ImportService {
     this.#remove(source)
   }
 
-  #refuseQuarantined({ name, blobSha256 }: SourceRow): void {
-    const known = findDeaths(this.#options.store.connection, blobSha256)
-    if (known && known.deaths >= MAX_DEATHS) throw quarantined(name, known.error)
-  }
-
-  /** Fails with quarantined at the third. */
-  #countDeath({ name, blobSha256 }: SourceRow, error: ErrorData): void {
-    const at = new Date().toISOString()
-    const deaths = this.#options.store.write((db) => countDeath(db, blobSha256, { error, at }))
-    if (deaths >= MAX_DEATHS) throw quarantined(name, error)
-  }
-
   #fail(id: number, error: ErrorData): void {
     const { store } = this.#options
     const source = findSourceById(store.connection, id)
@@ -327,6 +331,17 @@ export class ImportService {
       ),
     )
     this.#settle(source, this.#announcer.source(id, error))
+  }
+
+  /** The database takes no more, as on a full disk: who waits is told, and the next host begins anew. */
+  #giveUp(id: number, error: ErrorData): void {
+    const { connection } = this.#options.store
+    const source = findSourceById(connection, id)
+    if (!source) return
+    const found = getImportedFile(connection, id)
+    const file: ImportedFile = { ...found.file, status: 'failed', error }
+    this.#announcer.file({ ...found, file })
+    this.#settle(source, file)
   }
 
   #settle({ uid }: SourceRow, file: ImportedFile | null): void {
@@ -371,13 +386,6 @@ export class ImportService {
     this.#announcer.documents(projectUid)
     this.#settle(source, null)
   }
-}
-
-function quarantined(name: string, { message }: ErrorData): AppError {
-  return new AppError(
-    'quarantined',
-    `"${name}" is in quarantine, as it ended its reader ${MAX_DEATHS} times. The last time: ${message}`,
-  )
 }
 
 /** Lets the host answer before the next step. */
