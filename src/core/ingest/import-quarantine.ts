@@ -6,7 +6,7 @@ import { countDeath, findDeaths } from '../db/queries/quarantine.ts'
 import type { Store } from '../db/store.ts'
 
 /** Deaths of the parser process after which a file is in quarantine. */
-const MAX_DEATHS = 3
+export const MAX_DEATHS = 3
 
 type Named = Pick<SourceRow, 'name' | 'blobSha256'>
 

@@ -5,7 +5,7 @@ import type { SourceRow } from '../db/queries/documents.ts'
 import { findDeaths } from '../db/queries/quarantine.ts'
 import { listReceiptConversions, projectReader } from '../db/queries/receipts.ts'
 import type { Store } from '../db/store.ts'
-import { MAX_DEATHS } from '../ingest/import-record.ts'
+import { MAX_DEATHS } from '../ingest/import-quarantine.ts'
 import { readerOf, type SourceFormat } from '../ingest/formats.ts'
 import { canOcr } from './can-ocr.ts'
 

@@ -1,7 +1,7 @@
 import type { NotReadEntry } from '../../shared/views.ts'
 import { listUnread, type UnreadDocument } from '../db/queries/receipts.ts'
 import type { Store } from '../db/store.ts'
-import { MAX_DEATHS } from '../ingest/import-record.ts'
+import { MAX_DEATHS } from '../ingest/import-quarantine.ts'
 import { canOcr } from './can-ocr.ts'
 
 const ORDER = ['failed', 'partial', 'warned'] as const satisfies readonly NotReadEntry['kind'][]
