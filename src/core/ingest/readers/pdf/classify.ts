@@ -19,8 +19,15 @@ export type ClassifyContext = {
   readonly hyphenated: HyphenatedWords
 }
 
-export const CAPTION =
+const CAPTION =
   /^[[<(【]?(?:fig(?:ure|\.)?|tab(?:le|\.)?|listing|algorithm|chart|exhibit|scheme|plate|abb(?:ildung|\.)?|tabelle|tableau|figura|tabla|рис(?:унок|\.)?|таблица|図|表|圖|图|그림|표)\s*(?:[A-Z]{1,2}[.-]?)?(?:\d+|[IVXL]+)(?:[.-]\d+)*[a-z]?\s*(?:[.:|–—-]|[\])>】]|$)/iu
+const ROMAN_TABLE = /^TABLE [IVXL]+\s+\p{Lu}{2}/u
+
+/** The text starts as captions do: `Figure 3:`, `Table 2.` */
+export function isCaption(text: string): boolean {
+  return CAPTION.test(text) || ROMAN_TABLE.test(text)
+}
+
 const NUMBERED =
   /^(?:(?:\d{1,2}\.)+\d{0,2}|\d{1,2}|[IVX]{1,5}\.|[A-Z]\.(?:\d\.?)*|\(\d{1,2}\)|(?:chapter|section|appendix|part|kapitel|anhang|annex|article|제)\s*[\dA-Z]{1,3})\s*[.:]?\s+\S/iu
 const LONGEST_HEADING = 200
@@ -73,7 +80,7 @@ type Judged = {
 function kindOf(group: Group, judged: Judged): BlockKind {
   const { text, style, context } = judged
   if (group.kind === 'formula') return 'formula'
-  if (CAPTION.test(text) && text.length < 1200 && style.size <= context.bodySize * 1.15) return 'caption'
+  if (isCaption(text) && text.length < 1200 && style.size <= context.bodySize * 1.15) return 'caption'
   if (isFootnote(group.lines, judged)) return 'footnote'
   if (isHeading(group.lines, judged)) return 'heading'
   return isListItem(group.lines, judged) ? 'list_item' : 'text'

@@ -20,8 +20,9 @@ export function toColumns<T extends Atom>(
 ): ReadonlyArray<readonly T[]> {
   if (atoms.length < 4 || depth >= MAX_DEPTH) return atoms.length > 0 ? [atoms] : []
   const bands = toBands(atoms)
-  const strip = bestStrip(bands, atoms)
-  if (!strip) return [atoms]
+  const found = bestStrip(bands, atoms)
+  if (!found) return [atoms]
+  const strip = { ...found, first: textStart(bands, found) }
   const within = bands.slice(strip.first, strip.last + 1).flatMap((band) => band.atoms)
   const left = within.filter(({ box }) => (box.l + box.r) / 2 < strip.x)
   const right = within.filter(({ box }) => (box.l + box.r) / 2 >= strip.x)
@@ -31,6 +32,19 @@ export function toColumns<T extends Atom>(
     ...(isRightToLeft ? [...go(right), ...go(left)] : [...go(left), ...go(right)]),
     ...go(bands.slice(strip.last + 1).flatMap((band) => band.atoms)),
   ]
+}
+
+/** Authors in columns of their own stand above those of the text: in another size, and apart. */
+function textStart<T extends Atom>(bands: ReadonlyArray<Band<T>>, { first, last }: Strip): number {
+  const sizes = bands.slice(first, last + 1).flatMap((band) => band.atoms.map(({ size }) => size))
+  const usual = median(sizes)
+  let start = first
+  for (let index = first; index < first + (last - first) / 3; index++) {
+    const own = median(bands[index]?.atoms.map(({ size }) => size) ?? [])
+    if (Math.abs(own - usual) <= 0.08 * usual) break
+    if (gapBelow(bands, index) > 0.8 * usual) start = index + 1
+  }
+  return start
 }
 
 /** Atoms whose middles overlap in height, from top to bottom. */

@@ -1,8 +1,19 @@
 /** Pictures of a page: placed images, and drawings that are more than lines and frames. */
-import { CAPTION } from './classify.ts'
+import { isCaption } from './classify.ts'
 import { toLines } from './lines.ts'
-import { areaOf, type Box, boxOf, isInside, overlapOf, type PageContent, type Word } from './page-content.ts'
+import {
+  areaOf,
+  type Box,
+  boxOf,
+  type Drawing,
+  isInside,
+  overlapOf,
+  type PageContent,
+  type Word,
+} from './page-content.ts'
 
+/** Of a page; more are pieces of one drawing. */
+const MAX_FIGURES = 300
 const CELL = 12
 const SMALLEST = 28
 const FEWEST_STROKES = 6
@@ -10,13 +21,14 @@ const MAX_CELLS_PER_DRAWING = 400
 
 /** Without what covers the whole page: a background or a scan. */
 export function findFigures(page: PageContent, words: readonly Word[], bodySize: number): readonly Box[] {
-  const pageArea = page.width * page.height
+  // A page without text is its picture.
+  const largest = (words.length === 0 ? 2 : 0.85) * page.width * page.height
   const images = page.images.filter(
-    (box) => areaOf(box) < 0.85 * pageArea && box.r - box.l >= 12 && box.t - box.b >= 12 && !isText(box, words),
+    (box) => areaOf(box) < largest && box.r - box.l >= 12 && box.t - box.b >= 12 && !isText(box, words),
   )
-  const drawn = drawnFigures(page).filter((box) => areaOf(box) < 0.85 * pageArea && !isText(box, words))
+  const drawn = drawnFigures(page).filter((box) => areaOf(box) < largest && !isText(box, words))
   const figures = mergeOverlapping([...images, ...drawn].map((box) => clip(box, page)))
-  return mergeOverlapping(figures.map((box) => withLabels(box, words, bodySize)))
+  return mergeOverlapping(figures.map((box) => withLabels(box, words, bodySize))).slice(0, MAX_FIGURES)
 }
 
 /** Pieces of one image, and an image in a drawing, are one picture. */
@@ -55,7 +67,7 @@ function withLabels(figure: Box, words: readonly Word[], bodySize: number): Box 
     ),
   )
   const labels = lines.filter((line) => {
-    if (!line.words.some((word) => near.includes(word)) || line.text.length > LONGEST_LABEL || CAPTION.test(line.text))
+    if (!line.words.some((word) => near.includes(word)) || line.text.length > LONGEST_LABEL || isCaption(line.text))
       return false
     return line.l > reach.l - 3 * LABEL_REACH && line.r < reach.r + 3 * LABEL_REACH
   })
@@ -74,7 +86,7 @@ function clip(box: Box, page: PageContent): Box {
 /** Curves and slanted lines that are close together, on a raster. */
 function drawnFigures(page: PageContent): readonly Box[] {
   const shapes = page.drawings.filter((box) => box.r > 0 && box.l < page.width && box.t > 0 && box.b < page.height)
-  if (shapes.length < FEWEST_STROKES) return []
+  if (strokesOf(shapes) < FEWEST_STROKES) return []
   const width = Math.ceil(page.width / CELL) + 2
   const height = Math.ceil(page.height / CELL) + 2
   if (width * height > 250_000) return []
@@ -93,7 +105,7 @@ function drawnFigures(page: PageContent): readonly Box[] {
       else parent[find(index)] = find(first)
     }
   })
-  const groups = new Map<number, Box[]>()
+  const groups = new Map<number, Drawing[]>()
   shapes.forEach((box, index) => {
     const root = find(index)
     const group = groups.get(root)
@@ -101,9 +113,25 @@ function drawnFigures(page: PageContent): readonly Box[] {
     else groups.set(root, [box])
   })
   return [...groups.values()]
-    .filter(({ length }) => length >= FEWEST_STROKES)
-    .map((group) => boxOf(group))
+    .filter((group) => strokesOf(group) >= FEWEST_STROKES)
+    .map((group) => withFrame(boxOf(group), page))
     .filter((box) => box.r - box.l >= SMALLEST && box.t - box.b >= SMALLEST)
+}
+
+function strokesOf(drawings: readonly Drawing[]): number {
+  return drawings.reduce((sum, { strokes }) => sum + strokes, 0)
+}
+
+/** With the axes and bars that it touches; a line much longer than it is one of the page. */
+function withFrame(box: Box, { rules, fills }: PageContent): Box {
+  const lines = rules.map(({ isVertical, at, from, to }) =>
+    isVertical ? { l: at, r: at + 0.1, b: from, t: to } : { l: from, r: to, b: at, t: at + 0.1 },
+  )
+  const isPart = (other: Box): boolean =>
+    overlapOf(other, { l: box.l - 4, r: box.r + 4, b: box.b - 4, t: box.t + 4 }) > 0 &&
+    other.r - other.l < 1.3 * (box.r - box.l) + 20 &&
+    other.t - other.b < 1.3 * (box.t - box.b) + 20
+  return boxOf([box, ...lines.filter(isPart), ...fills.filter(isPart)])
 }
 
 function cellsOf(box: Box, width: number, height: number): readonly number[] {

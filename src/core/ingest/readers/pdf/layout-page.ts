@@ -35,9 +35,15 @@ export function layoutPage(page: PageContent, furniture: Furniture, context: Cla
     if (figure) labels.get(figure)?.push(word)
     else free.push(word)
   }
+  const turned = turnedLines(page)
   const floats = [
     ...tables.map((table) => tableBlock(table, page.pageNo)),
-    ...figures.map((box) => pictureBlock(box, labels.get(box) ?? [], page.pageNo)),
+    ...figures.map((box) =>
+      pictureBlock(
+        { box, labels: toLines(labels.get(box) ?? []), turned: turned.filter((one) => isAxis(one, box)) },
+        page.pageNo,
+      ),
+    ),
   ]
   const atoms: readonly PageAtom[] = [
     ...free.map((word) => ({ box: word, size: word.size, word })),
@@ -48,7 +54,7 @@ export function layoutPage(page: PageContent, furniture: Furniture, context: Cla
   return [
     ...furniture.headers.map((line) => furnitureBlock('page_header', line, page.pageNo)),
     ...attachCaptions(blocks),
-    ...turnedBlocks(page),
+    ...turned.filter((one) => !figures.some((box) => isAxis(one, box))).map((one) => turnedBlock(one, page)),
     ...furniture.footers.map((line) => furnitureBlock('page_footer', line, page.pageNo)),
   ]
 }
@@ -102,10 +108,10 @@ function tableBlock(table: FoundTable, pageNo: number): PdfBlock {
   return { kind: 'table', text: '', orig: '', places: [{ pageNo, box: table.box }], style: NO_STYLE, table }
 }
 
-function pictureBlock(box: Box, labels: readonly Word[], pageNo: number): PdfBlock {
-  const label = toLines(labels)
-    .map(({ text }) => text)
-    .join('\n')
+type Picture = { readonly box: Box; readonly labels: readonly Line[]; readonly turned: readonly TurnedLine[] }
+
+function pictureBlock({ box, labels, turned }: Picture, pageNo: number): PdfBlock {
+  const label = [...labels, ...turned.map(({ line }) => line)].map(({ text }) => text).join('\n')
   return {
     kind: 'picture',
     text: '',
@@ -114,6 +120,11 @@ function pictureBlock(box: Box, labels: readonly Word[], pageNo: number): PdfBlo
     style: NO_STYLE,
     ...(label !== '' && { label }),
   }
+}
+
+/** The name of an axis runs up beside the picture. */
+function isAxis({ box: own }: TurnedLine, { l, r, b, t }: Box): boolean {
+  return isInside(own, { l: l - 20, r: r + 20, b, t }, 0)
 }
 
 function furnitureBlock(kind: 'page_header' | 'page_footer', line: Line, pageNo: number): PdfBlock {
@@ -230,25 +241,20 @@ function distanceOf({ places: [first] }: PdfBlock, { places: [second] }: PdfBloc
   return across * 2 + along
 }
 
-/** Text that runs up, down or upside down, after the page's own text. */
-function turnedBlocks(page: PageContent): readonly PdfBlock[] {
-  const blocks: PdfBlock[] = []
-  for (const [angle, words] of page.words) {
-    if (angle === 0) continue
-    for (const line of toLines(words)) {
-      const box = turnBack(line, angle)
-      const isMargin = box.r < page.width * 0.1 || box.l > page.width * 0.9
-      const kind = isMargin ? ('page_header' as const) : ('text' as const)
-      blocks.push({
-        kind,
-        text: line.text,
-        orig: line.text,
-        places: [{ pageNo: page.pageNo, box }],
-        style: styleOf([line]),
-      })
-    }
-  }
-  return blocks
+type TurnedLine = { readonly line: Line; readonly box: Box }
+
+/** Text that runs up, down or upside down. */
+function turnedLines(page: PageContent): readonly TurnedLine[] {
+  return [...page.words].flatMap(([angle, words]) =>
+    angle === 0 ? [] : toLines(words).map((line) => ({ line, box: turnBack(line, angle) })),
+  )
+}
+
+/** After the page's own text; up a margin it is no part of that. */
+function turnedBlock({ line, box }: TurnedLine, page: PageContent): PdfBlock {
+  const isMargin = box.r < page.width * 0.1 || box.l > page.width * 0.9
+  const kind = isMargin ? ('page_header' as const) : ('text' as const)
+  return { kind, text: line.text, orig: line.text, places: [{ pageNo: page.pageNo, box }], style: styleOf([line]) }
 }
 
 function turnBack({ l, r, b, t }: Box, angle: Angle): Box {

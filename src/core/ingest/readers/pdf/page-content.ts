@@ -35,6 +35,9 @@ export type Angle = 0 | 90 | 180 | 270
 /** A straight line, horizontal or vertical, or a rectangle so thin that it looks like one. */
 export type Rule = { readonly isVertical: boolean; readonly at: number; readonly from: number; readonly to: number }
 
+/** The bounding box of drawn curves or slanted lines, and how many of them it stands for. */
+export type Drawing = Box & { readonly strokes: number }
+
 export type PageContent = {
   readonly pageNo: number
   readonly width: number
@@ -43,8 +46,7 @@ export type PageContent = {
   readonly rules: readonly Rule[]
   /** Filled rectangles that are no lines: backgrounds of cells, boxes, bars of charts. */
   readonly fills: readonly Box[]
-  /** Bounding boxes of drawn curves and slanted lines. */
-  readonly drawings: readonly Box[]
+  readonly drawings: readonly Drawing[]
   readonly images: readonly Box[]
   readonly glyphCount: number
   /** Characters that the fonts do not say the meaning of. */

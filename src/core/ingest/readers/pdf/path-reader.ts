@@ -1,6 +1,6 @@
 /** Painted paths as ruling lines, filled boxes and drawings. */
 import { type Matrix, toNumber } from './matrix.ts'
-import type { Box, PageContent, Rule } from './page-content.ts'
+import type { Box, Drawing, PageContent, Rule } from './page-content.ts'
 
 /** Thinner is a line, in points. */
 const THIN = 3
@@ -25,7 +25,7 @@ export type PathReader = {
 export function createPathReader(page: { readonly width: number; readonly height: number }): PathReader {
   const rules: Rule[] = []
   const fills: Box[] = []
-  const drawings: Box[] = []
+  const drawings: Drawing[] = []
   const isFull = (): boolean => rules.length + fills.length + drawings.length > MAX_SHAPES
   const addSegment = (from: Point, to: Point): void => {
     const dx = Math.abs(from.x - to.x)
@@ -44,7 +44,7 @@ export function createPathReader(page: { readonly width: number; readonly height
         from: Math.min(from.y, to.y),
         to: Math.max(from.y, to.y),
       })
-    else if (dx > 1 && dy > 1) drawings.push(spanOf([from, to]))
+    else if (dx > 1 && dy > 1) drawings.push({ ...spanOf([from, to]), strokes: 1 })
   }
   const addFill = (box: Box, fill: string): void => {
     const width = box.r - box.l
@@ -63,13 +63,14 @@ export function createPathReader(page: { readonly width: number; readonly height
       const path: unknown = Array.isArray(data) ? data[0] : null
       if ((!isStroked && !isFilled) || !(path instanceof Float32Array) || isFull()) return
       if (path.length > LONGEST_PATH) {
-        if (bounds instanceof Float32Array && bounds.length >= 4) drawings.push(boundsOf(bounds, ctm))
+        if (bounds instanceof Float32Array && bounds.length >= 4)
+          drawings.push({ ...boundsOf(bounds, ctm), strokes: Math.round(path.length / POINTS_OF_STROKE / 2) })
         return
       }
       for (const part of subpaths(path, ctm)) {
-        if (part.isCurved) drawings.push(spanOf(part.points))
+        if (part.isCurved) drawings.push(drawingOf(part.points))
         else if (isFilled && isRectangle(part.points)) addFill(spanOf(part.points), fill)
-        else if (isFilled && !isStroked) drawings.push(spanOf(part.points))
+        else if (isFilled && !isStroked) drawings.push(drawingOf(part.points))
         else if (isStroked && isBar(part.points, lineWidth * Math.hypot(ctm[0], ctm[1])))
           addFill(barOf(part.points, lineWidth * Math.hypot(ctm[0], ctm[1])), fill)
         else part.points.forEach((point, index) => index > 0 && addSegment(part.points[index - 1] ?? point, point))
@@ -148,6 +149,13 @@ function spanOf(points: readonly Point[]): Box {
     t = Math.max(t, y)
   }
   return { l, b, r, t }
+}
+
+/** A frame with round corners is one stroke, a long curve is many. */
+const POINTS_OF_STROKE = 18
+
+function drawingOf(points: readonly Point[]): Drawing {
+  return { ...spanOf(points), strokes: Math.ceil(points.length / POINTS_OF_STROKE) }
 }
 
 function boundsOf([x0 = 0, y0 = 0, x1 = 0, y1 = 0]: Float32Array, m: Matrix): Box {

@@ -60,6 +60,7 @@ export function createWordBuilder(nextOrder: () => number): WordBuilder {
 function isApart(last: Glyph, next: Glyph): boolean {
   if (last.font !== next.font || last.isArtifact !== next.isArtifact || last.isField !== next.isField) return true
   const size = Math.min(last.size, next.size)
+  if (isAccented(last, next)) return false
   if (Math.abs(last.y - next.y) > 0.05 * size || Math.abs(last.size - next.size) > 0.05 * size) return true
   const isRtl = isRightToLeftText(next.text)
   if (isRtl !== isRightToLeftText(last.text) && /[\p{L}\p{N}]/u.test(next.text) && /[\p{L}\p{N}]/u.test(last.text))
@@ -67,6 +68,12 @@ function isApart(last: Glyph, next: Glyph): boolean {
   if (isRtl && next.x0 < last.x0) return last.x0 - next.x1 > WORD_GAP * size
   const gap = next.x0 - last.x1
   return gap > WORD_GAP * size || gap < -0.6 * size - (isRtl ? size : 0)
+}
+
+/** An accent and its letter lie over each other, at heights of their own. */
+function isAccented(last: Glyph, next: Glyph): boolean {
+  if (!(last.text in ACCENTS) && !(next.text in ACCENTS)) return false
+  return Math.abs(last.y - next.y) < 0.4 * last.size && next.x0 < last.x1 && next.x1 > last.x0 - 0.2 * last.size
 }
 
 function toWord(glyphs: readonly Glyph[], isSpaced: boolean, nextOrder: () => number): Word | null {
@@ -81,7 +88,7 @@ function toWord(glyphs: readonly Glyph[], isSpaced: boolean, nextOrder: () => nu
     l = Math.min(l, x0)
     r = Math.max(r, x1)
   }
-  const { y, size, font, isArtifact, isField } = first
+  const { y, size, font, isArtifact, isField } = glyphs.find(({ text }) => !(text in ACCENTS)) ?? first
   const box = { l, r, b: y - DESCENT * size, t: y + ASCENT * size }
   return { ...box, text, y, size, font, isSpaced, isArtifact, isField, isRightToLeft, order: nextOrder() }
 }
