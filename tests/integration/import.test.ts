@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { HostEvent, ImportedFile } from '../../src/shared/views.ts'
@@ -331,6 +332,27 @@ describe('closing', () => {
 })
 
 describe('the host', () => {
+  it('takes a large file in piece by piece', async () => {
+    const desk = await openDesk()
+    const path = join(desk.dir, 'large.txt')
+    const size = 64 * 1024 * 1024
+    writeFileSync(path, Buffer.alloc(size, 'All work and no play.\n\n'))
+    const importUid = await desk.begin()
+    const before = process.memoryUsage().arrayBuffers
+    let most = 0
+    const adding = desk.galley.imports.add({ projectId: desk.projectId, importUid, name: 'large.txt', input: { path } })
+    const added = { isDone: false }
+    const watching = adding.then(() => (added.isDone = true))
+    while (!added.isDone) {
+      most = Math.max(most, process.memoryUsage().arrayBuffers - before)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    await watching
+    await desk.api.imports.cancel({ importUid })
+    expect(most).toBeLessThan(size / 4)
+    expect(filesOf(join(desk.dir, 'blobs'))).toEqual([])
+  })
+
   it('answers while a large document is stored', async () => {
     const desk = await openDesk()
     const { documentUid } = await desk.add(await desk.begin(), 'large.md', paragraphs(60_000))

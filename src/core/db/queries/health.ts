@@ -26,8 +26,8 @@ export function readHealth(db: ReadHandle): DatabaseHealth {
 export function countWorkspace(db: ReadHandle): WorkspaceCounts {
   return db
     .prepare(
-      `SELECT (SELECT count(*) FROM projects) AS projects, (SELECT count(*) FROM sources) AS documents,
-        (SELECT coalesce(sum(total_blocks), 0) FROM conversions) AS blocks,
+      `SELECT (SELECT count(*) FROM projects) AS projects, (SELECT count(*) FROM sources WHERE next_id IS NULL) AS documents,
+        (SELECT coalesce(sum(total_blocks), 0) FROM conversions WHERE state = 'ready') AS blocks,
         (SELECT count(*) FROM schemas) AS schemas, (SELECT count(*) FROM runs) AS runs`,
     )
     .get() as WorkspaceCounts

@@ -38,10 +38,11 @@ export function findRun(db: ReadHandle, conversionId: number, schemaId: number):
     .get()
 }
 
-/** The runs of one schema on a project's documents, in the order of the documents. */
+/** The runs of one schema on a project's documents as they are listed: current versions, newest conversions. */
 export function listProjectRuns(db: ReadHandle, projectId: number, schemaId: number): readonly RunRow[] {
   const sql = `SELECT r.id FROM runs r JOIN conversions c ON c.id = r.conversion_id JOIN sources s ON s.id = c.source_id
-    WHERE s.project_id = ? AND r.schema_id = ? ORDER BY s.id`
+    WHERE s.project_id = ? AND r.schema_id = ? AND s.next_id IS NULL
+      AND c.id = (SELECT max(id) FROM conversions WHERE source_id = s.id AND state = 'ready') ORDER BY s.id`
   const ids = db.prepare(sql).pluck().all(projectId, schemaId) as number[]
   return ids.map((id) => findRunById(db, id)).filter((run) => run !== undefined)
 }
