@@ -2,12 +2,13 @@
 import type { PageItem } from '../../docling/model.ts'
 import type { DocumentParts } from './build-document.ts'
 import type { PageLink } from './annotations.ts'
-import { familyOf } from './classify.ts'
-import { findFurniture } from './furniture.ts'
+import { type ClassifyContext, familyOf } from './classify.ts'
+import { findFurniture, type Furniture, NO_FURNITURE } from './furniture.ts'
 import { headingLevels, type Outline } from './heading-levels.ts'
 import { withLinks } from './links.ts'
 import { joinBlocks } from './join-blocks.ts'
 import { collectHyphenated } from './join-text.ts'
+import { turnPage } from './turned-page.ts'
 import { layoutPage } from './layout-page.ts'
 import type { PageContent } from './page-content.ts'
 import type { PdfBlock } from './pdf-block.ts'
@@ -33,9 +34,7 @@ export function createDocumentLayout(): DocumentLayout {
     const body = bodyStyle(sizes)
     stretch.forEach(({ page, links }, index) => {
       const own = furniture[index]
-      if (!own) return
-      const laidOut = layoutPage(page, own, { ...body, pageNo: page.pageNo, pageHeight: page.height, hyphenated })
-      blocks.push(...withLinks(laidOut, links, page))
+      if (own) blocks.push(...withLinks(layOutPage(page, own, { ...body, hyphenated }), links, page))
     })
     stretch = []
   }
@@ -60,6 +59,17 @@ export function createDocumentLayout(): DocumentLayout {
       return { blocks: joined, levels: headingLevels(joined, outline), pages, hyphenated }
     },
   }
+}
+
+type Body = Omit<ClassifyContext, 'pageNo' | 'pageHeight'>
+
+function layOutPage(page: PageContent, furniture: Furniture, body: Body): readonly PdfBlock[] {
+  const context = { ...body, pageNo: page.pageNo, pageHeight: page.height }
+  const turned = turnPage(page)
+  if (!turned) return layoutPage(page, furniture, context)
+  const blocks = layoutPage(turned.content, NO_FURNITURE, { ...context, pageHeight: turned.content.height })
+  const upright = layoutPage(turned.rest, furniture, context)
+  return [...turned.back(blocks), ...upright]
 }
 
 type SizeUse = { letters: number; bold: number; readonly families: Map<string, number> }

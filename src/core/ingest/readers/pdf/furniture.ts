@@ -12,20 +12,22 @@ export type Furniture = {
   readonly footers: readonly Line[]
   readonly words: ReadonlySet<Word>
 }
+export const NO_FURNITURE: Furniture = { headers: [], footers: [], words: new Set() }
+
 type Zone = 'top' | 'bottom'
 type Candidate = {
   readonly page: number
   readonly zone: Zone
   readonly line: Line
   readonly isOuter: boolean
-  /** Distance to the next line inwards, in lines of the page's usual size. */
+  /** Distance to the next line inwards, in usual distances of lines. */
   readonly gap: number
   readonly isOtherSize: boolean
 }
 type ZoneLines = { readonly page: number; readonly zone: Zone; readonly candidates: readonly Candidate[] }
 
-const APART = 1.6
-const FAR_APART = 2.6
+const APART = 1.4
+const FAR_APART = 2.2
 const NUMBER_AT_END = /^\d{1,4}\s+\D.{0,80}[^.]$|^.{0,80}\D\s\d{1,4}$/
 
 /** Of each page of a stretch of the document. */
@@ -43,7 +45,7 @@ export function findFurniture(pages: readonly PageContent[]): readonly Furniture
     const isRepeated = keysOf(candidate).some((key) => (repeated.get(key) ?? 0) >= needed(pages.length))
     if (isRepeated && /\p{L}/u.test(line.text)) return true
     const share = Math.max(...placeKeys(candidate).map((key) => places.get(key) ?? 0))
-    return isOuter && gap > APART && share >= Math.max(3, 0.5 * pages.length)
+    return isOuter && gap > APART && isTitleLike(candidate) && share >= Math.max(3, 0.5 * pages.length)
   }
   const found = pages.map((page) => artifacts(page))
   for (const { page, zone, candidates: inZone } of zones) {
@@ -55,6 +57,22 @@ export function findFurniture(pages: readonly PageContent[]): readonly Furniture
     }
   }
   return found
+}
+
+/** Running titles change with the chapters; they are no sentences and no full lines. */
+function isTitleLike({ line }: Candidate): boolean {
+  return line.text.length < 100 && !/[,;-]$/.test(line.text)
+}
+
+/** The most common distance between lines: double spacing is no gap. */
+function usualLeading(words: readonly Word[]): number {
+  const size = median(words.map((word) => word.size)) || 10
+  const heights = [...new Set(words.map(({ y }) => Math.round(y)))].sort((a, b) => b - a)
+  const distances = heights.flatMap((y, index) => {
+    const distance = (heights[index - 1] ?? y) - y
+    return distance > 0.8 * size && distance < 3 * size ? [distance] : []
+  })
+  return Math.max(1.15 * size, median(distances))
 }
 
 /** The running lines from the edge inwards, to the last that stands off from the text. */
@@ -95,7 +113,7 @@ function zonesOf(page: PageContent, index: number): readonly ZoneLines[] {
   const top = toLines(words.filter(({ y }) => y > page.height * (1 - reach)))
   const bottom = toLines(words.filter(({ y }) => y < page.height * reach)).toReversed()
   const isIn = ({ y }: Line): boolean => y > page.height * (1 - ZONE) || y < page.height * ZONE
-  const size = median(words.map((word) => word.size)) || 10
+  const leading = usualLeading(words)
   const inZone = (lines: readonly Line[], zone: Zone): ZoneLines => ({
     page: index,
     zone,
@@ -104,7 +122,7 @@ function zonesOf(page: PageContent, index: number): readonly ZoneLines[] {
       .slice(0, 4)
       .map((line, at) => {
         const next = lines[at + 1]
-        const gap = next ? Math.abs(next.y - line.y) / size : Infinity
+        const gap = next ? Math.abs(next.y - line.y) / leading : Infinity
         const isOtherSize = next !== undefined && Math.abs(next.size - line.size) > 0.05 * line.size
         return { page: index, zone, line, isOuter: at === 0, gap, isOtherSize }
       }),

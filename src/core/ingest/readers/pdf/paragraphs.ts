@@ -156,6 +156,7 @@ function isNewParagraph(lines: readonly Line[], line: Line, column: Column): boo
   if (startsItem(lines, line)) return true
   const centered = isCentered(last, column) && isCentered(line, column)
   if (centered) return false
+  if (isCentered(last, column) !== isCentered(line, column) && isShort(last, line, column)) return true
   if (!own && isUnderFirstText(lines, line)) return false
   if (own) {
     const body = lines[1]?.l ?? textStart(first)
@@ -163,7 +164,9 @@ function isNewParagraph(lines: readonly Line[], line: Line, column: Column): boo
     return line.l > body + 1.2 * em && isShort(last, line, column)
   }
   const isIndented = line.l > column.left + 0.7 * em
-  if (isIndented && last.l <= column.left + 0.3 * em && line.l - last.l < 6 * em) return true
+  if (isIndented && last.l <= column.left + 0.3 * em && line.l - last.l < 6 * em)
+    return isShort(last, line, column) || ENDS.test(last.text) || lines.length > 1
+  if (isHanging(lines, em) && line.l <= first.l + 0.3 * em) return true
   // A paragraph set in as a whole has its own left edge.
   if (lines.length > 1 && line.l > last.l + 0.7 * em && Math.abs(last.l - (lines.at(-2)?.l ?? 0)) < 2) return true
   if (!isShort(last, line, column)) return false
@@ -193,6 +196,11 @@ function startsItem(lines: readonly Line[], line: Line): boolean {
     return !/^[-–—*·]/.test(marker.marker) || own !== null || ENDS.test(last.text) || line.l !== last.l
   if (own?.isEnumerated === true) return line.l < textStart(first) - 1 || Math.abs(line.l - first.l) < 3
   return ENDS.test(last.text) || marker.marker.startsWith('[') || line.l > last.l + 0.7 * line.size
+}
+
+/** The first line stands out to the left of all others, as in lists of references. */
+function isHanging([first, ...others]: readonly Line[], em: number): boolean {
+  return first !== undefined && others.length > 0 && others.every(({ l }) => l > first.l + 0.7 * em)
 }
 
 /** A long heading goes on under its text, not under its number. */

@@ -291,6 +291,18 @@ test('a turned page is read as it is shown', async () => {
   expect(summary(blocks)).toEqual([['paragraph', PROSE.join(' ')]])
 })
 
+test('a wide table set upwards is a table, with its place on the paper', async () => {
+  const rows = Array.from({ length: 12 }, (_, row) => ['left', 'middle', 'right'].map((name) => `${name} ${row}`))
+  const cells = rows.flatMap((row, index) =>
+    row.map((text, column): PdfMark => ({ text, x: 100 + index * 14, y: 80 + column * 120, angle: 90 })),
+  )
+  const lines = [88, 102, 258].map((x): PdfMark => ({ line: [x, 72, x, 420] }))
+  const [table, note] = await blocksOf([...lines, ...cells, { text: 'Upright beside it', x: 300, y: 500 }])
+  expect(note?.content).toBe('Upright beside it')
+  expect(table?.content.split('\n')[2]).toBe('| left 1 | middle 1 | right 1 |')
+  expect(table?.locator).toMatchObject({ bbox: { l: 88, b: 72, r: 258, t: 420 } })
+})
+
 test('text up the margin stays out of the paragraphs', async () => {
   const blocks = await blocksOf([
     ...lines(PROSE),
