@@ -62,7 +62,7 @@ async function openWorkspace(assets: Assets): Promise<Galley> {
     program: 'the Galley app',
     startParser: startUtilityParser,
   })
-  void galley.imports.resume()
+  galley.imports.resume().catch(appErrorOf)
   if (makesSample) await createCaller(galley).projects.createSample()
   return galley
 }

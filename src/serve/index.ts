@@ -1,4 +1,5 @@
 /** The program behind `galley serve`: opens the workspace, starts the loopback host and runs until it is stopped. */
+import { appErrorOf } from '../core/api/errors.ts'
 import { createCaller } from '../core/api/router.ts'
 import { findAssets } from '../core/assets.ts'
 import { type Galley, openGalley } from '../core/galley.ts'
@@ -39,7 +40,7 @@ type Serving = { readonly galley: Galley; readonly host: LoopbackHost; readonly 
 
 async function run({ galley, host, options }: Serving): Promise<void> {
   const stopped = untilStopped()
-  void galley.imports.resume()
+  galley.imports.resume().catch(appErrorOf)
   if (options.makesSample) await createCaller(galley).projects.createSample()
   const { url, origin, token, port } = host
   const line = options.isJson
