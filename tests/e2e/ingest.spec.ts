@@ -1,4 +1,5 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { root } from '../../scripts/setup/paths.mjs'
@@ -204,4 +205,48 @@ test('a changed file becomes a new version, and confirmed answers of its unchang
   await expect(page).toHaveURL(new RegExp(documentUid))
   await expect(page.getByRole('note')).toContainText('This is version 1. Version 2 has taken its place.')
   await desk.expectCounts({ Confirmed: 7 })
+})
+
+test.describe('a watched folder', () => {
+  const home = mkdtempSync(join(tmpdir(), 'galley-e2e-home-'))
+  // The folder chooser begins at the person's home.
+  test.use({ environment: { HOME: home, USERPROFILE: home } })
+  test.afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+  test('offers what is new in it, and adds what is accepted', async ({ page, open, api }) => {
+    mkdirSync(join(home, 'Specs', 'old'), { recursive: true })
+    writeFileSync(join(home, 'Specs', BEAMS.name), BEAMS.buffer)
+    const { projectUid } = await api.projects.create.mutate({ name: 'Bridge' })
+    await open(`/projects/${projectUid}`)
+    await page.getByRole('button', { name: 'More of this project' }).click()
+    await page.getByRole('menuitem', { name: 'Watched folders…' }).click()
+    await page.getByRole('button', { name: 'Watch a folder…' }).click()
+    await page.getByRole('list', { name: 'Folders' }).getByRole('button', { name: 'Specs' }).click()
+    await expect(page.getByText('1 file that Galley reads')).toBeVisible()
+    await page.getByRole('button', { name: 'Watch Specs' }).click()
+    await expect(page.getByRole('list', { name: 'Watched folders' })).toContainText('Specs')
+    await page.keyboard.press('Escape')
+    const banner = page.getByRole('region', { name: 'Watched folders' })
+    await expect(banner).toContainText('1 new or changed file in “Specs”', PATIENCE)
+    writeFileSync(join(home, 'Specs', MINUTES.name), MINUTES.buffer)
+    await expect(banner).toContainText('2 new or changed files in “Specs”', PATIENCE)
+    await banner.getByRole('button', { name: 'Review' }).click()
+    const dialog = page.getByRole('dialog', { name: 'New and changed files' })
+    await dialog.getByRole('checkbox', { name: MINUTES.name }).uncheck()
+    await look(page, 'offers')
+    await dialog.getByRole('button', { name: 'Add 1 file' }).click()
+    await expect(dialog.getByRole('button', { name: 'Dismiss 1' })).toBeVisible()
+    await dialog.getByRole('button', { name: 'Dismiss 1' }).click()
+    await expect(dialog).toBeHidden()
+    await expect(banner).toBeHidden()
+    const row = page.getByRole('table', { name: 'Documents' }).getByRole('row').filter({ hasText: BEAMS.name })
+    await expect(row).toContainText('Ingested', PATIENCE)
+
+    writeFileSync(join(home, 'Specs', BEAMS.name), `${BEAMS.buffer.toString('utf8')}\nOne more.\n`)
+    await expect(banner).toContainText('1 new or changed file', PATIENCE)
+    await banner.getByRole('button', { name: 'Review' }).click()
+    await expect(dialog).toContainText('New version')
+    await dialog.getByRole('button', { name: 'Add 1 file' }).click()
+    await expect(row).toContainText('v2', PATIENCE)
+  })
 })

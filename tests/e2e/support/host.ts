@@ -26,11 +26,12 @@ export type Host = {
 
 type Ready = { readonly url: string; readonly origin: string; readonly token: string }
 
-export async function startHost(): Promise<Host> {
+/** `environment` is added to that of the tests. */
+export async function startHost(environment: NodeJS.ProcessEnv = {}): Promise<Host> {
   const workspace = mkdtempSync(join(tmpdir(), 'galley-e2e-'))
   const { ANTHROPIC_API_KEY: _, ...env } = process.env
   const args = [join(root, 'out', 'main', 'cli.js'), 'serve', '--json', '--port', '0', '--workspace', workspace]
-  const child = spawn(nodeBinary, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(nodeBinary, args, { env: { ...env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] })
   const kill = (): Promise<void> => end(child)
   const dispose = async (): Promise<void> => {
     await kill()

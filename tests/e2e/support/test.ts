@@ -10,6 +10,8 @@ export type Faults = {
 }
 
 type Fixtures = {
+  /** What the host of the test finds in its environment besides. */
+  readonly environment: NodeJS.ProcessEnv
   readonly host: Host
   readonly api: Api
   readonly faults: Faults
@@ -54,8 +56,9 @@ function createFaults(): Faults {
 }
 
 export const test = base.extend<Fixtures>({
-  host: async ({}, use) => {
-    const host = await startHost()
+  environment: [{}, { option: true }],
+  host: async ({ environment }, use) => {
+    const host = await startHost(environment)
     await use(host)
     await host.dispose()
   },

@@ -1,4 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import type { DocumentSummary, RunSummary } from '../../../shared/views.ts'
 import { formatCount, formatMoment, formatPercent, formatUsd, formatWhen } from '../../lib/format.ts'
 import { NO_COUNTS, totalOf, workedOf } from '../../lib/progress.ts'
@@ -11,6 +12,7 @@ import styles from './project.module.css'
 /** As pieces.module.css draws it. */
 const ROW_PX = 38
 const rowHeight = (): number => ROW_PX
+const byName = new Intl.Collator('en', { numeric: true })
 
 /** What keeps a run from being read off its bar. */
 function RunChip({ run }: { readonly run: RunSummary }) {
@@ -121,7 +123,8 @@ type TableProps = { readonly documents: readonly DocumentSummary[]; readonly sch
 
 /** The documents of a project. Only the rows in sight are drawn: a project may have ten thousand. */
 export function DocumentsTable({ documents, schemaUid }: TableProps) {
-  const { ref, rows, before, after } = useWindow(documents, rowHeight)
+  const sorted = useMemo(() => documents.toSorted((a, b) => byName.compare(a.name, b.name)), [documents])
+  const { ref, rows, before, after } = useWindow(sorted, rowHeight)
   return (
     <div ref={ref} className={`${pieces.panel} ${styles.list}`}>
       <table className={pieces.table} aria-label="Documents" aria-rowcount={documents.length + 1}>

@@ -8,11 +8,13 @@ import { countOf, formatCount, formatDuration, formatPercent, formatUsd } from '
 import { projectFigures, reviewedOf, totalOf, workedOf } from '../../lib/progress.ts'
 import pieces from '../../theme/pieces.module.css'
 import { Legend, StackedBar } from '../../theme/stacked-bar.tsx'
+import { NotReadButton } from './not-read-button.tsx'
 import styles from './project.module.css'
 import type { SchemaOption } from './use-project-schema.ts'
 import { useProgressRate } from './use-progress-rate.ts'
 
 type PanelProps = {
+  readonly projectUid: string
   readonly documents: readonly DocumentSummary[]
   /** When the documents were fetched, in milliseconds since 1970. */
   readonly updatedAtMs: number
@@ -26,11 +28,19 @@ function activeRunUids(documents: readonly DocumentSummary[]): string[] {
   return documents.flatMap(({ run }) => (run?.status === 'running' ? [run.runUid] : []))
 }
 
-export function ProjectPanel({ documents, updatedAtMs, schemaUid, schemas, onSchema, onNotRead }: PanelProps) {
+export function ProjectPanel({
+  projectUid,
+  documents,
+  updatedAtMs,
+  schemaUid,
+  schemas,
+  onSchema,
+  onNotRead,
+}: PanelProps) {
   const figures = projectFigures(documents)
   const running = activeRunUids(documents)
   const failedRuns = documents.flatMap(({ run }) => (run && run.counts.failed > 0 ? [run.runUid] : []))
-  const notRead = documents.filter(({ status, notice }) => status === 'failed' || notice !== null).length
+  const isNoted = documents.some(({ status, notice }) => status === 'failed' || notice !== null)
   const waiting = documents.filter(({ status }) => status === 'uploaded' || status === 'converting').length
   const total = totalOf(figures.counts)
   const rate = useProgressRate({
@@ -102,11 +112,7 @@ export function ProjectPanel({ documents, updatedAtMs, schemaUid, schemas, onSch
       <div className={styles.bottom}>
         <Legend counts={figures.counts} />
         <span className={styles.top}>
-          {notRead > 0 && (
-            <button type="button" className={styles.notRead} onClick={onNotRead}>
-              {countOf(notRead, 'document was', 'documents were')} not read fully
-            </button>
-          )}
+          {isNoted && <NotReadButton projectUid={projectUid} onOpen={onNotRead} />}
           {failedRuns.length > 0 && (
             <Button
               size="compact-xs"

@@ -70,6 +70,7 @@ export function ProjectScreen(): ReactNode {
         />
       )}
       {!error && !documents.data && <Waiting rows={8} label="Loading the documents" />}
+      {isEmpty && <OffersBanner projectUid={projectUid} onReview={() => setDialog('offers')} />}
       {isEmpty && (
         <Empty
           icon={<IconFiles size={44} stroke={1.2} aria-hidden />}
@@ -88,10 +89,10 @@ export function ProjectScreen(): ReactNode {
           machine.
         </Empty>
       )}
-      {isEmpty && <OffersBanner projectUid={projectUid} onReview={() => setDialog('offers')} />}
       {documents.data && !isEmpty && (
         <div className={styles.root}>
           <ProjectPanel
+            projectUid={projectUid}
             documents={documents.data}
             updatedAtMs={documents.dataUpdatedAt}
             schemaUid={schemaUid}

@@ -79,7 +79,7 @@ function NumberSetting({ settings, name, label, description, range: [min, max], 
 /** How much a reader may take of the machine. Files that take more fail with their reason, and nothing else suffers. */
 export function ParserLimits({ settings }: { readonly settings: Settings }) {
   return (
-    <div className={styles.pair}>
+    <div className={styles.limits}>
       <NumberSetting
         settings={settings}
         name="parserProcesses"

@@ -4,7 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { WatchOffer } from '../../../shared/views.ts'
 import { queryClient, trpc } from '../../lib/api.ts'
-import { showFailure } from '../../lib/errors.ts'
+import { showDone, showFailure } from '../../lib/errors.ts'
 import { countOf, formatBytes, formatCount, formatMoment, formatWhen } from '../../lib/format.ts'
 import { Chip, Empty, Failure, Waiting } from '../../theme/pieces.tsx'
 import pieces from '../../theme/pieces.module.css'
@@ -36,25 +36,38 @@ export function OffersBanner({ projectUid, onReview }: { readonly projectUid: st
 
 type OfferListProps = { readonly offers: readonly WatchOffer[]; readonly onClose: () => void }
 
-/** What follows on an answer: the lists are fetched again, and with nothing left the dialog closes. */
-function refreshAfter(onDone: (hasMore: boolean) => void, total: number) {
-  return (_: unknown, { offerUids }: { readonly offerUids: readonly string[] }): void => {
-    void queryClient.invalidateQueries({ queryKey: trpc.watches.pathKey() })
-    void queryClient.invalidateQueries({ queryKey: trpc.documents.pathKey() })
-    onDone(offerUids.length < total)
-  }
+function refresh(): void {
+  void queryClient.invalidateQueries({ queryKey: trpc.watches.pathKey() })
+  void queryClient.invalidateQueries({ queryKey: trpc.documents.pathKey() })
 }
 
 function OfferList({ offers, onClose }: OfferListProps) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const chosen = offers.filter((offer) => !left.has(offer.offerUid)).map((offer) => offer.offerUid)
-  const onDone = (hasMore: boolean): void => {
+  const onAnswered = (offerUids: readonly string[]): void => {
+    refresh()
     setLeft(new Set())
-    if (!hasMore) onClose()
+    if (offerUids.length === offers.length) onClose()
   }
-  const onSuccess = refreshAfter(onDone, offers.length)
-  const accept = useMutation(trpc.watches.accept.mutationOptions({ onError: showFailure, onSuccess }))
-  const dismiss = useMutation(trpc.watches.dismiss.mutationOptions({ onError: showFailure, onSuccess }))
+  const accept = useMutation(
+    trpc.watches.accept.mutationOptions({
+      onError: showFailure,
+      onSuccess: ({ documents, failed }, { offerUids }) => {
+        showDone(
+          failed === 0
+            ? `${countOf(documents, 'file')} added.`
+            : `${countOf(documents, 'file')} added; ${formatCount(failed)} could not be read from the folder any more.`,
+        )
+        onAnswered(offerUids)
+      },
+    }),
+  )
+  const dismiss = useMutation(
+    trpc.watches.dismiss.mutationOptions({
+      onError: showFailure,
+      onSuccess: (_, { offerUids }) => onAnswered(offerUids),
+    }),
+  )
   const toggle = (offerUid: string): void =>
     setLeft((before) =>
       before.has(offerUid) ? new Set([...before].filter((one) => one !== offerUid)) : new Set([...before, offerUid]),
@@ -64,9 +77,7 @@ function OfferList({ offers, onClose }: OfferListProps) {
     <>
       <Checkbox
         label={
-          isAll
-            ? `All ${countOf(offers.length, 'file')}`
-            : `${formatCount(chosen.length)} of ${countOf(offers.length, 'file')}`
+          isAll ? countOf(offers.length, 'file') : `${formatCount(chosen.length)} of ${countOf(offers.length, 'file')}`
         }
         checked={isAll}
         indeterminate={!isAll && chosen.length > 0}
