@@ -12,10 +12,16 @@ export type Atom = { readonly box: Box; readonly size: number }
 type Band<T> = { readonly top: number; readonly bottom: number; readonly atoms: readonly T[] }
 type Strip = { readonly first: number; readonly last: number; readonly x: number; readonly score: number }
 
+export type ColumnOptions<T> = {
+  readonly isRightToLeft: boolean
+  /** The atoms are rows of a table, whose columns are not read one after the other. */
+  readonly isTable: (atoms: readonly T[]) => boolean
+}
+
 /** Regions of one column each, in reading order. */
 export function toColumns<T extends Atom>(
   atoms: readonly T[],
-  isRightToLeft = false,
+  options: ColumnOptions<T>,
   depth = 0,
 ): ReadonlyArray<readonly T[]> {
   if (atoms.length < 4 || depth >= MAX_DEPTH) return atoms.length > 0 ? [atoms] : []
@@ -24,14 +30,13 @@ export function toColumns<T extends Atom>(
   if (!found) return [atoms]
   const strip = { ...found, first: textStart(bands, found) }
   const within = bands.slice(strip.first, strip.last + 1).flatMap((band) => band.atoms)
-  const left = within.filter(({ box }) => (box.l + box.r) / 2 < strip.x)
-  const right = within.filter(({ box }) => (box.l + box.r) / 2 >= strip.x)
-  const go = (part: readonly T[]): ReadonlyArray<readonly T[]> => toColumns(part, isRightToLeft, depth + 1)
-  return [
-    ...go(bands.slice(0, strip.first).flatMap((band) => band.atoms)),
-    ...(isRightToLeft ? [...go(right), ...go(left)] : [...go(left), ...go(right)]),
-    ...go(bands.slice(strip.last + 1).flatMap((band) => band.atoms)),
-  ]
+  const go = (part: readonly T[]): ReadonlyArray<readonly T[]> => toColumns(part, options, depth + 1)
+  const above = go(bands.slice(0, strip.first).flatMap((band) => band.atoms))
+  const below = go(bands.slice(strip.last + 1).flatMap((band) => band.atoms))
+  if (options.isTable(within)) return [...above, within, ...below]
+  const left = go(within.filter(({ box }) => (box.l + box.r) / 2 < strip.x))
+  const right = go(within.filter(({ box }) => (box.l + box.r) / 2 >= strip.x))
+  return [...above, ...(options.isRightToLeft ? [...right, ...left] : [...left, ...right]), ...below]
 }
 
 /** Authors in columns of their own stand above those of the text: in another size, and apart. */

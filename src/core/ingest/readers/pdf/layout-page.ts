@@ -16,6 +16,7 @@ import {
   type Word,
 } from './page-content.ts'
 import { contentsTable, splitContents } from './contents-list.ts'
+import { isValueRow, splitOpenTables } from './open-tables.ts'
 import { type Column, columnOf, toGroups } from './paragraphs.ts'
 import { NO_STYLE, type PdfBlock } from './pdf-block.ts'
 import { ruledTables } from './ruled-tables.ts'
@@ -50,13 +51,19 @@ export function layoutPage(page: PageContent, furniture: Furniture, context: Cla
     ...floats.map((float) => ({ box: float.places[0]?.box ?? EMPTY, size: context.bodySize, float })),
   ]
   const isRightToLeft = free.filter((word) => word.isRightToLeft).length * 2 > free.length
-  const blocks = toColumns(atoms, isRightToLeft).flatMap((column) => columnBlocks(column, context))
+  const blocks = toColumns(atoms, { isRightToLeft, isTable }).flatMap((column) => columnBlocks(column, context))
   return [
     ...furniture.headers.map((line) => furnitureBlock('page_header', line, page.pageNo)),
     ...attachCaptions(blocks),
     ...turned.filter((one) => !figures.some((box) => isAxis(one, box))).map((one) => turnedBlock(one, page)),
     ...furniture.footers.map((line) => furnitureBlock('page_footer', line, page.pageNo)),
   ]
+}
+
+function isTable(atoms: readonly PageAtom[]): boolean {
+  if (atoms.some(({ float }) => float)) return false
+  const lines = toLines(atoms.flatMap(({ word }) => word ?? []))
+  return lines.length >= 3 && lines.filter(isValueRow).length >= 0.6 * lines.length
 }
 
 const EMPTY: Box = { l: 0, b: 0, r: 0, t: 0 }
@@ -153,7 +160,11 @@ function textBlocks(lines: readonly Line[], column: Column, context: ClassifyCon
   return splitContents(lines).flatMap((run) =>
     run.isContents
       ? [tableBlock(contentsTable(run.lines), context.pageNo)]
-      : toGroups(run.lines, column).map((group) => classify(group, column, context)),
+      : splitOpenTables(run.lines).flatMap(({ lines: own, table }) =>
+          table
+            ? [tableBlock(table, context.pageNo)]
+            : toGroups(own, column).map((group) => classify(group, column, context)),
+        ),
   )
 }
 

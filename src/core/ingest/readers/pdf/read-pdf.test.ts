@@ -168,6 +168,23 @@ test('a table with lines above and below only has its columns from the white bet
   )
 })
 
+test('rows of numbers that stand below each other are a table without any line', async () => {
+  const rows = [
+    ['Town', 'Houses', 'People'],
+    ['Abbott', '120', '300'],
+    ['Barton', '75', '181'],
+    ['Carlow Hill', '1,310', '4,002'],
+  ]
+  const cells = rows.flatMap((row, index) =>
+    row.map((text, column): PdfMark => ({ text, x: 72 + column * 110, y: 640 - index * 14 })),
+  )
+  const blocks = await blocksOf([...lines(PROSE), ...cells])
+  expect(summary(blocks)[1]).toEqual([
+    'table',
+    '| Town | Houses | People |\n| --- | --- | --- |\n| Abbott | 120 | 300 |\n| Barton | 75 | 181 |\n| Carlow Hill | 1,310 | 4,002 |',
+  ])
+})
+
 test('running headers and footers are furniture, in no paragraph', async () => {
   const pages = [1, 2, 3].map((page) => ({
     marks: [
