@@ -356,14 +356,19 @@ describe('the host', () => {
   it('answers while a large document is stored', async () => {
     const desk = await openDesk()
     const { documentUid } = await desk.add(await desk.begin(), 'large.md', paragraphs(60_000))
+    // In time of this thread's own work: how long it waits for a core is the machine's affair.
+    const workedMs = (): number => {
+      const { user, system } = process.threadCpuUsage()
+      return (user + system) / 1000
+    }
     let longestMs = 0
     const isSettled = (): boolean => statesOf(desk.events, 'large.md').includes('ingested')
     while (!isSettled()) {
-      const startedMs = performance.now()
+      const beforeMs = workedMs()
       await new Promise((resolve) => setImmediate(resolve))
-      longestMs = Math.max(longestMs, performance.now() - startedMs)
+      longestMs = Math.max(longestMs, workedMs() - beforeMs)
     }
     expect((await desk.api.documents.get({ documentUid, schemaUid: null })).blocks).toBe(60_000)
-    expect(longestMs).toBeLessThan(200)
+    expect(longestMs).toBeLessThan(100)
   })
 })
