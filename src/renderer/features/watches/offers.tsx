@@ -47,7 +47,7 @@ function OfferList({ offers, onClose }: OfferListProps) {
   const onAnswered = (offerUids: readonly string[]): void => {
     refresh()
     setLeft(new Set())
-    if (offerUids.length === offers.length) onClose()
+    if (offers.every((offer) => offerUids.includes(offer.offerUid))) onClose()
   }
   const accept = useMutation(
     trpc.watches.accept.mutationOptions({
@@ -106,7 +106,7 @@ function OfferList({ offers, onClose }: OfferListProps) {
       </VirtualList>
       <div className={pieces.foot}>
         <Button
-          disabled={chosen.length === 0}
+          disabled={chosen.length === 0 || accept.isPending}
           loading={dismiss.isPending}
           onClick={() => dismiss.mutate({ offerUids: chosen })}
         >
@@ -114,7 +114,7 @@ function OfferList({ offers, onClose }: OfferListProps) {
         </Button>
         <Button
           variant="filled"
-          disabled={chosen.length === 0}
+          disabled={chosen.length === 0 || dismiss.isPending}
           loading={accept.isPending}
           onClick={() => accept.mutate({ offerUids: chosen })}
         >
