@@ -87,10 +87,19 @@ function toRows(
     const isHeader = index < frame.headerLines
     const last = rows.at(-1)
     const isParted = last !== undefined && frame.breaks.some((at) => at < last.lastY && at > line.y)
-    if (last && !isParted && isContinuation(last, { pieces, line })) rows[rows.length - 1] = merge(last, pieces, line.y)
+    const isMore =
+      last !== undefined &&
+      (isHeader ? isHeadContinuation(last, { pieces, line }) : isContinuation(last, { pieces, line }))
+    if (last && !isParted && isMore) rows[rows.length - 1] = merge(last, pieces, line.y)
     else rows.push({ pieces, isHeader, y: line.y, size: line.size, lastY: line.y })
   })
   return rows
+}
+
+/** Names of columns that take several lines; names over several columns stand in a row of their own. */
+function isHeadContinuation(last: Row, { pieces, line }: { pieces: readonly Piece[]; line: Line }): boolean {
+  if (!last.isHeader || last.lastY - line.y > 1.35 * last.size || last.pieces.some(({ span }) => span > 1)) return false
+  return pieces.every(({ column, span }) => span === 1 && last.pieces.some((other) => other.column === column))
 }
 
 /** A line that goes on the cells above it: close to them, in fewer columns, and not a row of numbers. */

@@ -7,6 +7,9 @@ const MAX_DEPTH = 12
 /** Bands of text that a white strip needs on both sides; fewer when it is wide. */
 const MIN_BANDS = 4
 const MIN_BANDS_WIDE = 2
+/** Widths of white strips in font sizes. */
+const WIDE = 2
+const NARROW = 0.8
 
 export type Atom = { readonly box: Box; readonly size: number }
 type Band<T> = { readonly top: number; readonly bottom: number; readonly atoms: readonly T[] }
@@ -84,15 +87,26 @@ function bestStrip<T extends Atom>(bands: ReadonlyArray<Band<T>>, atoms: readonl
   const region = boxOf(atoms.map(({ box }) => box))
   const em = median(atoms.map(({ size }) => size)) || 10
   const count = Math.ceil((region.r - region.l) / STEP)
-  if (count < 4 || count > 5000) return null
+  if (count < 4 || count > 5000 || bands.length < MIN_BANDS_WIDE) return null
   const covers = bands.map((band) => coverage(band.atoms, region.l, count))
   let best: Strip | null = null
-  for (const width of [2 * em, 0.8 * em]) {
-    const span = Math.max(2, Math.round(width / STEP))
-    for (let at = 1; at + span < count; at++) {
-      for (const [first, last] of freeRuns(covers, at, span)) {
-        const strip = judge({ bands, covers, region, em, first, last, at, span })
-        if (strip && (!best || strip.score > best.score)) best = strip
+  for (const isWide of [true, false]) {
+    const span = Math.max(2, Math.round(((isWide ? WIDE : NARROW) * em) / STEP))
+    const needed = isWide ? MIN_BANDS_WIDE : MIN_BANDS
+    // A strip that a wide one was found for needs no second look a step further.
+    const step = isWide ? 2 : 1
+    for (let at = 1; at + span < count; at += step) {
+      let first = -1
+      for (let index = 0; index <= covers.length; index++) {
+        const sums = covers[index]
+        const isFree = sums !== undefined && sums[at + span] === sums[at]
+        if (isFree && first < 0) first = index
+        if (isFree || first < 0) continue
+        if (index - first >= needed) {
+          const strip = judge({ bands, covers, region, em, first, last: index - 1, at, span, needed })
+          if (strip && (!best || strip.score > best.score)) best = strip
+        }
+        first = -1
       }
     }
   }
@@ -112,21 +126,6 @@ function coverage(atoms: readonly Atom[], left: number, count: number): Uint32Ar
   return sums
 }
 
-function freeRuns(covers: readonly Uint32Array[], at: number, span: number): ReadonlyArray<readonly [number, number]> {
-  const runs: Array<readonly [number, number]> = []
-  let first = -1
-  for (let index = 0; index <= covers.length; index++) {
-    const sums = covers[index]
-    const isFree = sums !== undefined && sums[at + span] === sums[at]
-    if (isFree && first < 0) first = index
-    if (!isFree && first >= 0) {
-      runs.push([first, index - 1])
-      first = -1
-    }
-  }
-  return runs
-}
-
 type Candidate<T> = {
   readonly bands: ReadonlyArray<Band<T>>
   readonly covers: readonly Uint32Array[]
@@ -136,11 +135,12 @@ type Candidate<T> = {
   readonly last: number
   readonly at: number
   readonly span: number
+  readonly needed: number
 }
 
 /** A strip parts columns when enough lines stand on both sides and neither side is only a mark or a number. */
 function judge<T extends Atom>(candidate: Candidate<T>): Strip | null {
-  const { bands, covers, region, em, at, span } = candidate
+  const { bands, covers, region, em, at, span, needed } = candidate
   let { first, last } = candidate
   const isSided = (index: number, isLeft: boolean): boolean => {
     const sums = covers[index]
@@ -166,8 +166,6 @@ function judge<T extends Atom>(candidate: Candidate<T>): Strip | null {
     leftWidth = Math.max(leftWidth, before * STEP)
     rightWidth = Math.max(rightWidth, after * STEP)
   }
-  const isWide = span * STEP >= 1.9 * em
-  const needed = isWide ? MIN_BANDS_WIDE : MIN_BANDS
   if (Math.min(left, right) < needed || Math.min(leftWidth, rightWidth) < 6 * em) return null
   const balance = 1 - Math.abs(leftWidth - rightWidth) / (leftWidth + rightWidth)
   return { first, last, x: region.l + (at + span / 2) * STEP, score: Math.min(left, right) * (0.5 + balance) }
