@@ -5,7 +5,7 @@ import type { PdfPage } from './pdfjs.ts'
 
 export type PageLink = { readonly href: string; readonly box: Box }
 /** `text` is the value that a person sees; a check box has a box sign. */
-export type FormField = { readonly text: string; readonly box: Box; readonly isCheck: boolean }
+type FormField = { readonly text: string; readonly box: Box; readonly isCheck: boolean }
 export type Annotations = { readonly links: readonly PageLink[]; readonly fields: readonly FormField[] }
 
 const NONE: Annotations = { links: [], fields: [] }

@@ -42,7 +42,8 @@ export function classify(group: Group, column: Column, context: ClassifyContext)
     const text = codeText(lines)
     return { kind: 'code', text, orig: text, places, style }
   }
-  const text = joinLines(texts, context.hyphenated)
+  const joined = joinLines(texts, context.hyphenated)
+  const text = lines.some(({ isRightToLeft }) => isRightToLeft) ? mirrorBrackets(joined) : joined
   const orig = joinOriginal(texts)
   const last = lines.at(-1)
   const base: PdfBlock = {
@@ -110,6 +111,15 @@ function isHeading(lines: readonly Line[], { text, style, column, context }: Jud
   if (first && style.size >= bodySize * 1.03 && familyOf(first.font.name) !== context.bodyFamily) return true
   const isSet = first !== undefined && isCentered(first, column)
   return (style.isCapital && (isSet || text.length < 80)) || (style.isItalic && text.length < 80)
+}
+
+const MIRRORED: Readonly<Record<string, string>> = { '(': ')', ')': '(', '[': ']', ']': '[', '«': '»', '»': '«' }
+
+/** Some programs write the bracket that is seen, not the one that is meant: then closing ones come first. */
+function mirrorBrackets(text: string): string {
+  const brackets = text.match(/[()[\]«»]/g) ?? []
+  const isMirrored = /[)\]»]/.test(brackets[0] ?? '') && /[([«]/.test(brackets.at(-1) ?? '')
+  return isMirrored ? text.replace(/[()[\]«»]/g, (bracket) => MIRRORED[bracket] ?? bracket) : text
 }
 
 /** `KoPubDotumMedium` and `KoPubDotumBold` are one family. */

@@ -15,7 +15,7 @@ export type Atom = { readonly box: Box; readonly size: number }
 type Band<T> = { readonly top: number; readonly bottom: number; readonly atoms: readonly T[] }
 type Strip = { readonly first: number; readonly last: number; readonly x: number; readonly score: number }
 
-export type ColumnOptions<T> = {
+type ColumnOptions<T> = {
   readonly isRightToLeft: boolean
   /** The atoms are rows of a table, whose columns are not read one after the other. */
   readonly isTable: (atoms: readonly T[]) => boolean

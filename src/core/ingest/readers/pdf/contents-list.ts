@@ -8,7 +8,7 @@ const PAGE = /^(?:\p{N}{1,4}|[ivxlc]{1,6}|[A-Z]-?\d{1,4})$/u
 const DOTS = /^[.·…_]+$/
 const FEWEST = 3
 
-export type LineRun = { readonly lines: readonly Line[]; readonly isContents: boolean }
+type LineRun = { readonly lines: readonly Line[]; readonly isContents: boolean }
 
 /** Lines of a column with the entries of a table of contents apart. */
 export function splitContents(lines: readonly Line[]): readonly LineRun[] {

@@ -42,7 +42,7 @@ function isOnLine(main: Word, word: Word): boolean {
   return distance <= Math.min(0.45 * Math.max(main.size, word.size), 0.9 * Math.min(main.size, word.size))
 }
 
-export function toLine(words: readonly Word[]): Line {
+function toLine(words: readonly Word[]): Line {
   const letters = countLetters(words)
   const ordered = inReadingOrder(words, letters.rightToLeft * 2 > letters.all)
   const main = letters.main
@@ -113,7 +113,7 @@ function inReadingOrder(words: readonly Word[], isRightToLeft: boolean): readonl
 }
 
 /** With spaces where the words stand apart, and before what is raised: `10 6` is no other number, as `106` would be. */
-export function joinWords(words: readonly Word[], y: number, size: number): string {
+function joinWords(words: readonly Word[], y: number, size: number): string {
   let text = ''
   let last: Word | undefined
   for (const word of words) {

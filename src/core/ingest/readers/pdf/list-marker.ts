@@ -1,6 +1,6 @@
 /** What stands before a list item. */
 
-export type Marker = {
+type Marker = {
   readonly marker: string
   readonly rest: string
   readonly isEnumerated: boolean

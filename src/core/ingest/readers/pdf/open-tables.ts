@@ -11,7 +11,7 @@ const APART = 0.9
 /** Parts of the pieces behind the first that are values. */
 const VALUES = 0.5
 
-export type TextRun = { readonly lines: readonly Line[]; readonly table: FoundTable | null }
+type TextRun = { readonly lines: readonly Line[]; readonly table: FoundTable | null }
 
 /** Lines of a column with its tables apart. */
 export function splitOpenTables(lines: readonly Line[]): readonly TextRun[] {

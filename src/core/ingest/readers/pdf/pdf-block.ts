@@ -16,7 +16,7 @@ export type BlockKind =
   | 'table'
   | 'picture'
 
-export type PagePlace = { readonly pageNo: number; readonly box: Box }
+type PagePlace = { readonly pageNo: number; readonly box: Box }
 export type Link = { readonly text: string; readonly href: string }
 
 export type TextStyle = {

@@ -10,7 +10,7 @@ import type { OpenPdf, PdfPage } from './pdfjs.ts'
 const MAX_OPERATORS = 1_500_000
 const MAX_GLYPHS = 200_000
 
-export type ReadPage = Annotations & { readonly content: PageContent; readonly isTooLarge: boolean }
+type ReadPage = Annotations & { readonly content: PageContent; readonly isTooLarge: boolean }
 
 export async function* readPages({ document, ops }: OpenPdf): AsyncGenerator<ReadPage> {
   const fonts = createFontTable()

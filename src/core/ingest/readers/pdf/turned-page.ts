@@ -3,7 +3,7 @@ import type { Angle, Box, Drawing, PageContent, Rule, Word } from './page-conten
 import type { PdfBlock } from './pdf-block.ts'
 
 /** `rest` is the page with what is not turned: its running header, mostly. */
-export type TurnedPage = {
+type TurnedPage = {
   readonly rest: PageContent
   readonly content: PageContent
   readonly back: (blocks: readonly PdfBlock[]) => readonly PdfBlock[]

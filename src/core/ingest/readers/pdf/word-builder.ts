@@ -7,7 +7,7 @@ export const WORD_GAP = 0.11
 const ASCENT = 0.72
 const DESCENT = 0.21
 
-export type Glyph = {
+type Glyph = {
   readonly text: string
   readonly x0: number
   /** Where the next glyph of unmoved text would start. */
