@@ -13,6 +13,7 @@ export const RECEIPT_THINGS = [
   'images',
   'charts',
   'formulas',
+  'calculated_cells',
   'footnotes',
   'comments',
   'notes',

@@ -184,3 +184,8 @@ export function firstElement(parent: XmlElement | undefined, name: string): XmlE
 export function textOf(element: XmlElement): string {
   return element.children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('')
 }
+
+/** The name without its prefix, where a namespace has no usual one. */
+export function localName({ name }: XmlElement): string {
+  return name.slice(name.indexOf(':') + 1)
+}

@@ -1,6 +1,7 @@
 /** Pictures, charts, diagrams and text boxes of DrawingML and VML, in groups and canvases too. Nothing is ever loaded. */
 import { elements, firstElement, type XmlElement } from '../../xml/parse-xml.ts'
-import type { Part } from './docx-package.ts'
+import { meaningfulAltText } from '../alt-text.ts'
+import type { Part } from '../ooxml/opc-package.ts'
 import type { Path } from './properties.ts'
 import type { Tally } from './tally.ts'
 
@@ -31,14 +32,6 @@ export function drawingsOf(element: XmlElement, { path, part, tally }: Place): r
   return []
 }
 
-const SHAPES = /^v:(?:shape|rect|roundrect|oval|line|polyline|curve|arc|group)$/
-
-/** Something is drawn there, and not only a line across the page or the definition of a kind of shape. */
-export function isDrawn(element: XmlElement): boolean {
-  if (element.name === 'w:drawing') return true
-  return elements(element).some(({ name, attributes }) => SHAPES.test(name) && attributes['o:hr'] === undefined)
-}
-
 function visitChildren(parent: XmlElement, walk: Walk): void {
   let index = -1
   for (const child of parent.children) {
@@ -67,11 +60,11 @@ function visit(element: XmlElement, walk: Walk): void {
     case 'v:shape':
     case 'v:rect':
     case 'v:roundrect':
-      walk.description = meaningful(attributes.alt ?? '') || walk.description
+      walk.description = meaningfulAltText(attributes.alt ?? '') || walk.description
       return visitChildren(element, walk)
     case 'v:imagedata':
       if (isExternal(attributes['r:id'], walk) || attributes['r:href'] !== undefined) walk.tally.add('external_images')
-      walk.found.push({ kind: 'picture', ...taken(walk, meaningful(attributes['o:title'] ?? '')) })
+      walk.found.push({ kind: 'picture', ...taken(walk, meaningfulAltText(attributes['o:title'] ?? '')) })
       return
     case 'v:textpath':
       if (attributes.string) walk.found.push({ kind: 'words', text: attributes.string, path: [...walk.path] })
@@ -79,13 +72,13 @@ function visit(element: XmlElement, walk: Walk): void {
     case 'o:OLEObject':
     case 'w:control':
     case 'w:objectEmbed':
-      walk.tally.add('embedded_files')
+      walk.tally.add('embedded_objects')
       return
     case 'mc:AlternateContent':
       return visitAlternatives(element, walk)
     case 'a:graphicData':
       // Charts of newer kinds keep their data in a form of its own; a picture stands beside them.
-      if ((attributes.uri ?? '').endsWith('chartex')) walk.tally.add('chart_data')
+      if ((attributes.uri ?? '').endsWith('chartex')) walk.tally.add('charts_without_data')
       return visitChildren(element, walk)
     default:
       if (attributes['r:dm'] !== undefined)
@@ -128,17 +121,5 @@ function partOf(id: string | undefined, { part }: Walk): string | null {
 }
 
 function describe(attributes: Readonly<Record<string, string>>): string {
-  return meaningful(attributes.descr ?? '') || meaningful(attributes.title ?? '')
-}
-
-const FILE_NAME = /^\S*\.(?:png|jpe?g|gif|bmp|tiff?|svg|emf|wmf|webp)$/i
-const DEFAULT_NAME =
-  /^(?:image|picture|pic|graphic|figure|shape|diagram|chart|object|bild|grafik|imagen?|immagine|рисунок|图片|圖片|그림|図|画像)\s*\d*$/i
-
-/** Empty for what a program put there by itself: file names, addresses, `Picture 1`. */
-function meaningful(text: string): string {
-  const trimmed = text
-    .replace(/(?:description|beschreibung) (?:automatically generated|automatisch generiert).*$/is, '')
-    .trim()
-  return FILE_NAME.test(trimmed) || DEFAULT_NAME.test(trimmed) || /^(?:https?|file):\S*$/i.test(trimmed) ? '' : trimmed
+  return meaningfulAltText(attributes.descr ?? '') || meaningfulAltText(attributes.title ?? '')
 }

@@ -1,5 +1,6 @@
 /** Counts what a document holds, apart from what becomes of it, and where its headers and footers are named. */
 import type { ReceiptCounts, ReceiptThing } from '../../../../shared/receipt.ts'
+import { createFoundCounter, type FoundCounter } from '../../receipt-counts.ts'
 import { elements, firstElement, type XmlElement } from '../../xml/parse-xml.ts'
 import { linkOf } from './fields.ts'
 
@@ -11,13 +12,14 @@ export type Found = {
   readonly footers: readonly string[]
 }
 
-type Draft = { readonly counts: Map<ReceiptThing, number>; readonly headers: string[]; readonly footers: string[] }
+type Draft = { readonly counter: FoundCounter; readonly headers: string[]; readonly footers: string[] }
 
 const THINGS: Readonly<Record<string, ReceiptThing>> = {
   'w:tbl': 'tables',
   'pic:pic': 'images',
   'v:imagedata': 'images',
   'c:chart': 'charts',
+  'cx:chart': 'charts',
   'm:oMath': 'formulas',
   'w:footnoteReference': 'footnotes',
   'w:endnoteReference': 'footnotes',
@@ -31,11 +33,12 @@ const THINGS: Readonly<Record<string, ReceiptThing>> = {
 const FORM_CONTROLS: ReadonlySet<string> = new Set(['w14:checkbox', 'w:dropDownList', 'w:comboBox', 'w:date', 'w:text'])
 
 export function countFound(root: XmlElement): Found {
-  const draft: Draft = { counts: new Map(), headers: [], footers: [] }
+  const draft: Draft = { counter: createFoundCounter(), headers: [], footers: [] }
   visit(root, draft)
+  const counts = draft.counter.counts()
   return {
-    counts: Object.fromEntries(draft.counts),
-    trackedChanges: draft.counts.get('tracked_changes') ?? 0,
+    counts,
+    trackedChanges: counts.tracked_changes ?? 0,
     headers: draft.headers,
     footers: draft.footers,
   }
@@ -44,13 +47,15 @@ export function countFound(root: XmlElement): Found {
 function visit(element: XmlElement, draft: Draft): void {
   const { name, attributes } = element
   const thing = THINGS[name]
-  if (thing !== undefined) add(draft, thing)
-  else if (name === 'w:p') add(draft, 'paragraphs', hasText(element) ? 1 : 0)
-  else if (name === 'w:hyperlink') add(draft, 'links', attributes['r:id'] === undefined ? 0 : 1)
-  else if (name === 'w:fldSimple') add(draft, 'links', linkOf(attributes['w:instr'] ?? '') === null ? 0 : 1)
-  else if (name === 'w:instrText') add(draft, 'links', linkOf(textBelow(element)) === null ? 0 : 1)
+  if (thing !== undefined) draft.counter.add(thing)
+  else if (name === 'w:p') draft.counter.add('paragraphs', hasText(element) ? 1 : 0)
+  else if (name === 'w:t') draft.counter.add('characters', textBelow(element).length)
+  else if (name === 'w:tc') draft.counter.add('cells', isMergedAway(element) ? 0 : 1)
+  else if (name === 'w:hyperlink') draft.counter.add('links', attributes['r:id'] === undefined ? 0 : 1)
+  else if (name === 'w:fldSimple') draft.counter.add('links', linkOf(attributes['w:instr'] ?? '') === null ? 0 : 1)
+  else if (name === 'w:instrText') draft.counter.add('links', linkOf(textBelow(element)) === null ? 0 : 1)
   else if (name === 'w:sdtPr')
-    add(draft, 'form_fields', elements(element).some((one) => FORM_CONTROLS.has(one.name)) ? 1 : 0)
+    draft.counter.add('form_fields', elements(element).some((one) => FORM_CONTROLS.has(one.name)) ? 1 : 0)
   else if (name === 'w:headerReference') draft.headers.push(attributes['r:id'] ?? '')
   else if (name === 'w:footerReference') draft.footers.push(attributes['r:id'] ?? '')
   else if (name === 'mc:AlternateContent') return visitChoice(element, draft)
@@ -63,10 +68,6 @@ function visitChoice(element: XmlElement, draft: Draft): void {
   if (choice) visit(choice, draft)
 }
 
-function add({ counts }: Draft, thing: ReceiptThing, count = 1): void {
-  if (count > 0) counts.set(thing, (counts.get(thing) ?? 0) + count)
-}
-
 /** In its runs, and those of links and insertions. */
 function hasText(element: XmlElement): boolean {
   return element.children.some(
@@ -76,6 +77,12 @@ function hasText(element: XmlElement): boolean {
         child.name === 'm:t' ||
         (child.name !== 'w:pPr' && child.name !== 'w:txbxContent' && hasText(child))),
   )
+}
+
+/** The cell goes on from the row above. */
+function isMergedAway(cell: XmlElement): boolean {
+  const merge = firstElement(firstElement(cell, 'w:tcPr'), 'w:vMerge')
+  return merge !== undefined && merge.attributes['w:val'] !== 'restart'
 }
 
 function textBelow(element: XmlElement): string {

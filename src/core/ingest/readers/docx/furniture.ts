@@ -1,6 +1,6 @@
 /** Running headers and footers: what several sections repeat stands once. */
 import { BODY } from '../../docling/builder.ts'
-import type { Part } from './docx-package.ts'
+import type { Part } from '../ooxml/opc-package.ts'
 import { FieldStack } from './fields.ts'
 import { metaOf } from './meta.ts'
 import { plainText } from './plain-text.ts'

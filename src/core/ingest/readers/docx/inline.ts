@@ -1,7 +1,7 @@
 /** What stands in a paragraph, in order: text, formulas, notes, checkboxes and drawings. */
 import { elements, firstElement, textOf, type XmlElement } from '../../xml/parse-xml.ts'
 import { ommlToLatex } from '../math/omml.ts'
-import { type Drawing, drawingsOf, isDrawn } from './drawings.ts'
+import { type Drawing, drawingsOf } from './drawings.ts'
 import { linkOf } from './fields.ts'
 import { fontOf, isMonospaced, isOn, type Path, toggleOf, valueOf } from './properties.ts'
 import type { NoteRef, Reading, Story } from './reading.ts'
@@ -245,8 +245,7 @@ function visitRuby(element: XmlElement, scan: Scan): void {
 function addDrawings(element: XmlElement, scan: Scan): void {
   if (scan.story.fields.isHidden) return
   scan.story.fields.showed()
-  const { path, isFallback, story, reading } = scan
+  const { path, story, reading } = scan
   const drawings = drawingsOf(element, { path, part: story.part, tally: reading.tally })
-  if (drawings.length === 0 && !isFallback && isDrawn(element)) reading.tally.add('drawn_shapes')
   for (const drawing of drawings) scan.pieces.push({ kind: 'drawing', drawing })
 }

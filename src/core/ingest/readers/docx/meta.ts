@@ -1,5 +1,5 @@
 import type { ItemMeta } from '../../docling/model.ts'
-import type { Link } from './paragraph-text.ts'
+import { type Link, wholeLink } from '../links.ts'
 import type { Path } from './properties.ts'
 import type { Reading } from './reading.ts'
 
@@ -18,16 +18,15 @@ export type Marks = {
 export function metaOf(reading: Reading, marks: Marks): { readonly meta: ItemMeta; readonly hyperlink?: string } {
   const { part, path, links = [], number = '', text } = marks
   const comments = reading.takeComments(marks.comments ?? [])
-  const [link] = links
-  const isWhole = link !== undefined && links.length === 1 && link.text === text
+  const hyperlink = text === undefined ? null : wholeLink(text, links)
   return {
     meta: {
       galley__part: part,
       galley__path: path,
       ...(number !== '' && { galley__number: number }),
       ...(comments.length > 0 && { galley__comments: comments }),
-      ...(links.length > 0 && !isWhole && { galley__links: links }),
+      ...(links.length > 0 && hyperlink === null && { galley__links: links }),
     },
-    ...(isWhole && { hyperlink: link.href }),
+    ...(hyperlink !== null && { hyperlink }),
   }
 }

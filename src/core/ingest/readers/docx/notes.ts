@@ -1,10 +1,12 @@
 /** Footnotes, endnotes and comments: apart from the text in the file, named by it. */
 import { elements, firstElement, type XmlElement } from '../../xml/parse-xml.ts'
-import type { DocxPackage, Part } from './docx-package.ts'
+import type { OfficeComment } from '../ooxml/office-comment.ts'
+import type { Part } from '../ooxml/opc-package.ts'
+import type { DocxPackage } from './docx-package.ts'
 import { FieldStack } from './fields.ts'
-import { formatNumber } from './number-format.ts'
+import { formatNumber } from '../numerals.ts'
 import { integerOf, valueOf } from './properties.ts'
-import type { Comment, Reading } from './reading.ts'
+import type { Reading } from './reading.ts'
 import type { Tally } from './tally.ts'
 
 type Marks = Pick<Reading, 'markOf' | 'takeNote'>
@@ -76,10 +78,11 @@ function numbering({ main, settings, name, format }: NumberingSource): {
 type Comments = Pick<Reading, 'takeComments'> & { readonly count: number; readonly left: () => number }
 
 export function createComments(root: XmlElement | null): Comments {
-  const comments = new Map<string, Comment>()
+  const comments = new Map<string, OfficeComment>()
   for (const element of root ? elements(root, 'w:comment') : []) {
-    const { 'w:id': id, 'w:author': author = '' } = element.attributes
-    if (id !== undefined) comments.set(id, { author, text: commentText(element) })
+    const { 'w:id': id, 'w:author': author = '', 'w:date': date } = element.attributes
+    const text = commentText(element)
+    if (id !== undefined && text !== '') comments.set(id, { author, text, ...(date && { date }) })
   }
   const count = comments.size
   return {

@@ -1,6 +1,6 @@
 /** Counts lists and numbered headings as a word processor does, so that each paragraph gets the marker that is shown. */
 import { elements, firstElement, type XmlElement } from '../../xml/parse-xml.ts'
-import { formatNumber } from './number-format.ts'
+import { formatNumber } from '../numerals.ts'
 import { fontOf, indentOf, integerOf, toggleOf, valueOf } from './properties.ts'
 import { isSymbolFont, symbolsToText } from './symbols.ts'
 

@@ -1,7 +1,6 @@
 /** The pieces of a paragraph as its text, and the links in it. */
+import { type Link, linksOf } from '../links.ts'
 import type { Piece } from './inline.ts'
-
-export type Link = { readonly text: string; readonly href: string }
 
 export function textOfPieces(pieces: readonly Piece[]): string {
   let text = ''
@@ -20,20 +19,14 @@ function spaced(left: string, right: string): string {
   return /[\p{L}\p{N}}]$/u.test(left.slice(-2)) && /^[\p{L}\p{N}\\{]/u.test(right) ? `${left} ${right}` : left + right
 }
 
-/** Runs side by side with the same target are one link. */
+/** A drawing between two runs does not part a link, as it is in no text. */
 export function linksOfPieces(pieces: readonly Piece[]): readonly Link[] {
-  const links: Array<{ text: string; href: string }> = []
-  let open: string | null = null
-  for (const piece of pieces) {
-    if (piece.kind === 'drawing') continue
-    const href = piece.kind === 'text' ? piece.href : null
-    const text = piece.kind === 'text' ? piece.text : ''
-    const last = links.at(-1)
-    if (href !== null && href === open && last) last.text += text
-    else if (href !== null) links.push({ text, href })
-    open = href
-  }
-  return links.map(({ text, href }) => ({ text: text.trim(), href })).filter(({ text }) => text !== '')
+  return linksOf(
+    pieces.flatMap((piece) => {
+      if (piece.kind === 'drawing') return []
+      return piece.kind === 'text' ? [{ text: piece.text, href: piece.href }] : [{ text: '', href: null }]
+    }),
+  )
 }
 
 export function isBlank(text: string): boolean {

@@ -1,8 +1,9 @@
 /** Paragraphs, lists and tables where only text can stand: in a cell, a note, a running header. */
+import type { Link } from '../links.ts'
 import { type Container, type Paragraph, readBlocks } from './blocks.ts'
 import type { Drawing } from './drawings.ts'
 import { FieldStack } from './fields.ts'
-import { append, isBlank, type Link, linksOfPieces, textOfPieces } from './paragraph-text.ts'
+import { append, isBlank, linksOfPieces, textOfPieces } from './paragraph-text.ts'
 import type { Path } from './properties.ts'
 import type { NoteRef, Reading, Story } from './reading.ts'
 import { readGrid } from './table-grid.ts'

@@ -97,6 +97,7 @@ it('keeps comments with the block that they are on', async () => {
   expect(output.document.texts[0]?.meta?.galley__comments).toEqual([{ author: 'Ada', text: 'Is it?' }])
   expect(output.found.comments).toBe(2)
   expect(output.skipped).toMatchObject([{ code: 'comments_without_place', count: 1 }])
+  expect(output.warnings).toMatchObject([{ code: 'comments_kept', count: 1, short: '1 comment kept aside' }])
 })
 
 it('reads content controls of every level and checkboxes of both kinds', async () => {
@@ -169,5 +170,5 @@ it('says what it does not open', async () => {
   const body = `<w:altChunk r:id="x"/><w:p>${r('t')}<w:r><w:object><v:shape><v:imagedata r:id="i"/></v:shape><o:OLEObject/></w:object></w:r></w:p>`
   const { blocks, receipt } = await parse({ body })
   expect(blocks.map(({ type }) => type)).toEqual(['paragraph', 'figure'])
-  expect(receipt.skipped.map(({ short }) => short)).toEqual(['1 embedded file', '1 imported part'])
+  expect(receipt.skipped.map(({ short }) => short)).toEqual(['1 imported part not read', '1 embedded object not read'])
 })

@@ -50,7 +50,9 @@ function readPackage(source: DocxPackage): ReaderOutput {
     }
   const footers = writeFurniture(reading, { label: 'page_footer', parts: partsOf(found.footers) })
   tally.add('tracked_changes_accepted', found.trackedChanges)
-  tally.add('comments_without_place', comments.left())
+  const lost = comments.left()
+  tally.add('comments_kept', comments.count - lost)
+  tally.add('comments_without_place', lost)
   const counts: ReceiptCounts = {
     ...found.counts,
     ...(comments.count > 0 && { comments: comments.count }),
@@ -59,8 +61,8 @@ function readPackage(source: DocxPackage): ReaderOutput {
   return {
     document: builder.finish(),
     found: counts,
-    skipped: tally.items('skipped'),
-    warnings: tally.items('warning'),
+    skipped: tally.skipped(),
+    warnings: tally.warnings(),
     sourceTotalCharacters: null,
   }
 }

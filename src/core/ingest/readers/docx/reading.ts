@@ -1,7 +1,8 @@
 /** What the pieces of the reader share while one document is read. */
 import type { DocumentBuilder } from '../../docling/builder.ts'
 import type { XmlElement } from '../../xml/parse-xml.ts'
-import type { Part } from './docx-package.ts'
+import type { OfficeComment } from '../ooxml/office-comment.ts'
+import type { Part } from '../ooxml/opc-package.ts'
 import type { FieldStack } from './fields.ts'
 import type { Numbering } from './numbering.ts'
 import type { Path } from './properties.ts'
@@ -10,7 +11,6 @@ import type { Tally } from './tally.ts'
 
 export type NoteKind = 'footnote' | 'endnote'
 export type NoteRef = { readonly kind: NoteKind; readonly id: string; readonly mark: string }
-export type Comment = { readonly author: string; readonly text: string }
 
 export type Reading = {
   readonly builder: DocumentBuilder
@@ -25,7 +25,7 @@ export type Reading = {
     note: NoteRef,
   ) => { readonly content: XmlElement; readonly story: Story; readonly path: Path } | null
   /** Those of the ids that were not taken before. */
-  readonly takeComments: (ids: readonly string[]) => readonly Comment[]
+  readonly takeComments: (ids: readonly string[]) => readonly OfficeComment[]
 }
 
 /** One flow of text: the body, a header, a note, a text box. Fields may go over paragraphs, but not out of a story. */

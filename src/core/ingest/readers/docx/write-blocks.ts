@@ -1,11 +1,12 @@
 /** Makes document items of paragraphs and tables in reading order: lists are nested, lines of code joined, notes placed. */
 import type { NodeRef, TextLabel } from '../../docling/model.ts'
+import type { Link } from '../links.ts'
 import { type Container, type Paragraph, readBlocks } from './blocks.ts'
 import { codeText, isCodeLine, isMonoParagraph } from './code.ts'
 import type { Drawing } from './drawings.ts'
 import { ListNest } from './list-nest.ts'
 import type { Piece } from './inline.ts'
-import { append, type Link, isBlank, linksOfPieces, textOfPieces } from './paragraph-text.ts'
+import { append, isBlank, linksOfPieces, textOfPieces } from './paragraph-text.ts'
 import { innerStory, plainText } from './plain-text.ts'
 import type { NoteRef, Reading, Story } from './reading.ts'
 import { readGrid } from './table-grid.ts'

@@ -1,5 +1,7 @@
 import type { ItemMeta, NodeRef } from '../../docling/model.ts'
-import { chartTable, diagramTexts } from './charts.ts'
+import { readChart } from '../ooxml/chart.ts'
+import { readDiagram } from '../ooxml/diagram.ts'
+import { chartTable } from './chart-table.ts'
 import type { Drawing } from './drawings.ts'
 import type { Reading } from './reading.ts'
 
@@ -10,11 +12,12 @@ export function writeChart({ builder, drawings, tally }: Reading, parent: NodeRe
   const { description, part } = spec.drawing
   const ref = builder.addPicture(parent, { label: 'chart', description, meta: spec.meta })
   const root = part === null ? undefined : drawings.get(part)
-  const { title, ...table } = root ? chartTable(root) : { title: '', rows: 0, columns: 0, cells: [] }
+  const chart = root ? readChart(root) : null
+  const table = chart && chartTable(chart)
   const meta: ItemMeta = { ...spec.meta, ...(part !== null && { galley__part: part, galley__path: [] }) }
-  if (title !== '') builder.addCaption(ref, { text: title, meta })
-  if (table.rows > 0) builder.addTable(ref, { ...table, meta })
-  else tally.add('chart_data')
+  if (chart && chart.title !== '') builder.addCaption(ref, { text: chart.title, meta })
+  if (table && table.rows > 0) builder.addTable(ref, { ...table, meta })
+  else tally.add('charts_without_data')
   return ref
 }
 
@@ -25,7 +28,7 @@ export function writeDiagram({ builder, drawings, tally }: Reading, parent: Node
   const root = part === null ? undefined : drawings.get(part)
   if (!root || part === null) tally.add('missing_parts')
   else
-    for (const text of diagramTexts(root))
+    for (const { text } of readDiagram(root))
       builder.addText(ref, { label: 'text', text, meta: { galley__part: part, galley__path: [] } })
   return ref
 }

@@ -1,6 +1,6 @@
 /** Whether a paragraph is a list item, and what stands before it. */
 import { elements, type XmlElement } from '../../xml/parse-xml.ts'
-import { formatNumber } from '../docx/number-format.ts'
+import { formatNumber } from '../numerals.ts'
 
 export type Bullet =
   | { readonly kind: 'none' }

@@ -1,7 +1,9 @@
 /** What belongs to a slide and is not shown on it. */
 import { elements, firstElement, textOf, type XmlElement } from '../../xml/parse-xml.ts'
-import { type ParagraphText, paragraphsOf, readParagraph } from './paragraph-text.ts'
-import type { Part, PptxPackage } from './pptx-package.ts'
+import { type ParagraphText, paragraphsOf, readParagraph } from '../ooxml/drawing-text.ts'
+import type { OfficeComment } from '../ooxml/office-comment.ts'
+import { type Part, targetsOf } from '../ooxml/opc-package.ts'
+import type { PptxPackage } from './pptx-package.ts'
 import { placeholderOf, shapesOf } from './slide-layouts.ts'
 
 /** The paragraphs of the speaker's notes. */
@@ -13,18 +15,12 @@ export function readNotes(part: Part): readonly ParagraphText[] {
     .filter(({ text }) => text !== '')
 }
 
-export type SlideComment = {
-  readonly text: string
-  readonly author: string | null
-  readonly date: string | null
-}
-
 /** Comments of both kinds, the replies of newer ones included. */
-export async function readComments(slide: Part, pptx: PptxPackage): Promise<readonly SlideComment[]> {
+export async function readComments(slide: Part, pptx: PptxPackage): Promise<readonly OfficeComment[]> {
   const authors = await readAuthors(pptx)
-  const comments: SlideComment[] = []
-  for (const { type, target, isExternal } of slide.relationships.values()) {
-    const part = type === 'comments' && !isExternal ? await pptx.load(target) : null
+  const comments: OfficeComment[] = []
+  for (const target of targetsOf(slide.relationships, 'comments')) {
+    const part = await pptx.load(target)
     if (part) for (const comment of withReplies(part.root)) comments.push(toComment(comment, { authors, part }))
   }
   return comments.filter(({ text }) => text !== '')
@@ -39,15 +35,16 @@ function withReplies(parent: XmlElement): readonly XmlElement[] {
 
 type Authors = ReadonlyMap<string, string>
 
-function toComment(comment: XmlElement, { authors, part }: { authors: Authors; part: Part }): SlideComment {
+function toComment(comment: XmlElement, { authors, part }: { authors: Authors; part: Part }): OfficeComment {
   const { attributes } = comment
   const plain = firstElement(comment, 'p:text')
   const body = elements(comment).find(({ name }) => name.endsWith(':txBody'))
   const paragraphs = paragraphsOf(body).map((paragraph) => readParagraph(paragraph, part).text)
+  const date = attributes.dt ?? attributes.created
   return {
+    author: authors.get(attributes.authorId ?? '') ?? '',
     text: (plain ? textOf(plain) : paragraphs.join('\n')).trim(),
-    author: authors.get(attributes.authorId ?? '') ?? null,
-    date: attributes.dt ?? attributes.created ?? null,
+    ...(date && { date }),
   }
 }
 

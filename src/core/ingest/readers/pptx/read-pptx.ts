@@ -4,22 +4,24 @@ import { BODY, createDocumentBuilder, type DocumentBuilder, type Place } from '.
 import type { Reader } from '../../reader.ts'
 import { elements, firstElement, textOf, type XmlElement } from '../../xml/parse-xml.ts'
 import { readComments, readNotes } from './notes-comments.ts'
-import { openPackage, type Part, type PptxPackage } from './pptx-package.ts'
+import type { Part } from '../ooxml/opc-package.ts'
+import { openPackage, type PptxPackage } from './pptx-package.ts'
+import { createFound, type Found } from './found.ts'
 import type { Direction } from './reading-order.ts'
-import { createTally, type OtherCode, skippedItems, type Tally, warningItems } from './receipt.ts'
 import { placeholderOf, shapesOf, type Templates } from './slide-layouts.ts'
 import { readShapes, type Shape } from './slide-shapes.ts'
-import { type NoteCode, writeShape } from './slide-writer.ts'
+import { writeShape } from './slide-writer.ts'
+import { createTally, type NoteCode, type Tally } from './tally.ts'
 
 const EMU_PER_POINT = 12_700
 
 type Reading = {
   readonly pptx: PptxPackage
   readonly builder: DocumentBuilder
+  readonly found: Found
   readonly tally: Tally
   readonly size: { readonly width: number; readonly height: number }
   readonly direction: Direction
-  readonly note: (code: NoteCode | OtherCode, slide: number) => void
   /** Layouts and masters that were looked at for text of their own. */
   readonly layouts: Set<Part>
 }
@@ -29,28 +31,23 @@ export const readPptx: Reader = async ({ name, bytes }) => {
   const archive = await openArchive(name, bytes)
   try {
     const pptx = await openPackage(name, archive)
-    const notes = new Map<NoteCode | OtherCode, number[]>()
     const reading: Reading = {
       pptx,
       builder: createDocumentBuilder(),
+      found: createFound(),
       tally: createTally(),
       size: slideSize(pptx.main.root),
       direction: pptx.main.root.attributes.rtl === '1' ? 'rtl' : 'ltr',
       layouts: new Set(),
-      note: (code, slide) => {
-        const slides = notes.get(code)
-        if (slides) slides.push(slide)
-        else notes.set(code, [slide])
-      },
     }
     const names = slideNames(pptx.main)
-    reading.tally.add('slides', names.length)
+    reading.found.add('slides', names.length)
     for (const [index, slide] of names.entries()) await readSlide(slide, index + 1, reading)
     return {
       document: reading.builder.finish(),
-      found: reading.tally.counts(),
-      skipped: skippedItems(notes),
-      warnings: warningItems(notes),
+      found: reading.found.counts(),
+      skipped: reading.tally.skipped(),
+      warnings: reading.tally.warnings(),
       sourceTotalCharacters: null,
     }
   } finally {
@@ -79,18 +76,19 @@ function slideNames(main: Part): ReadonlyArray<string | null> {
 }
 
 async function readSlide(name: string | null, number: number, reading: Reading): Promise<void> {
-  const { pptx, builder, tally, size, direction, note } = reading
+  const { pptx, builder, found, tally, size, direction } = reading
+  const note = (code: NoteCode, count = 1): void => tally.add(code, count, String(number))
   const part = name === null ? null : await pptx.load(name)
   if (part?.root.name !== 'p:sld') {
-    note('missing_slides', number)
+    note('missing_slides')
     return
   }
   builder.addPage({ page_no: number, size })
-  tally.countSlide(part.root)
-  if (part.root.attributes.show === '0' || part.root.attributes.show === 'false') note('hidden_slides', number)
+  found.countSlide(part)
+  if (part.root.attributes.show === '0' || part.root.attributes.show === 'false') note('hidden_slides')
   const comments = await readComments(part, pptx)
-  tally.add('comments', comments.length)
-  for (const _ of comments) note('comments', number)
+  found.add('comments', comments.length)
+  note('comments_kept', comments.length)
   const parent = builder.addGroup(BODY, {
     label: 'slide',
     name: `Slide ${number}`,
@@ -103,13 +101,13 @@ async function readSlide(name: string | null, number: number, reading: Reading):
     part,
     package: pptx,
     placeOf: (shape: Shape | null) => placeOf(shape, number, size),
-    note: (code: NoteCode) => note(code, number),
+    note,
   }
   for (const shape of readShapes(part.root, templates, direction)) await writeShape(shape, target)
   const notes = await pptx.related(part, 'notesSlide')
   if (!notes) return
   const paragraphs = readNotes(notes)
-  tally.add('notes', paragraphs.length > 0 ? 1 : 0)
+  found.add('notes', paragraphs.length > 0 ? 1 : 0)
   for (const { text, links } of paragraphs)
     builder.addText(parent, {
       label: 'text',
@@ -120,14 +118,15 @@ async function readSlide(name: string | null, number: number, reading: Reading):
     })
 }
 
-async function templatesOf(slide: Part, number: number, { pptx, layouts, note }: Reading): Promise<Templates> {
+async function templatesOf(slide: Part, number: number, { pptx, layouts, tally }: Reading): Promise<Templates> {
   const layout = await pptx.related(slide, 'slideLayout')
   const master = layout && (await pptx.related(layout, 'slideMaster'))
   for (const part of [layout, master]) {
     if (!part || layouts.has(part)) continue
     layouts.add(part)
     const own = shapesOf(part.root).filter((shape) => placeholderOf(shape) === null)
-    if (own.some((shape) => shape.name === 'p:sp' && textOf(shape).trim() !== '')) note('layout_text', number)
+    if (own.some((shape) => shape.name === 'p:sp' && textOf(shape).trim() !== ''))
+      tally.add('layout_text', 1, String(number))
   }
   return {
     layout: layout?.root ?? null,

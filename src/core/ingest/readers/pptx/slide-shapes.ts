@@ -1,5 +1,6 @@
 /** The shapes of a slide in reading order, each with its place on the slide. */
 import { elements, firstElement, type XmlElement } from '../../xml/parse-xml.ts'
+import { meaningfulAltText } from '../alt-text.ts'
 import { applyTransform, type Frame, groupTransform, IDENTITY, type Transform, unionOf } from './geometry.ts'
 import { type Direction, inReadingOrder } from './reading-order.ts'
 import {
@@ -85,19 +86,9 @@ function toShape(element: XmlElement, transform: Transform, templates: Templates
   return {
     element,
     id: naming?.attributes.id ?? '',
-    description: sayingDescription(naming?.attributes.descr ?? ''),
+    description: meaningfulAltText(naming?.attributes.descr ?? ''),
     frame: frame && isOwn ? applyTransform(frame, transform) : frame,
     placeholder,
     styles,
   }
-}
-
-/** Descriptions that programs fill in say nothing: names of files, addresses, numbers. */
-function sayingDescription(description: string): string {
-  const text = description.replace(/\s+/g, ' ').trim()
-  const isNoise =
-    /^\S*[\w-]\.(?:png|jpe?g|gif|bmp|tiff?|svg|emf|wmf|webp)$/i.test(text) ||
-    /^(?:image|picture|bild|img|screenshot|grafik|untitled)?[\s_-]*\d*$/i.test(text) ||
-    /^(?:https?|file|data):\S*$/i.test(text)
-  return isNoise ? '' : text
 }

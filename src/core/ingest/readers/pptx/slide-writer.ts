@@ -3,11 +3,16 @@ import type { DocumentBuilder, Place, TextSpec } from '../../docling/builder.ts'
 import type { ItemMeta, NodeRef } from '../../docling/model.ts'
 import { firstElement, type XmlElement } from '../../xml/parse-xml.ts'
 import { bulletOf, createCounter, levelOf } from './bullets.ts'
-import { descendants, readChart, readDiagram, readTable } from './graphics.ts'
-import { type ParagraphText, paragraphsOf, readParagraph } from './paragraph-text.ts'
-import type { Part, PptxPackage } from './pptx-package.ts'
+import { wholeLink } from '../links.ts'
+import { type Chart, readChart } from '../ooxml/chart.ts'
+import { readDiagram } from '../ooxml/diagram.ts'
+import { descendants, readTable } from './graphics.ts'
+import { type ParagraphText, paragraphsOf, readParagraph } from '../ooxml/drawing-text.ts'
+import type { Part } from '../ooxml/opc-package.ts'
+import type { PptxPackage } from './pptx-package.ts'
 import { isTitle } from './slide-layouts.ts'
 import type { Shape } from './slide-shapes.ts'
+import type { NoteCode } from './tally.ts'
 
 export type SlideTarget = {
   readonly builder: DocumentBuilder
@@ -19,7 +24,6 @@ export type SlideTarget = {
   /** Counts what makes no block: `embedded_objects`, `media` … */
   readonly note: (code: NoteCode) => void
 }
-export type NoteCode = 'chart_data' | 'embedded_objects' | 'media' | 'ink' | 'missing_parts'
 
 export async function writeShape(shape: Shape, target: SlideTarget): Promise<void> {
   const { name } = shape.element
@@ -112,8 +116,8 @@ function openList(parent: NodeRef, level: number, builder: DocumentBuilder): Ope
 type Linked = Pick<TextSpec, 'text' | 'hyperlink'> & Common
 
 function withLinks({ text, links }: ParagraphText, { places, meta }: Common): Linked {
-  const [only] = links
-  if (only && links.length === 1 && only.text === text) return { text, places, meta, hyperlink: only.href }
+  const hyperlink = wholeLink(text, links)
+  if (hyperlink !== null) return { text, places, meta, hyperlink }
   return { text, places, meta: links.length > 0 ? { ...meta, galley__links: links } : meta }
 }
 
@@ -143,25 +147,36 @@ async function writeGraphic(shape: Shape, target: SlideTarget): Promise<void> {
 
 function writeChart(shape: Shape, part: Part | null, target: SlideTarget): void {
   const { builder, parent } = target
-  const content = part ? readChart(part) : { title: '', series: [] }
+  const content = part ? readChart(part.root) : null
+  const series = content ? seriesOf(content) : []
   const common = commonOf(shape, target)
-  if (content.series.length > 0) target.note('chart_data')
+  if (series.length > 0) target.note('chart_values')
   const chart = builder.addPicture(parent, {
     ...common,
     meta: {
       ...common.meta,
       ...(part && { galley__chart_part: part.name }),
-      ...(content.series.length > 0 && { galley__chart: content.series }),
+      ...(series.length > 0 && { galley__chart: series }),
     },
     label: 'chart',
     ...(shape.description && { description: shape.description }),
   })
-  if (content.title !== '') builder.addCaption(chart, { text: content.title, ...common })
+  if (content && content.title !== '') builder.addCaption(chart, { text: content.title, ...common })
+}
+
+/** Empty texts stand for points without a value. */
+function seriesOf({ series }: Chart) {
+  return series.map(({ name, categories, values }) => {
+    const indexes = [...new Set([...categories.keys(), ...values.keys()])].sort((a, b) => a - b)
+    const textsOf = (points: ReadonlyMap<number, string>): readonly string[] =>
+      points.size === 0 ? [] : indexes.map((index) => points.get(index) ?? '')
+    return { name, categories: textsOf(categories), values: textsOf(values) }
+  })
 }
 
 function writeDiagram(shape: Shape, part: Part | null, target: SlideTarget): void {
   const { builder, parent } = target
-  const items = part ? readDiagram(part) : []
+  const items = part ? readDiagram(part.root) : []
   if (items.length === 0) {
     writePicture(shape, target, shape.description)
     return

@@ -1,9 +1,11 @@
 /** Comments on cells: notes of old, and threads of newer versions. */
-import { elements, firstElement, textOf, type XmlElement } from '../../xml/parse-xml.ts'
-import { localName, type Relationships, type WorkbookPackage } from './package.ts'
+import { elements, firstElement, localName, textOf, type XmlElement } from '../../xml/parse-xml.ts'
+import type { OfficeComment } from '../ooxml/office-comment.ts'
+import { type Relationships, targetsOf } from '../ooxml/opc-package.ts'
+import type { WorkbookPackage } from './workbook-package.ts'
 import { parseReference, type Place } from './references.ts'
 
-export type SheetComment = { readonly place: Place; readonly author: string; readonly text: string }
+export type SheetComment = OfficeComment & { readonly place: Place }
 
 /** `persons` by id, as `readPersons` gives them. */
 export async function readComments(
@@ -13,16 +15,17 @@ export async function readComments(
 ): Promise<readonly SheetComment[]> {
   const comments: SheetComment[] = []
   const threaded = new Set<string>()
-  for (const { target } of ofKind(relationships, 'threadedComment')) {
+  for (const target of targetsOf(relationships, 'threadedComment')) {
     const root = await workbook.tree(target)
     for (const thread of root ? elements(root) : []) {
-      const { ref = '', personId = '' } = thread.attributes
+      const { ref = '', personId = '', dT: date } = thread.attributes
       const body = elements(thread).find((element) => localName(element) === 'text')
       threaded.add(ref)
-      push(comments, { ref, author: persons.get(personId) ?? '', text: body ? textOf(body) : '' })
+      const author = persons.get(personId) ?? ''
+      push(comments, { ref, author, text: body ? textOf(body) : '', ...(date && { date }) })
     }
   }
-  for (const { target } of ofKind(relationships, 'comments')) {
+  for (const target of targetsOf(relationships, 'comments')) {
     const root = await workbook.tree(target)
     const authors = elements(firstElement(root ?? undefined, 'x:authors') ?? NONE).map(textOf)
     for (const comment of elements(firstElement(root ?? undefined, 'x:commentList') ?? NONE)) {
@@ -38,13 +41,9 @@ export async function readComments(
 
 const NONE: XmlElement = { name: '', attributes: {}, children: [] }
 
-function ofKind(relationships: Relationships, kind: string) {
-  return [...relationships.values()].filter((one) => one.kind === kind && !one.isExternal)
-}
-
-function push(comments: SheetComment[], { ref, author, text }: { ref: string; author: string; text: string }): void {
+function push(comments: SheetComment[], { ref, text, ...rest }: OfficeComment & { readonly ref: string }): void {
   const place = parseReference(ref)
-  if (place && text.trim() !== '') comments.push({ place, author, text: text.trim() })
+  if (place && text.trim() !== '') comments.push({ place, ...rest, text: text.trim() })
 }
 
 function noteText(body: XmlElement): string {
@@ -61,7 +60,7 @@ export async function readPersons(
   relationships: Relationships,
 ): Promise<ReadonlyMap<string, string>> {
   const persons = new Map<string, string>()
-  for (const { target } of ofKind(relationships, 'person')) {
+  for (const target of targetsOf(relationships, 'person')) {
     const root = await workbook.tree(target)
     for (const { attributes } of root ? elements(root) : [])
       persons.set(attributes.id ?? '', attributes.displayName ?? '')

@@ -1,7 +1,7 @@
 /** Pictures, charts and text boxes that lie over a sheet. ECMA-376 part 1, 20.5. */
-import { elements, firstElement, textOf, type XmlElement } from '../../xml/parse-xml.ts'
-import { paragraphText } from './chart.ts'
-import { localName } from './package.ts'
+import { elements, firstElement, localName, textOf, type XmlElement } from '../../xml/parse-xml.ts'
+import { isMachineMade, meaningfulAltText } from '../alt-text.ts'
+import { paragraphTexts } from '../ooxml/drawing-text.ts'
 import type { Place } from './references.ts'
 
 export type Shape =
@@ -49,10 +49,8 @@ function shapesOf(element: XmlElement): readonly Shape[] {
       return [{ kind: 'picture', description: descriptionOf(element) }]
     case 'xdr:sp':
     case 'xdr:cxnSp': {
-      const body = firstElement(element, 'xdr:txBody')
-      const paragraphs = body ? elements(body, 'a:p').map(paragraphText) : []
-      const filled = paragraphs.filter((text) => text !== '')
-      return filled.length > 0 ? [{ kind: 'text', paragraphs: filled }] : []
+      const paragraphs = paragraphTexts(firstElement(element, 'xdr:txBody'))
+      return paragraphs.length > 0 ? [{ kind: 'text', paragraphs }] : []
     }
     case 'xdr:graphicFrame':
       return frameOf(element)
@@ -72,28 +70,10 @@ function frameOf(frame: XmlElement): readonly Shape[] {
   return [{ kind: isDiagram ? 'diagram' : 'chart', id, description: isDiagram ? null : descriptionOf(frame) }]
 }
 
-const NOISE =
-  /^(?:picture|image|graphic|chart|diagram|logo|bild|grafik|图片|图表|図)?[\s_-]*\d*$|\.(?:png|jpe?g|gif|bmp|emf|wmf|svg|tiff?|webp)$/i
-
-/** What the author says of a picture; not what programs put there by themselves. */
+/** What the author says of a picture or chart; of a chart, programs tell what its words say anyway. */
 function descriptionOf(element: XmlElement): string | null {
   const properties = elements(element).find(({ name }) => /^xdr:nv\w+Pr$/.test(name))
-  const named = properties && firstElement(properties, 'xdr:cNvPr')
-  const text = (named?.attributes.descr ?? '').trim()
-  const written = text.replace(
-    /\s*(?:description automatically generated|ai-generated content may be incorrect).*$/is,
-    '',
-  )
-  const isMachineMade = element.name === 'xdr:graphicFrame' && written !== text
-  return isMachineMade || NOISE.test(written) ? null : written.trim()
-}
-
-/** The texts of a diagram's points; `root` is a `dgm:dataModel`. */
-export function readDiagram(root: XmlElement): readonly string[] {
-  const list = elements(root).find((element) => localName(element) === 'ptLst')
-  return (list ? elements(list) : []).flatMap((point) => {
-    const body = elements(point).find((element) => localName(element) === 't')
-    const paragraphs = body ? elements(body, 'a:p').map(paragraphText) : []
-    return paragraphs.filter((text) => text !== '')
-  })
+  const text = firstElement(properties, 'xdr:cNvPr')?.attributes.descr ?? ''
+  if (element.name === 'xdr:graphicFrame' && isMachineMade(text)) return null
+  return meaningfulAltText(text) || null
 }

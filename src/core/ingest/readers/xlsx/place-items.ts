@@ -1,10 +1,12 @@
 /** Puts the tables of a sheet and what lies over it into reading order. */
 import { AppError } from '../../../../shared/errors.ts'
 import type { ContentLayer, NodeRef } from '../../docling/model.ts'
-import { readChart } from './chart.ts'
+import type { OfficeComment } from '../ooxml/office-comment.ts'
+import { readChart } from '../ooxml/chart.ts'
+import { readDiagram } from '../ooxml/diagram.ts'
 import { readComments, type SheetComment } from './comments.ts'
-import { readDiagram, readDrawing, type Shape } from './drawing.ts'
-import type { Relationships } from './package.ts'
+import { readDrawing, type Shape } from './drawing.ts'
+import { type Relationships, targetsOf } from '../ooxml/opc-package.ts'
 import type { Reading } from './reading.ts'
 import { keyOf, parseRange, type Place, referenceOf } from './references.ts'
 import { findRegions, MAX_MARKED } from './regions.ts'
@@ -27,13 +29,12 @@ export async function placeItems(reading: Reading, input: SheetInput): Promise<v
 }
 
 async function tableItems(reading: Reading, input: SheetInput): Promise<readonly Item[]> {
-  const { tally, context, builder } = reading
+  const { found, context, builder } = reading
   const { sheet, relationships, name, group, layer } = input
   const comments = await readComments(reading.workbook, relationships, reading.persons)
-  if (comments.length > 0) tally.count('comments', comments.length)
-  tally.skip('comments_left_out', comments.length, name)
+  countComments(reading, input, comments)
   const links = linksByPlace(sheet.links, relationships)
-  if (links.size > 0) tally.count('links', links.size)
+  found.add('links', links.size)
   const extras: CellExtras = {
     merges: mergesByPlace(sheet.merges),
     links,
@@ -43,7 +44,7 @@ async function tableItems(reading: Reading, input: SheetInput): Promise<readonly
   }
   const { cells, merges } = sheet
   const regions = findRegions({ cells, merges, marked: extras.marked, budget: context.budget })
-  tally.count('tables', regions.length)
+  found.add('tables', regions.length)
   if (regions.length > reading.maxItems)
     throw new AppError(
       'too_many_blocks',
@@ -63,6 +64,19 @@ async function tableItems(reading: Reading, input: SheetInput): Promise<readonly
   }))
 }
 
+/** Only cells with text stand in a table, and only their comments beside it. */
+function countComments(
+  { found, tally }: Reading,
+  { sheet, name }: SheetInput,
+  comments: readonly SheetComment[],
+): void {
+  const filled = new Set(comments.length === 0 ? [] : sheet.cells.map(keyOf))
+  const kept = comments.filter(({ place }) => filled.has(keyOf(place))).length
+  found.add('comments', comments.length)
+  tally.add('comments_kept', kept, name)
+  tally.add('comments_without_place', comments.length - kept, name)
+}
+
 function linksByPlace(links: readonly SheetLink[], relationships: Relationships): ReadonlyMap<number, string> {
   const found = new Map<number, string>()
   for (const { place, id, location } of links) {
@@ -74,20 +88,19 @@ function linksByPlace(links: readonly SheetLink[], relationships: Relationships)
 }
 
 function byPlace(comments: readonly SheetComment[]): CellExtras['comments'] {
-  const found = new Map<number, Array<{ author: string; text: string }>>()
-  for (const { place, author, text } of comments) {
+  const found = new Map<number, OfficeComment[]>()
+  for (const { place, ...comment } of comments) {
     const key = keyOf(place)
     const thread = found.get(key)
-    if (thread) thread.push({ author, text })
-    else found.set(key, [{ author, text }])
+    if (thread) thread.push(comment)
+    else found.set(key, [comment])
   }
   return found
 }
 
 async function markedTables({ workbook }: Reading, relationships: Relationships): Promise<readonly MarkedTable[]> {
   const tables: MarkedTable[] = []
-  for (const { kind, target, isExternal } of relationships.values()) {
-    if (kind !== 'table' || isExternal || tables.length >= MAX_MARKED) continue
+  for (const target of targetsOf(relationships, 'table').slice(0, MAX_MARKED)) {
     const root = await workbook.tree(target)
     const range = parseRange(root?.attributes.ref ?? '')
     if (range) tables.push({ ...range, headerRows: Number(root?.attributes.headerRowCount ?? 1) })
@@ -101,7 +114,7 @@ async function drawingItems(reading: Reading, input: SheetInput): Promise<readon
     const part = input.relationships.get(id)?.target ?? ''
     const root = await reading.workbook.tree(part)
     if (!root) {
-      reading.tally.skip('parts_missing', 1, input.name)
+      reading.tally.add('missing_parts', 1, input.name)
       continue
     }
     const relationships = await reading.workbook.relationships(part)
@@ -118,11 +131,11 @@ type Placed = { readonly shape: Shape; readonly place: Place | null }
 
 /** What adds the shape later, in its turn; null when there is nothing to add. `input` has the drawing's relationships. */
 async function shapeAdder(reading: Reading, input: SheetInput, { shape, place }: Placed): Promise<(() => void) | null> {
-  const { builder, tally, workbook } = reading
+  const { builder, found, tally, workbook } = reading
   const { group, layer, name } = input
   const meta = { galley__sheet: name, ...(place && { galley__range: referenceOf(place) }) }
   if (shape.kind === 'picture') {
-    tally.count('images')
+    found.add('images')
     const { description } = shape
     return () => builder.addPicture(group, { layer, meta, ...(description && { description }) })
   }
@@ -130,30 +143,35 @@ async function shapeAdder(reading: Reading, input: SheetInput, { shape, place }:
   const part = input.relationships.get(shape.id)
   const root = part && !part.isExternal ? await workbook.tree(part.target) : null
   if (!root) {
-    tally.skip('parts_missing', 1, name)
+    tally.add('missing_parts', 1, name)
     return null
   }
-  if (shape.kind === 'diagram') return textAdder(reading, input, { paragraphs: readDiagram(root), meta })
-  tally.count('charts')
-  const { title, labels, kind, series } = readChart(root)
+  if (shape.kind === 'diagram') {
+    const paragraphs = readDiagram(root).flatMap(({ text }) => text.split('\n'))
+    return textAdder(reading, input, { paragraphs, meta })
+  }
+  found.add('charts')
+  const { axisTitles, kind, series, ...titles } = readChart(root)
+  const title = titles.title || titles.automaticTitle
+  const labels = [...axisTitles, ...series.flatMap(({ name, hasOwnName }) => (hasOwnName ? name : []))]
   // Axes are mostly called what the header of their column says.
-  const own = labels.filter((label) => !reading.cellTexts().has(label))
+  const own = labels.filter((label) => label !== '' && !reading.cellTexts().has(label))
   const description = [...(shape.description === null ? [] : [shape.description]), ...own].join('\n')
   return () => {
     const chart = builder.addPicture(group, {
       label: 'chart',
       layer,
-      meta: { ...meta, galley__chart: { kind, series } },
+      meta: { ...meta, galley__chart: { kind, series: series.map(({ name }) => name).filter((name) => name !== '') } },
       ...(description !== '' && { description }),
     })
-    if (title !== null) builder.addCaption(chart, { text: title, layer, meta })
+    if (title !== '') builder.addCaption(chart, { text: title, layer, meta })
   }
 }
 
 type Texts = { readonly paragraphs: readonly string[]; readonly meta: Readonly<Record<`galley__${string}`, unknown>> }
 
-function textAdder({ builder, tally }: Reading, { group, layer }: SheetInput, { paragraphs, meta }: Texts): () => void {
-  tally.count('text_boxes')
+function textAdder({ builder, found }: Reading, { group, layer }: SheetInput, { paragraphs, meta }: Texts): () => void {
+  found.add('text_boxes')
   return () => {
     for (const text of paragraphs) builder.addText(group, { label: 'text', text, layer, meta })
   }

@@ -40,7 +40,7 @@ test('a hundred thousand sheets that are one part are read once, and said', asyn
     },
   })
   expect(output.found.sheets).toBe(100_000)
-  expect(output.skipped).toMatchObject([{ code: 'sheets_missing', count: 99_999 }])
+  expect(output.skipped).toMatchObject([{ code: 'missing_sheets', count: 99_999 }])
   expect(output.skipped[0]?.where?.length).toBeLessThan(100)
 })
 
@@ -50,7 +50,7 @@ test('cells that refer to texts that are not there are said', async () => {
       { rows: '<row><c t="s"><v>7</v></c><c t="s"><v>-1</v></c><c t="s"><v>x</v></c><c t="str"><v>a</v></c></row>' },
     ],
   })
-  expect(output.skipped).toMatchObject([{ code: 'strings_missing', count: 3 }])
+  expect(output.skipped).toMatchObject([{ code: 'missing_strings', count: 3 }])
   expect(sizes(output)).toEqual([[1, 1]])
 })
 
@@ -109,7 +109,7 @@ test('drawings and sheets that are missing are said, targets outside of the file
       },
     ],
   })
-  expect(output.skipped).toMatchObject([{ code: 'parts_missing', count: 3 }])
+  expect(output.skipped).toMatchObject([{ code: 'missing_parts', count: 3 }])
 })
 
 test('a binary workbook is named as what it is', async () => {

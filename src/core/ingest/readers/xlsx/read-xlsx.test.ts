@@ -40,7 +40,7 @@ test('cells show what a person sees in the sheet', async () => {
     ...['2024-03-05', '50%', '12:00:00'],
     ...['0.3', '2024-03-05'],
   ])
-  expect(output.found).toEqual({ sheets: 1, tables: 1, cells: 11, formulas: 3 })
+  expect(output.found).toEqual({ sheets: 1, tables: 1, cells: 11, characters: 64, calculated_cells: 3 })
   expect(codes(output.skipped)).toEqual([['formulas_without_result', 1, 'sheet Sheet1']])
 })
 
@@ -125,9 +125,9 @@ test('links and comments stay with their cells', async () => {
       },
     ],
     parts: {
-      'xl/comments1.xml': `<comments ${MAIN}><authors><author>Bo</author></authors><commentList><comment ref="A1" authorId="0"><text><r><t>Which </t></r><r><t>name?</t></r></text></comment><comment ref="A2" authorId="0"><text><t>[Threaded comment]</t></text></comment></commentList></comments>`,
+      'xl/comments1.xml': `<comments ${MAIN}><authors><author>Bo</author></authors><commentList><comment ref="A1" authorId="0"><text><r><t>Which </t></r><r><t>name?</t></r></text></comment><comment ref="A2" authorId="0"><text><t>[Threaded comment]</t></text></comment><comment ref="Z9" authorId="0"><text><t>On nothing.</t></text></comment></commentList></comments>`,
       'xl/threaded.xml':
-        '<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"><threadedComment ref="A2" personId="p"><text>First.</text></threadedComment><threadedComment ref="A2" personId="p"><text>Second.</text></threadedComment></ThreadedComments>',
+        '<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"><threadedComment ref="A2" dT="2026-03-05T10:00:00" personId="p"><text>First.</text></threadedComment><threadedComment ref="A2" personId="p"><text>Second.</text></threadedComment></ThreadedComments>',
     },
   })
   expect(output.document.tables[0]?.meta).toMatchObject({
@@ -137,12 +137,13 @@ test('links and comments stay with their cells', async () => {
     ],
     galley__comments: [
       { cell: 'A1', author: 'Bo', text: 'Which name?' },
-      { cell: 'A2', author: '', text: 'First.' },
+      { cell: 'A2', author: '', text: 'First.', date: '2026-03-05T10:00:00' },
       { cell: 'A2', author: '', text: 'Second.' },
     ],
   })
-  expect(output.found).toMatchObject({ links: 2, comments: 3 })
-  expect(codes(output.skipped)).toEqual([['comments_left_out', 3, 'sheet Sheet1']])
+  expect(output.found).toMatchObject({ links: 2, comments: 4 })
+  expect(codes(output.warnings)).toEqual([['comments_kept', 3, 'sheet Sheet1']])
+  expect(codes(output.skipped)).toEqual([['comments_without_place', 1, 'sheet Sheet1']])
 })
 
 const DRAWING = `<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">
@@ -210,7 +211,7 @@ test('embedded documents and form controls are said, each once', async () => {
   })
   expect(codes(output.skipped)).toEqual([
     ['embedded_objects', 1, 'sheet Sheet1'],
-    ['controls_left_out', 2, 'sheet Sheet1'],
+    ['form_controls', 2, 'sheet Sheet1'],
   ])
 })
 

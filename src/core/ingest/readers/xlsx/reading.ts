@@ -1,5 +1,6 @@
 import type { DocumentBuilder } from '../../docling/builder.ts'
-import type { WorkbookPackage } from './package.ts'
+import type { FoundCounter } from '../../receipt-counts.ts'
+import type { WorkbookPackage } from './workbook-package.ts'
 import type { SheetContext } from './sheet.ts'
 import type { Tally } from './tally.ts'
 
@@ -7,6 +8,7 @@ import type { Tally } from './tally.ts'
 export type Reading = {
   readonly workbook: WorkbookPackage
   readonly builder: DocumentBuilder
+  readonly found: FoundCounter
   readonly tally: Tally
   readonly context: SheetContext
   readonly persons: ReadonlyMap<string, string>

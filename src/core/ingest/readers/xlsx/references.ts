@@ -1,4 +1,5 @@
 /** Places in a sheet. Rows and columns count from 0 here, ranges include both ends; people read `B3:F20`. */
+import { alphabetic } from '../numerals.ts'
 
 export const MAX_ROWS = 1_048_576
 export const MAX_COLUMNS = 16_384
@@ -31,10 +32,7 @@ export function parseRange(text: string): Range | null {
 }
 
 export function referenceOf({ row, column }: Place): string {
-  let letters = ''
-  for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26))
-    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters
-  return `${letters}${row + 1}`
+  return `${alphabetic(column + 1).toUpperCase()}${row + 1}`
 }
 
 export function rangeOf({ top, left, bottom, right }: Range): string {

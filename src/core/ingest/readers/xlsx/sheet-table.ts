@@ -1,5 +1,6 @@
 /** A region of a sheet as a table: spans, header rows, links and comments. */
 import type { CellSpec, TableSpec } from '../../docling/builder.ts'
+import type { OfficeComment } from '../ooxml/office-comment.ts'
 import type { Budget } from './budget.ts'
 import { areaOf, keyOf, type Range, rangeOf, referenceOf } from './references.ts'
 import { clipped, type Region } from './regions.ts'
@@ -10,7 +11,7 @@ export type MarkedTable = Range & { readonly headerRows: number }
 export type CellExtras = {
   readonly merges: ReadonlyMap<number, Range>
   readonly links: ReadonlyMap<number, string>
-  readonly comments: ReadonlyMap<number, ReadonlyArray<{ readonly author: string; readonly text: string }>>
+  readonly comments: ReadonlyMap<number, readonly OfficeComment[]>
   readonly marked: readonly MarkedTable[]
   readonly budget: Budget
 }

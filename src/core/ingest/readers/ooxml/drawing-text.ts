@@ -1,9 +1,9 @@
 /** The words of a DrawingML paragraph, with its links and formulas. */
 import { elements, firstElement, type XmlElement } from '../../xml/parse-xml.ts'
 import { ommlToLatex } from '../math/omml.ts'
-import type { Part } from './pptx-package.ts'
-
-export type Link = { readonly text: string; readonly href: string }
+import { type Link, linksOf } from '../links.ts'
+import { trimLines } from '../trim-lines.ts'
+import type { Part } from './opc-package.ts'
 
 export type ParagraphText = {
   readonly text: string
@@ -14,7 +14,11 @@ export type ParagraphText = {
 
 type Piece = { readonly text: string; readonly href: string | null; readonly isMath: boolean }
 
-export function readParagraph(paragraph: XmlElement, part: Part): ParagraphText {
+/** Where the links of a part lead; texts that are kept without links need none. */
+type Linking = Pick<Part, 'relationships'>
+const NO_LINKS: Linking = { relationships: new Map() }
+
+export function readParagraph(paragraph: XmlElement, part = NO_LINKS): ParagraphText {
   const pieces = piecesOf(paragraph, part)
   const text = trimLines(pieces.map((piece) => piece.text).join(''))
   const words = pieces.filter((piece) => piece.text.trim() !== '')
@@ -22,18 +26,27 @@ export function readParagraph(paragraph: XmlElement, part: Part): ParagraphText 
 }
 
 /** All paragraphs of a text body that say something, one a line. */
-export function textOfBody(body: XmlElement | undefined, part: Part): string {
+export function textOfBody(body: XmlElement | undefined, part = NO_LINKS): string {
   return paragraphsOf(body)
     .map((paragraph) => readParagraph(paragraph, part).text)
     .filter((text) => text !== '')
     .join('\n')
 }
 
+/** The texts of the paragraphs anywhere below, without empty ones. */
+export function paragraphTexts(parent: XmlElement | undefined): readonly string[] {
+  return (parent ? elements(parent) : []).flatMap((child) => {
+    if (child.name !== 'a:p') return paragraphTexts(child)
+    const { text } = readParagraph(child)
+    return text === '' ? [] : [text]
+  })
+}
+
 export function paragraphsOf(body: XmlElement | undefined): readonly XmlElement[] {
   return body ? elements(body, 'a:p') : []
 }
 
-function piecesOf(parent: XmlElement, part: Part): readonly Piece[] {
+function piecesOf(parent: XmlElement, part: Linking): readonly Piece[] {
   return elements(parent).flatMap((child): readonly Piece[] => {
     switch (child.name) {
       case 'a:r':
@@ -55,7 +68,7 @@ function piecesOf(parent: XmlElement, part: Part): readonly Piece[] {
   })
 }
 
-function piecesOfChoice(alternate: XmlElement, part: Part): readonly Piece[] {
+function piecesOfChoice(alternate: XmlElement, part: Linking): readonly Piece[] {
   for (const branch of elements(alternate)) {
     const pieces = piecesOf(branch, part)
     if (pieces.some(({ text }) => text !== '')) return pieces
@@ -63,7 +76,7 @@ function piecesOfChoice(alternate: XmlElement, part: Part): readonly Piece[] {
   return []
 }
 
-function runOf(run: XmlElement, part: Part): Piece {
+function runOf(run: XmlElement, part: Linking): Piece {
   const words = elements(run, 'a:t').flatMap(({ children }) => children.filter((child) => typeof child === 'string'))
   const click = firstElement(firstElement(run, 'a:rPr'), 'a:hlinkClick')
   const target = part.relationships.get(click?.attributes['r:id'] ?? '')
@@ -76,24 +89,4 @@ function cleaned(text: string): string {
   return text
     .replace(/_x000[9A-D]_/gi, (escape) => (escape.charAt(5) === '9' ? '\t' : '\n'))
     .replace(/[\v\f\u2028\u2029]|\r\n?/g, '\n')
-}
-
-function trimLines(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .join('\n')
-    .trim()
-}
-
-/** Runs that follow each other with the same target are one link. */
-function linksOf(pieces: readonly Piece[]): readonly Link[] {
-  const links: Link[] = []
-  let last: string | null = null
-  for (const { text, href } of pieces) {
-    const open = href !== null && href === last ? links.pop() : undefined
-    if (href !== null) links.push({ text: (open?.text ?? '') + text, href })
-    last = href
-  }
-  return links.map(({ text, href }) => ({ text: text.trim(), href })).filter(({ text }) => text !== '')
 }

@@ -1,4 +1,4 @@
-/** Numbers as lists, headings and notes show them (ISO 29500-1, 17.18.59). */
+/** Numbers as lists, headings, notes and columns show them. */
 
 const ROMAN: ReadonlyArray<readonly [number, string]> = [
   [1000, 'm'],
@@ -16,7 +16,7 @@ const ROMAN: ReadonlyArray<readonly [number, string]> = [
   [1, 'i'],
 ]
 
-/** A number beyond what a format is made for, and a format that is not known, come out as digits. */
+/** `format` as in ISO 29500-1, 17.18.59. A number beyond what it is made for, and a format that is not known, come out as digits. */
 export function formatNumber(value: number, format: string): string {
   if (value < 1) return format === 'decimalZero' ? `0${value}` : String(value)
   switch (format) {
@@ -50,6 +50,13 @@ export function formatNumber(value: number, format: string): string {
 
 const LATIN = 'abcdefghijklmnopqrstuvwxyz'
 const RUSSIAN = 'абвгдежзиклмнопрстуфхцчшщэюя'
+/** `a` to `z`, then `aa`, `ab`, as spreadsheets and web pages count; office documents repeat the letter: `aa`, `bb`. */
+export function alphabetic(value: number): string {
+  let text = ''
+  for (let rest = value; rest > 0; rest = Math.floor((rest - 1) / 26)) text = LATIN.charAt((rest - 1) % 26) + text
+  return text
+}
+
 /** More repetitions of a letter are a mistake or an attack. */
 const MAX_ROUNDS = 20
 
@@ -58,7 +65,8 @@ function letters(value: number, alphabet: string): string {
   return round > MAX_ROUNDS ? String(value) : (alphabet[(value - 1) % alphabet.length] ?? '').repeat(round)
 }
 
-function roman(value: number): string {
+/** In small letters, up to 3999; greater numbers as digits. */
+export function roman(value: number): string {
   if (value > 3999) return String(value)
   let rest = value
   let text = ''
