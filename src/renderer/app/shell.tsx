@@ -31,9 +31,25 @@ function useThemeOfSettings(): void {
   }, [theme, setColorScheme])
 }
 
+/** A browser that is handed a file beside a place for it would leave the app to show it. */
+function useNoStrayDrops(): void {
+  useEffect(() => {
+    const onDrag = (event: DragEvent): void => {
+      if (event.dataTransfer?.types.includes('Files')) event.preventDefault()
+    }
+    window.addEventListener('dragover', onDrag)
+    window.addEventListener('drop', onDrag)
+    return () => {
+      window.removeEventListener('dragover', onDrag)
+      window.removeEventListener('drop', onDrag)
+    }
+  }, [])
+}
+
 export function Shell(): ReactNode {
   const [areShortcutsOpen, setAreShortcutsOpen] = useState(false)
   useThemeOfSettings()
+  useNoStrayDrops()
   useEffect(() => followHost(), [])
   useKeys({ '?': () => setAreShortcutsOpen(true) })
   return (

@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications'
 import type { ErrorCode, ErrorData } from '../../shared/errors.ts'
-import { ERROR_HINTS } from '../../shared/errors.ts'
+import { AppError, ERROR_HINTS } from '../../shared/errors.ts'
 
 /** Hints of the command line, said for the screen. */
 const SCREEN_HINTS: Partial<Record<ErrorCode, string>> = {
@@ -20,6 +20,7 @@ function hasAppData(error: unknown): error is { readonly data: { readonly app: E
 
 /** What to tell the person about a thrown value: one sentence and what to do next, never a stack. */
 export function failureOf(error: unknown): Failure {
+  if (error instanceof AppError) return { code: error.code, message: error.message, hint: error.hint }
   if (hasAppData(error)) {
     const { code, message, hint } = error.data.app
     return { code, message, hint: SCREEN_HINTS[code] ?? hint }

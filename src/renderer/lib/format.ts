@@ -78,3 +78,8 @@ export function formatClock(iso: string): string {
 export function formatBlockType(type: string): string {
   return type.replaceAll('_', ' ')
 }
+
+/** "page 4", or "slide 4" of a presentation. */
+export function formatPage(page: number, documentName: string): string {
+  return `${/\.(?:pptx|pptm|ppsx|ppt)$/i.test(documentName) ? 'slide' : 'page'} ${formatCount(page)}`
+}

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 import type { BlockLocator } from '../../../shared/domain.ts'
 import type { GridRow } from '../../../shared/views.ts'
 import { trpc } from '../../lib/api.ts'
-import { formatCount } from '../../lib/format.ts'
+import { formatPage } from '../../lib/format.ts'
 import { PartFailure, Waiting } from '../../theme/pieces.tsx'
 import { BlockText } from './block-text.tsx'
 import styles from './document.module.css'
@@ -16,8 +16,10 @@ function pageOf(locator: BlockLocator | undefined): number | null {
   return locator?.type === 'docling_json_pointer' ? (locator.page_no ?? null) : null
 }
 
+type ContextProps = { readonly documentUid: string; readonly documentName: string; readonly row: GridRow }
+
 /** The current block among its neighbours, with the quoted words marked where they stand. */
-export function BlockContext({ documentUid, row }: { readonly documentUid: string; readonly row: GridRow }) {
+export function BlockContext({ documentUid, documentName, row }: ContextProps) {
   const { blockIndex } = row
   const blocks = useQuery(
     trpc.grid.context.queryOptions(
@@ -35,7 +37,7 @@ export function BlockContext({ documentUid, row }: { readonly documentUid: strin
     <>
       <div className={styles.headRow}>
         <h2>In the document</h2>
-        {page !== null && <span className={styles.page}>page {formatCount(page)}</span>}
+        {page !== null && <span className={styles.page}>{formatPage(page, documentName)}</span>}
       </div>
       {blocks.error && <PartFailure error={blocks.error} />}
       {!blocks.error && !blocks.data && <Waiting rows={3} />}

@@ -151,6 +151,7 @@ export function DocumentDesk({ shown, document, crumbs, projectUid, block }: Des
             <SidePanel
               width={panel.width}
               documentUid={documentUid}
+              documentName={document.name}
               runUid={run?.runUid ?? null}
               row={desk.current}
               selected={desk.selected}

@@ -13,6 +13,7 @@ import { CallDetails, History } from './row-facts.tsx'
 type SidePanelProps = {
   readonly width: number
   readonly documentUid: string
+  readonly documentName: string
   readonly runUid: string | null
   readonly row: GridRow | null
   readonly selected: number
@@ -55,7 +56,7 @@ function Actions({ row, selected, onConfirm, onReject, onReopen, onNext }: SideP
 }
 
 export function SidePanel(props: SidePanelProps) {
-  const { width, documentUid, runUid, row, fields, onSave, onClose } = props
+  const { width, documentUid, documentName, runUid, row, fields, onSave, onClose } = props
   return (
     <aside className={styles.panel} style={{ width }} aria-label="Block">
       <div className={styles.panelHead}>
@@ -75,7 +76,7 @@ export function SidePanel(props: SidePanelProps) {
       ) : (
         <div className={styles.scroll} tabIndex={-1}>
           <section aria-label="In the document">
-            <BlockContext documentUid={documentUid} row={row} />
+            <BlockContext documentUid={documentUid} documentName={documentName} row={row} />
           </section>
           {runUid && row.status && (
             <>

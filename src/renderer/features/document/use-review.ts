@@ -35,7 +35,7 @@ function tellRefusals(outcome: ReviewOutcome): void {
   const refusal = new AppError('value_invalid', `${countOf(outcome.refused, 'row')} stayed as before.${first}`, {
     hint,
   })
-  showFailure({ data: { app: refusal.toData() } })
+  showFailure(refusal)
 }
 
 /** Runs a review action, shows what it did or why it failed, and answers whether any row changed. */

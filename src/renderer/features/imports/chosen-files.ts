@@ -1,5 +1,7 @@
 /** What a person chose or dropped: files by their path in the folder, and the ignore files that say what to leave out. */
 
+import { AppError } from '../../../shared/errors.ts'
+
 export type ChosenFile = { readonly name: string; readonly file: File }
 export type IgnoreFile = { readonly name: string; readonly text: string }
 export type ChosenFiles = { readonly files: readonly ChosenFile[]; readonly ignoreFiles: readonly IgnoreFile[] }
@@ -8,7 +10,7 @@ const IGNORE_NAME = '.galleyignore'
 const MAX_IGNORE_BYTES = 256 * 1024
 /** A folder that links back to itself would never end. */
 const MAX_DEPTH = 64
-export const MAX_FILES = 100_000
+const MAX_FILES = 100_000
 
 type Progress = (found: number) => void
 
@@ -18,6 +20,10 @@ export function relativeNames(paths: readonly string[]): readonly string[] {
   const top = parts[0]?.[0]
   const isOneFolder = parts.length > 0 && parts.every((names) => names.length > 1 && names[0] === top)
   return parts.map((names, index) => (isOneFolder ? names.slice(1) : names).join('/') || (paths[index] ?? ''))
+}
+
+function refuseTooMany(): never {
+  throw new AppError('file_too_large', 'These are more than 100,000 files.', { hint: 'Add them in several parts.' })
 }
 
 async function toChosen(files: readonly ChosenFile[]): Promise<ChosenFiles> {
@@ -36,8 +42,9 @@ const byName = new Intl.Collator('en', { numeric: true })
 const baseName = (name: string): string => name.slice(name.lastIndexOf('/') + 1)
 
 /** The files of an input element; those of a chosen folder carry their path. */
-export function filesOfInput(list: FileList | null): Promise<ChosenFiles> {
-  const files = [...(list ?? [])].slice(0, MAX_FILES)
+export async function filesOfInput(list: FileList | null): Promise<ChosenFiles> {
+  const files = [...(list ?? [])]
+  if (files.length > MAX_FILES) refuseTooMany()
   return toChosen(files.map((file) => ({ name: file.webkitRelativePath || file.name, file })))
 }
 
@@ -63,9 +70,10 @@ export function filesOfDrop(transfer: DataTransfer): (onFound: Progress) => Prom
 type Walk = { readonly found: ChosenFile[]; readonly onFound: Progress; readonly depth: number }
 
 async function walk(entry: FileSystemEntry, { found, onFound, depth }: Walk): Promise<void> {
-  if (found.length >= MAX_FILES || depth > MAX_DEPTH) return
+  if (found.length >= MAX_FILES) refuseTooMany()
+  if (depth > MAX_DEPTH) return
   if (isFile(entry)) {
-    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject))
+    const file = await readable(entry, new Promise<File>((resolve, reject) => entry.file(resolve, reject)))
     found.push({ name: entry.fullPath, file })
     if (found.length % 100 === 0) onFound(found.length)
     return
@@ -74,9 +82,20 @@ async function walk(entry: FileSystemEntry, { found, onFound, depth }: Walk): Pr
   const reader = entry.createReader()
   // A reader hands out a hundred entries at a time.
   for (;;) {
-    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject))
+    const batch = await readable(
+      entry,
+      new Promise<readonly FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject)),
+    )
     if (batch.length === 0) return
     for (const child of batch) await walk(child, { found, onFound, depth: depth + 1 })
+  }
+}
+
+async function readable<T>(entry: FileSystemEntry, reading: Promise<T>): Promise<T> {
+  try {
+    return await reading
+  } catch (cause) {
+    throw new AppError('file_unreadable', `"${entry.fullPath.slice(1)}" could not be read.`, { cause })
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ImportPlan } from '../../../shared/views.ts'
 import { api, queryClient, trpc } from '../../lib/api.ts'
-import { showFailure } from '../../lib/errors.ts'
+import { showDone, showFailure } from '../../lib/errors.ts'
 import { onImportFile, onReconnect } from '../../lib/live.ts'
 import type { ProgressRate, ProgressSample } from '../../lib/progress.ts'
 import { progressRate, withSample } from '../../lib/progress.ts'
@@ -80,6 +80,7 @@ export class ImportSession {
       const chosen = await source((found) => this.#setStage({ kind: 'reading', found }))
       this.#projectUid ??= chosen.files.length > 0 && projectOf ? await projectOf() : null
       if (chosen.files.length === 0 || this.#projectUid === null) {
+        showDone('There are no files in what was chosen.')
         this.#setStage({ kind: 'choosing' })
         return
       }

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { galleyBridge } from '../../lib/bridge.ts'
 import type { ImportSnapshot } from './import-session.ts'
 import { ImportSession } from './import-session.ts'
 
@@ -7,6 +8,13 @@ const sessions = new Map<string, ImportSession>()
 const listeners = new Set<() => void>()
 let opened: string | null = null
 let active: readonly ImportSnapshot[] = []
+
+/** In a browser, closing the tab would lose what has not been sent; the app's own window is closed by its menu. */
+function onLeave(event: BeforeUnloadEvent): void {
+  const unsent = active.some(({ tally }) => tally.waiting + tally.uploading > 0)
+  if (unsent && galleyBridge() === undefined) event.preventDefault()
+}
+window.addEventListener('beforeunload', onLeave)
 
 function tell(): void {
   active = [...sessions.values()].map((session) => session.snapshot()).filter(({ isActive }) => isActive)

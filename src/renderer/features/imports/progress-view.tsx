@@ -20,7 +20,7 @@ const countIn = (tally: ImportTally, kinds: readonly EntryKind[]): number =>
   kinds.reduce((sum, kind) => sum + tally[kind], 0)
 
 /** "212 of 214 files read · 24,310 blocks · 2 failed". */
-export function importWords(tally: ImportTally): string {
+function importWords(tally: ImportTally): string {
   return [
     `${formatCount(tally.ingested + tally.recognised)} of ${countOf(tally.total, 'file')} read`,
     tally.blocks > 0 && countOf(tally.blocks, 'block'),
@@ -59,9 +59,10 @@ function Summary({ snapshot, session }: ProgressViewProps) {
   const failed = snapshot.entries.filter((entry) => entry.state.kind === 'failed').map((entry) => entry.id)
   return (
     <div className={styles.summary}>
-      <p className={styles.tally} role="status">
-        {importWords(tally)}
-      </p>
+      <p className={styles.tally}>{importWords(tally)}</p>
+      <span className="visually-hidden" role="status">
+        {isActive ? 'The import is under way.' : 'The import has ended.'}
+      </span>
       {isActive && (
         <span className={styles.rate}>
           {formatPercent(endedOf(tally), tally.total)}

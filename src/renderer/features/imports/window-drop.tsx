@@ -19,8 +19,7 @@ export function WindowDrop({ projectUid, name }: { readonly projectUid: string; 
       if (event.relatedTarget === null) setIsOver(false)
     }
     const onDrop = (event: DragEvent): void => {
-      if (!hasFiles(event) || event.defaultPrevented || !event.dataTransfer) return
-      // A window that is handed a file would leave the app to show it.
+      if (!hasFiles(event) || !event.dataTransfer) return
       event.preventDefault()
       setIsOver(false)
       if (isDialogOpen()) return

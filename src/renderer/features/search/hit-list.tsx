@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { KeyboardEvent } from 'react'
 import { Fragment } from 'react'
 import type { SearchHit } from '../../../shared/views.ts'
-import { countOf, formatBlockType, formatCount } from '../../lib/format.ts'
+import { countOf, formatBlockType, formatCount, formatPage } from '../../lib/format.ts'
 import type { HitGroup } from './group-hits.ts'
 import styles from './search.module.css'
 
@@ -31,7 +31,7 @@ function Hit({ hit, projectUid }: { readonly hit: SearchHit; readonly projectUid
       >
         <span className={styles.place}>
           <span>{formatBlockType(type)} ·</span>
-          <span>{pageNo === null ? `row ${formatCount(blockIndex)}` : `page ${formatCount(pageNo)}`}</span>
+          <span>{pageNo === null ? `row ${formatCount(blockIndex)}` : formatPage(pageNo, hit.documentName)}</span>
         </span>
         <span className={styles.snippet}>
           {snippet.map((part, index) => (
