@@ -52,5 +52,5 @@ function isArchive(file: SourceFile): boolean {
 }
 
 function skippedItem(code: string, message: string): ReceiptItem {
-  return { code, count: 1, short: 'not read', message, where: null }
+  return { code, count: 1, short: 'Not read', message, where: null }
 }

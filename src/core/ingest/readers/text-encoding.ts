@@ -4,6 +4,7 @@ import type { ReceiptItem } from '../../../shared/receipt.ts'
 import { recogniseBinary } from '../binary-magic.ts'
 import { wideEncoding } from '../decode-text.ts'
 import type { SourceFile } from '../detect.ts'
+import { receiptItem } from '../receipt-item.ts'
 import { decodeUtf8 } from '../utf8.ts'
 import { decodeWindows1252 } from './windows-1252.ts'
 
@@ -19,10 +20,9 @@ export type EncodedText = {
  * Fails with not_text (NUL bytes, a known binary format), invalid_utf8 (UTF-32) or file_empty.
  */
 export function decodeAnyText({ name, bytes }: SourceFile): EncodedText {
-  const wide = wideEncoding(bytes)
-  if (wide === 'UTF-32')
+  if (wideEncoding(bytes) === 'UTF-32')
     throw new AppError('invalid_utf8', `"${name}" is encoded as UTF-32, which Galley does not read.`)
-  const decoded = wide === null ? decodeNarrow({ name, bytes }) : decodeWide(bytes, wide)
+  const decoded = decodeUtf16(bytes) ?? decodeNarrow({ name, bytes })
   const text = decoded.text.startsWith('\uFEFF') ? decoded.text.slice(1) : decoded.text
   if (text.includes('\0'))
     throw new AppError('not_text', `"${name}" is not text: it has a NUL character at ${text.indexOf('\0')}.`)
@@ -30,14 +30,19 @@ export function decodeAnyText({ name, bytes }: SourceFile): EncodedText {
   return { ...decoded, text }
 }
 
-function decodeWide(bytes: Uint8Array, wide: string): EncodedText {
+/** By its byte order mark or its zero bytes; null for what is not UTF-16. */
+export function decodeUtf16(bytes: Uint8Array): EncodedText | null {
+  const wide = wideEncoding(bytes)
+  if (wide === null || wide === 'UTF-32') return null
   const [first, second] = bytes
   const isMarked = wide === 'UTF-16'
   const isBigEndian = isMarked ? first === 0xfe && second === 0xff : first === 0
   const text = new TextDecoder(isBigEndian ? 'utf-16be' : 'utf-16le').decode(bytes)
   return {
     text,
-    warnings: isMarked ? [] : [guessed('UTF-16', 'it has no byte order mark, but zero bytes in every second place')],
+    warnings: isMarked
+      ? []
+      : [encodingGuessed('UTF-16', 'it has no byte order mark, but zero bytes in every second place')],
   }
 }
 
@@ -48,16 +53,15 @@ function decodeNarrow({ name, bytes }: SourceFile): EncodedText {
   if (text !== null) return { text, warnings: [] }
   return {
     text: decodeWindows1252(bytes),
-    warnings: [guessed('Windows-1252', 'it is not UTF-8')],
+    warnings: [encodingGuessed('Windows-1252', 'it is not UTF-8')],
   }
 }
 
-function guessed(encoding: string, why: string): ReceiptItem {
-  return {
+/** `why` goes on from `because`. */
+export function encodingGuessed(encoding: string, why: string): ReceiptItem {
+  return receiptItem({
     code: 'encoding_guessed',
-    count: 1,
-    short: `read as ${encoding}`,
+    short: `Read as ${encoding}`,
     message: `The file was read as ${encoding}, because ${why}; look at its accented letters.`,
-    where: null,
-  }
+  })
 }

@@ -14,7 +14,6 @@ export type CueFile = {
   readonly title: string | null
   readonly cues: readonly Cue[]
   readonly notes: number
-  readonly styles: number
   /** Lines of text that belong to no cue. */
   readonly strayLines: readonly string[]
 }
@@ -34,7 +33,7 @@ export function readVtt(text: string): CueFile {
     : ''
   const cues: Cue[] = []
   const stray: string[] = []
-  const counts = { notes: 0, styles: 0 }
+  let notes = 0
   let at = hasHeader ? skipHeader(lines) : 0
   while (at < lines.length) {
     if (lines[at]?.trim() === '') {
@@ -44,9 +43,10 @@ export function readVtt(text: string): CueFile {
     const block = vttBlock(lines, at)
     at = block.end
     if (block.cue) cues.push(block.cue)
-    else countBlock(block.lines, counts, stray)
+    else if (isNote(block.lines)) notes += 1
+    else if (!isStyle(block.lines)) stray.push(...block.lines)
   }
-  return { title: title || null, cues, ...counts, strayLines: stray }
+  return { title: title || null, cues, notes, strayLines: stray }
 }
 
 /** The header goes on to the first empty line or cue: `Kind: captions`. */
@@ -56,11 +56,13 @@ function skipHeader(lines: readonly string[]): number {
   return at
 }
 
-function countBlock(lines: readonly string[], counts: { notes: number; styles: number }, stray: string[]): void {
-  const [first = ''] = lines
-  if (/^NOTE(?:\s|$)/.test(first)) counts.notes += 1
-  else if (/^(?:STYLE|REGION)\s*$/.test(first)) counts.styles += 1
-  else stray.push(...lines)
+function isNote([first = '']: readonly string[]): boolean {
+  return /^NOTE(?:\s|$)/.test(first)
+}
+
+/** Says how captions look, which nobody reads. */
+function isStyle([first = '']: readonly string[]): boolean {
+  return /^(?:STYLE|REGION)\s*$/.test(first)
 }
 
 type Block = { readonly cue: Cue | null; readonly lines: readonly string[]; readonly end: number }
@@ -94,7 +96,7 @@ export function readSrt(text: string): CueFile {
     }
   })
   const stray = lines.slice(0, starts[0] ?? lines.length).filter((line) => line.trim() !== '')
-  return { title: null, cues, notes: 0, styles: 0, strayLines: stray }
+  return { title: null, cues, notes: 0, strayLines: stray }
 }
 
 function isNumber(line: string | undefined): boolean {

@@ -5,6 +5,7 @@ import { BODY, createDocumentBuilder } from '../../docling/builder.ts'
 import type { ItemMeta } from '../../docling/model.ts'
 import { extensionOf } from '../../formats.ts'
 import type { Reader } from '../../reader.ts'
+import { counted, receiptItem } from '../../receipt-item.ts'
 import { decodeAnyText } from '../text-encoding.ts'
 import { readCueText, type Speech, type Syntax } from './cue-text.ts'
 import { type Cue, type CueFile, readSrt, readVtt } from './cues.ts'
@@ -47,35 +48,21 @@ function metaOf({ id, startMs, endMs }: Cue, { voice }: Speech): ItemMeta {
   }
 }
 
-function item(code: string, texts: Omit<ReceiptItem, 'code' | 'where'> & { where?: string | null }): ReceiptItem {
-  return { code, where: null, ...texts }
-}
-
-function counted(count: number, one: string, many = `${one}s`): string {
-  return count === 1 ? `1 ${one}` : `${count} ${many}`
-}
-
-function skippedParts({ notes, styles, strayLines }: CueFile): readonly ReceiptItem[] {
+function skippedParts({ notes, strayLines }: CueFile): readonly ReceiptItem[] {
   const items: ReceiptItem[] = []
   if (notes > 0)
     items.push(
-      item('notes_left_out', {
+      receiptItem({
+        code: 'notes_left_out',
         count: notes,
         short: `${counted(notes, 'note')} left out`,
         message: `${counted(notes, 'NOTE block')} of the file, which viewers never see, ${notes === 1 ? 'is' : 'are'} in no block.`,
       }),
     )
-  if (styles > 0)
-    items.push(
-      item('styles_left_out', {
-        count: styles,
-        short: `${counted(styles, 'style block')} left out`,
-        message: `${counted(styles, 'STYLE or REGION block')} of the file ${styles === 1 ? 'says' : 'say'} only how captions look.`,
-      }),
-    )
   if (strayLines.length > 0)
     items.push(
-      item('text_outside_cues', {
+      receiptItem({
+        code: 'text_outside_cues',
         count: strayLines.length,
         short: `${counted(strayLines.length, 'line')} outside of captions`,
         message: `${counted(strayLines.length, 'line')} of text ${strayLines.length === 1 ? 'belongs' : 'belong'} to no caption and ${strayLines.length === 1 ? 'was' : 'were'} left out.`,
@@ -100,7 +87,7 @@ function timeWarnings(cues: readonly Cue[]): readonly ReceiptItem[] {
     lastEndMs = Math.max(lastEndMs, endMs)
   }
   const said = (code: string, count: number, [short, message]: readonly [string, string]): readonly ReceiptItem[] =>
-    count > 0 ? [item(code, { count, short: `${counted(count, 'caption')} ${short}`, message })] : []
+    count > 0 ? [receiptItem({ code, count, short: `${counted(count, 'caption')} ${short}`, message })] : []
   return [
     ...said('times_garbled', garbled, [
       'without readable times',
@@ -120,7 +107,8 @@ function timeWarnings(cues: readonly Cue[]): readonly ReceiptItem[] {
 function emptyCues(count: number): readonly ReceiptItem[] {
   if (count === 0) return []
   return [
-    item('empty_cues', {
+    receiptItem({
+      code: 'empty_cues',
       count,
       short: `${counted(count, 'caption')} without text`,
       message: 'Captions without text make no block.',

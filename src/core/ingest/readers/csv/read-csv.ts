@@ -3,6 +3,7 @@ import type { ReceiptItem } from '../../../../shared/receipt.ts'
 import { BODY, type CellSpec, createDocumentBuilder } from '../../docling/builder.ts'
 import { extensionOf } from '../../formats.ts'
 import type { Reader } from '../../reader.ts'
+import { counted, receiptItem } from '../../receipt-item.ts'
 import { decodeAnyText } from '../text-encoding.ts'
 import { findDialect } from './dialect.ts'
 import { readRows, type Rows } from './rows.ts'
@@ -45,12 +46,12 @@ function raggedRows({ rows }: Rows): readonly ReceiptItem[] {
   if (first === undefined) return []
   const count = uneven.length
   return [
-    {
+    receiptItem({
       code: 'ragged_rows',
       count,
-      short: count === 1 ? '1 row of another width' : `${count} rows of another width`,
+      short: counted(count, 'row of another width', 'rows of another width'),
       message: `${count} of ${rows.length} rows have more or fewer cells than the header, which has ${width}; all were read.`,
       where: `${count === 1 ? 'row' : 'rows'} ${uneven.slice(0, 5).join(', ')}${count > 5 ? ' …' : ''}`,
-    },
+    }),
   ]
 }

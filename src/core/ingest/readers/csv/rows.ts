@@ -2,6 +2,7 @@
 import Papa from 'papaparse'
 import { AppError } from '../../../../shared/errors.ts'
 import type { ReceiptItem } from '../../../../shared/receipt.ts'
+import { counted, receiptItem } from '../../receipt-item.ts'
 
 /** Cells that a document may have. A table of this size is beyond what anyone reviews, and a gigabyte of items. */
 export const MAX_CELLS = 2_000_000
@@ -81,21 +82,18 @@ function tooLarge(name: string, size: Pick<Rows, 'columns' | 'cells'> & { readon
   })
 }
 
-const UNCLOSED: ReceiptItem = {
+const UNCLOSED = receiptItem({
   code: 'quotes_unmatched',
-  count: 1,
-  short: 'a quote never ends',
+  short: 'A quote never ends',
   message: 'A quotation mark is never closed, so all of them were read as plain characters.',
-  where: null,
-}
+})
 
 function malformedQuotes(count: number): ReceiptItem {
-  const short = count === 1 ? '1 quote out of place' : `${count} quotes out of place`
-  return {
+  const short = counted(count, 'quote out of place', 'quotes out of place')
+  return receiptItem({
     code: 'quotes_malformed',
     count,
     short,
     message: `${short}: quotation marks in quoted cells were read as part of the text.`,
-    where: null,
-  }
+  })
 }

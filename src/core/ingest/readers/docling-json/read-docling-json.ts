@@ -6,6 +6,7 @@ import type { SourceFile } from '../../detect.ts'
 import type { DoclingDocument, NodeRef } from '../../docling/model.ts'
 import { reachableItems } from '../../docling/segment.ts'
 import type { Reader } from '../../reader.ts'
+import { counted, receiptItem } from '../../receipt-item.ts'
 import { findJsonFault, placeOf } from './json-fault.ts'
 import { importedDocument } from './schema.ts'
 import { toDocument } from './to-document.ts'
@@ -69,13 +70,13 @@ function leftOut(images: number, faulty: number): readonly ReceiptItem[] {
   return [
     ...item(images, {
       code: 'embedded_images',
-      short: `${plural(images, 'embedded image')} left out`,
-      message: `${plural(images, 'embedded image')} ${images === 1 ? 'was' : 'were'} left out; Galley keeps text and places only.`,
+      short: `${counted(images, 'embedded image')} left out`,
+      message: `${counted(images, 'embedded image')} ${images === 1 ? 'was' : 'were'} left out; Galley keeps text and places only.`,
     }),
     ...item(faulty, {
       code: 'faulty_items',
-      short: `${plural(faulty, 'item')} could not be read`,
-      message: `${plural(faulty, 'item')} of the document ${faulty === 1 ? 'is' : 'are'} not as DoclingDocument asks and could not be read.`,
+      short: `${counted(faulty, 'item')} could not be read`,
+      message: `${counted(faulty, 'item')} of the document ${faulty === 1 ? 'is' : 'are'} not as DoclingDocument asks and could not be read.`,
     }),
   ]
 }
@@ -97,15 +98,11 @@ function unplaced(document: DoclingDocument, inCells: ReadonlySet<NodeRef>): rea
   const lost = texts + tables
   return item(lost, {
     code: 'unplaced_items',
-    short: `${plural(lost, 'item')} in no place of the document`,
-    message: `${plural(lost, 'item')} ${lost === 1 ? 'belongs' : 'belong'} to no part of the document, so that nothing says where to read ${lost === 1 ? 'it' : 'them'}.`,
+    short: `${counted(lost, 'item')} in no place of the document`,
+    message: `${counted(lost, 'item')} ${lost === 1 ? 'belongs' : 'belong'} to no part of the document, so that nothing says where to read ${lost === 1 ? 'it' : 'them'}.`,
   })
 }
 
 function item(count: number, rest: Omit<ReceiptItem, 'count' | 'where'>): readonly ReceiptItem[] {
-  return count > 0 ? [{ ...rest, count, where: null }] : []
-}
-
-function plural(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`
+  return count > 0 ? [receiptItem({ ...rest, count })] : []
 }

@@ -1,6 +1,7 @@
 /** The parts of a mail beside its text: which are pictures of it, and how the others are told of. */
 import type { Attachment, Email } from 'postal-mime'
 import type { ReceiptItem } from '../../../../shared/receipt.ts'
+import { counted, receiptItem } from '../../receipt-item.ts'
 
 /** Attachments that are told of one by one. */
 const MAX_NAMED = 20
@@ -25,34 +26,27 @@ export function leftOutAttachments(attachments: readonly Attachment[]): readonly
   const named = told.slice(0, MAX_NAMED).map(toItem)
   const rest = told.length - named.length
   if (rest <= 0) return named
-  const more: ReceiptItem = {
-    code: 'attachment',
-    count: rest,
-    short: `${rest} more attachments`,
-    message: `${rest} more attachments were not read: add each as a file of its own.`,
-    where: null,
-  }
-  return [...named, more]
+  const more = counted(rest, 'more attachment')
+  const message = `${more} ${rest === 1 ? 'was' : 'were'} not read: add each as a file of its own.`
+  return [...named, receiptItem({ code: 'attachment', count: rest, short: more, message })]
 }
 
 function toItem(attachment: Attachment): ReceiptItem {
   const name = nameOf(attachment)
   const { mimeType } = attachment
   if (ENCRYPTED.test(mimeType))
-    return {
+    return receiptItem({
       code: 'encrypted_part',
-      count: 1,
       short: 'Encrypted or sealed text',
       message: `The part "${name}" (${mimeType}) is encrypted or sealed and was not read: save the mail decrypted and add that.`,
       where: name,
-    }
-  return {
+    })
+  return receiptItem({
     code: 'attachment',
-    count: 1,
     short: `Attachment ${name}`,
     message: `The attachment "${name}" (${mimeType}, ${sizeOf(attachment)}) was not read: add it as a file of its own.`,
     where: name,
-  }
+  })
 }
 
 const MAX_NAME = 120

@@ -1,10 +1,11 @@
 /** Reads a mail: subject, headers, body, and the mails in it; attachments are named, not opened. */
 import PostalMime, { type Email } from 'postal-mime'
 import { AppError } from '../../../../shared/errors.ts'
-import type { ReceiptCounts, ReceiptItem } from '../../../../shared/receipt.ts'
+import type { ReceiptItem } from '../../../../shared/receipt.ts'
 import { BODY, createDocumentBuilder, type DocumentBuilder } from '../../docling/builder.ts'
 import type { NodeRef } from '../../docling/model.ts'
 import type { Reader } from '../../reader.ts'
+import { createFoundCounter, type FoundCounter } from '../../receipt-counts.ts'
 import { fillHtml } from '../html/fill-html.ts'
 import { repairControls } from '../windows-1252.ts'
 import { isMail, isPictureOf, leftOutAttachments } from './attachments.ts'
@@ -17,19 +18,19 @@ const NEWLINE = 0x0a
 type Mail = {
   readonly name: string
   readonly builder: DocumentBuilder
-  readonly found: Record<string, number>
+  readonly found: FoundCounter
   readonly skipped: ReceiptItem[]
   readonly warnings: ReceiptItem[]
 }
 
 export const readEml: Reader = async ({ name, bytes }) => {
-  const mail: Mail = { name, builder: createDocumentBuilder(), found: {}, skipped: [], warnings: [] }
+  const mail: Mail = { name, builder: createDocumentBuilder(), found: createFoundCounter(), skipped: [], warnings: [] }
   const email = await parseMail(name, withoutEnvelope(bytes))
   if (!email.headers.some(({ key }) => KNOWN_HEADERS.has(key)))
     throw new AppError('parse_failed', `"${name}" is not a mail: it has neither a sender nor a subject nor a date.`)
   await addMail(mail, email, { parent: BODY, depth: 0 })
   const { builder, skipped, warnings } = mail
-  return { document: builder.finish(), found: toCounts(mail.found), skipped, warnings, sourceTotalCharacters: null }
+  return { document: builder.finish(), found: mail.found.counts(), skipped, warnings, sourceTotalCharacters: null }
 }
 
 const KNOWN_HEADERS: ReadonlySet<string> = new Set(
@@ -75,7 +76,7 @@ function addBody(mail: Mail, email: Email, { parent, levelsAbove }: Below): void
   const html = repairControls(email.html ?? '')
   if (html.trim() !== '') {
     const filled = fillHtml(builder, parent, { text: html, name, levelsAbove })
-    count(mail, filled.found)
+    mail.found.addAll(filled.found)
     mail.skipped.push(...filled.skipped)
     mail.warnings.push(...filled.warnings)
     return
@@ -83,7 +84,7 @@ function addBody(mail: Mail, email: Email, { parent, levelsAbove }: Below): void
   const text = repairControls(email.text ?? '')
   const paragraphs = paragraphsOf(text)
   for (const paragraph of paragraphs) builder.addText(parent, { label: 'text', text: paragraph })
-  count(mail, { characters: text.trim().length, paragraphs: paragraphs.length })
+  mail.found.addAll({ characters: text.trim().length, paragraphs: paragraphs.length })
 }
 
 /** Blank lines part paragraphs; a change of the quoting depth does too. */
@@ -124,17 +125,9 @@ async function addParts(mail: Mail, email: Email, { parent, depth }: At): Promis
     } else others.push(part)
   }
   mail.skipped.push(...leftOutAttachments(others))
-  count(mail, { attachments: others.length })
+  mail.found.add('attachments', others.length)
 }
 
 function oneLine(text: string): string {
   return repairControls(text).replace(/\s+/g, ' ').trim()
-}
-
-function count(mail: Mail, found: ReceiptCounts): void {
-  for (const [thing, number] of Object.entries(found)) mail.found[thing] = (mail.found[thing] ?? 0) + number
-}
-
-function toCounts(found: Readonly<Record<string, number>>): ReceiptCounts {
-  return Object.fromEntries(Object.entries(found).filter(([, number]) => number > 0))
 }

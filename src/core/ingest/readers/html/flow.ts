@@ -3,8 +3,9 @@ import type { DocumentBuilder } from '../../docling/builder.ts'
 import type { ContentLayer, ItemMeta, NodeRef, TextLabel } from '../../docling/model.ts'
 import type { Element } from './html-tree.ts'
 import { Run } from './inline-run.ts'
+import { type Link, wholeLink } from '../links.ts'
 import { descriptionOf, isPixel } from './pictures.ts'
-import type { RunLink, RunPart } from './run-parts.ts'
+import type { RunPart } from './run-parts.ts'
 import type { Survey } from './survey.ts'
 import type { Tally } from './tally.ts'
 
@@ -130,18 +131,17 @@ function settle(at: Place, ref: NodeRef): void {
 type LinkFields = { readonly hyperlink?: string; readonly meta?: ItemMeta }
 
 export function linkFields(
-  links: readonly RunLink[],
+  links: readonly Link[],
   whole: { readonly text: string; readonly formulas: readonly string[] },
 ): LinkFields {
   const formulas = whole.formulas.length > 0 && whole.formulas[0] !== whole.text ? whole.formulas : []
-  const [first] = links
-  const isWhole = links.length === 1 && first?.text === whole.text
+  const hyperlink = wholeLink(whole.text, links)
   const meta: ItemMeta = {
-    ...(links.length > 0 && !isWhole && { galley__links: links }),
+    ...(links.length > 0 && hyperlink === null && { galley__links: links }),
     ...(formulas.length > 0 && { galley__formulas: formulas }),
   }
   return {
-    ...(first && isWhole && { hyperlink: first.href }),
+    ...(hyperlink !== null && { hyperlink }),
     ...(Object.keys(meta).length > 0 && { meta }),
   }
 }

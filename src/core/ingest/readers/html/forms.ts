@@ -69,7 +69,7 @@ export function walkSelect(select: Element, at: Place): void {
   })
   const selected = options.filter((option) => attribute(option, 'selected') !== null)
   const shown = selected.length > 0 ? selected : options
-  if (shown.length < options.length) at.page.tally.skip('options', options.length - shown.length)
+  at.page.tally.add('unselected_choices', options.length - shown.length)
   at.run.space()
   at.run.text(shown.map((option) => collapse(textContent(option)) || (attribute(option, 'label') ?? '')).join(', '))
   at.run.space()

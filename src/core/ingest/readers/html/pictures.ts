@@ -1,19 +1,18 @@
 /** What an author says of a picture, and which pictures are none. */
+import { meaningfulAltText } from '../alt-text.ts'
 import { attribute, type Element, integerAttribute, isElement, isText, textContent, traverse } from './html-tree.ts'
 import { tidy } from './run-parts.ts'
 
-const FILE_NAME = /^[^\s]{1,200}\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|ico)$/i
-const NOISE = /^(?:image|img|picture|photo|foto|logo|icon|figure|bild|untitled|spacer|blank|null|undefined)[\s_-]*\d*$/i
 const MAX_ICON_PIXELS = 48
 
 /** The alternative text, null when it says nothing. */
 export function descriptionOf(image: Element): string | null {
   const texts = ['alt', 'aria-label', 'title'].map((name) => collapse(attribute(image, name) ?? ''))
   const text = texts.find((candidate) => candidate !== '') ?? ''
-  return text === '' || FILE_NAME.test(text) || NOISE.test(text) ? null : text
+  return meaningfulAltText(text) || null
 }
 
-/** A tracking pixel or a spacer. */
+/** A tracking pixel or a spacer; embedded pages count visitors as well. */
 export function isPixel(image: Element): boolean {
   const sizes = [integerAttribute(image, 'width'), integerAttribute(image, 'height')]
   return sizes.some((size) => size !== null && size <= 1)

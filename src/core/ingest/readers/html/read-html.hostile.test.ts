@@ -42,7 +42,7 @@ describe('hostile pages', () => {
 
   it('says when it flattened what lies too deep', async () => {
     const document = await read('<div>x'.repeat(1000))
-    expect(document.receipt.warnings).toMatchObject([{ code: 'deep' }])
+    expect(document.receipt.warnings).toMatchObject([{ code: 'deeply_nested' }])
   })
 
   it('refuses unclosed tags that multiply', async () => {

@@ -163,8 +163,8 @@ describe('pictures, formulas and embedded things', () => {
     )
     expect(blocks).toHaveLength(1)
     expect(receipt.skipped.map(({ short, where }) => [short, where])).toEqual([
-      ['2 embedded pages or players', 'Map'],
-      ['2 hidden parts', 'secret, more'],
+      ['2 embedded pages or players not read', 'Map'],
+      ['2 hidden parts left out', 'secret, more'],
     ])
   })
 
@@ -199,7 +199,7 @@ describe('forms', () => {
         '<select><option>red<option selected>blue</select></p>',
     )
     expect(blocks.map(({ content }) => content)).toEqual(['Name: Jane Doe blue'])
-    expect(receipt.skipped).toMatchObject([{ code: 'options', count: 1 }])
+    expect(receipt.skipped).toMatchObject([{ code: 'unselected_choices', count: 1 }])
   })
 
   it('reads the keys and values of an annotated form', async () => {

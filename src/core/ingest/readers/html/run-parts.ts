@@ -1,10 +1,11 @@
 /** What gathered in a run as texts: trimmed, with their links, and with what kind of text they are. */
 
-export type RunLink = { readonly text: string; readonly href: string }
+import type { Link } from '../links.ts'
+
 export type RunPart = {
   readonly kind: 'text' | 'formula' | 'code'
   readonly text: string
-  readonly links: readonly RunLink[]
+  readonly links: readonly Link[]
   readonly formulas: readonly string[]
   /** Set when the part belongs to a checkbox or radio button. */
   readonly selected: boolean | null

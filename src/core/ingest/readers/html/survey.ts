@@ -11,7 +11,7 @@ import {
   textContent,
   traverse,
 } from './html-tree.ts'
-import { collapse } from './pictures.ts'
+import { collapse, isPixel } from './pictures.ts'
 
 export type Survey = {
   readonly found: ReceiptCounts
@@ -119,7 +119,7 @@ function enter(node: ChildNode, state: State): boolean {
   if (tagName === 'p') counts.paragraphs += 1
   else if (tagName === 'td' || tagName === 'th') counts.cells += 1
   else if (tagName === 'img') {
-    counts.images += 1
+    if (!isPixel(node)) counts.images += 1
     state.lastPicture = node
   } else if (tagName === 'noscript') enterNoscript(node, state)
   else if (tagName === 'math') counts.formulas += 1

@@ -1,9 +1,9 @@
 /** A table as an item: its cells as plain text, or its content alone when it only lays out the page. */
+import type { Link } from '../links.ts'
 import { addImage, flatPlace, flush, linkFields, type Place } from './flow.ts'
 import { attribute, type Element, isElement, textContent } from './html-tree.ts'
 import { Run } from './inline-run.ts'
 import { collapse } from './pictures.ts'
-import type { RunLink } from './run-parts.ts'
 import { cellsBeyond, type Grid, type TableParts, tablePartsOf, toGrid } from './table-grid.ts'
 
 type Into = (element: Element, at: Place) => void
@@ -86,7 +86,7 @@ function isFrameless(table: Element): boolean {
 
 function addTable({ rows, captions }: TableParts, at: Place, into: Into): void {
   const { builder, tally } = at.page
-  const links: RunLink[] = []
+  const links: Link[] = []
   const pictures: Element[] = []
   const grid = toGrid(rows, (cell) => {
     const inner = { ...flatPlace(at), run: new Run() }
@@ -97,7 +97,7 @@ function addTable({ rows, captions }: TableParts, at: Place, into: Into): void {
     return content.parts.map(({ text }) => text).join('\n')
   })
   const beyond = cellsBeyond(rows, grid)
-  if (beyond > 0) tally.skip('wide_cells', beyond)
+  tally.add('wide_cells', beyond)
   const hasText = grid.cells.some(({ text }) => text !== '')
   if (hasText && isSparse(grid)) addLines(grid, at)
   else if (hasText) {
@@ -119,7 +119,7 @@ function addTable({ rows, captions }: TableParts, at: Place, into: Into): void {
   for (const picture of pictures) addImage({ ...at, figure: null }, picture)
 }
 
-function metaOf(links: readonly RunLink[]) {
+function metaOf(links: readonly Link[]) {
   const { meta } = linkFields(links, { text: '', formulas: [] })
   return meta ? { meta } : {}
 }
@@ -130,7 +130,7 @@ function isSparse({ rows, columns, cells }: Grid): boolean {
 }
 
 function addLines({ cells }: Grid, at: Place): void {
-  at.page.tally.change('sparse_table')
+  at.page.tally.add('sparse_tables')
   for (const { text } of cells)
     if (text !== '') at.page.builder.addText(at.parent, { label: 'text', text, layer: at.layer })
 }

@@ -1,73 +1,65 @@
-/** What the walk leaves out or changes, for the receipt. */
-import type { ReceiptItem } from '../../../../shared/receipt.ts'
+/** What the walk leaves out or changes, in words. */
+import { createReceiptNotes, type ReceiptNotes, type Wording } from '../../receipt-item.ts'
 
-export const LEFT_OUT = {
-  hidden: ['hidden part', 'hidden parts', 'that the page does not show'],
-  embed: ['embedded page or player', 'embedded pages or players', 'whose content is not in the file'],
-  formula_script: ['formula in a script', 'formulas in scripts', 'because scripts are not read'],
-  options: ['choice not selected', 'choices not selected', 'of a selection list'],
-  wide_cells: ['cell of an oversized table', 'cells of an oversized table', 'beyond the columns that are read'],
-  template: ['template with text', 'templates with text', 'that only a script would show'],
-  frames: ['frame', 'frames', 'whose content is in other files'],
-} as const
-export type LeftOut = keyof typeof LEFT_OUT
+const WORDINGS = {
+  hidden_parts: {
+    kind: 'skipped',
+    one: 'hidden part left out',
+    many: 'hidden parts left out',
+    message: 'Parts that the page does not show are in no block.',
+  },
+  embedded_pages: {
+    kind: 'skipped',
+    one: 'embedded page or player not read',
+    many: 'embedded pages or players not read',
+    message: 'The content of embedded pages and players is not in the file, and nothing is ever loaded.',
+  },
+  script_formulas: {
+    kind: 'skipped',
+    one: 'formula in a script not read',
+    many: 'formulas in scripts not read',
+    message: 'Formulas that stand in scripts are in no block, because scripts are not read.',
+  },
+  unselected_choices: {
+    kind: 'skipped',
+    one: 'choice not selected',
+    many: 'choices not selected',
+    message: 'Of a selection list, only what is selected is read.',
+  },
+  wide_cells: {
+    kind: 'skipped',
+    one: 'cell of an oversized table',
+    many: 'cells of an oversized table',
+    message: 'These cells are beyond the columns that are read of a table.',
+  },
+  templates: {
+    kind: 'skipped',
+    one: 'template with text',
+    many: 'templates with text',
+    message: 'Templates are in no block, because only a script would show them.',
+  },
+  frames: {
+    kind: 'skipped',
+    one: 'frame not read',
+    many: 'frames not read',
+    message: 'The content of frames is in other files, and nothing is ever loaded.',
+  },
+  deeply_nested: {
+    kind: 'warning',
+    one: 'deeply nested part',
+    many: 'deeply nested parts',
+    message: 'Parts that are nested deeper than documents are were read as plain lines.',
+  },
+  sparse_tables: {
+    kind: 'warning',
+    one: 'oversized table',
+    many: 'oversized tables',
+    message: 'Tables whose grid is mostly empty were read as lines.',
+  },
+} as const satisfies Readonly<Record<string, Wording>>
 
-export const CHANGED = {
-  deep: ['deeply nested part', 'deeply nested parts', 'read as plain lines'],
-  sparse_table: ['oversized table', 'oversized tables', 'read as lines because most of the grid is empty'],
-} as const
-export type Changed = keyof typeof CHANGED
-
-/** Names that are kept as examples. */
-const MAX_EXAMPLES = 3
-
-export type Tally = {
-  readonly skip: (code: LeftOut, count?: number, example?: string) => void
-  readonly change: (code: Changed, count?: number) => void
-  readonly skipped: () => readonly ReceiptItem[]
-  readonly warnings: () => readonly ReceiptItem[]
-}
-
-type Entry = { count: number; readonly examples: string[] }
+export type Tally = ReceiptNotes<keyof typeof WORDINGS>
 
 export function createTally(): Tally {
-  const left = new Map<LeftOut, Entry>()
-  const changed = new Map<Changed, Entry>()
-  return {
-    skip: (code, count = 1, example = '') => {
-      add(left, code, { count, example })
-    },
-    change: (code, count = 1) => {
-      add(changed, code, { count, example: '' })
-    },
-    skipped: () => [...left].map(([code, entry]) => toItem(code, LEFT_OUT[code], entry)),
-    warnings: () => [...changed].map(([code, entry]) => toItem(code, CHANGED[code], entry)),
-  }
-}
-
-function add<Code>(
-  entries: Map<Code, Entry>,
-  code: Code,
-  { count, example }: { count: number; example: string },
-): void {
-  const entry = entries.get(code) ?? { count: 0, examples: [] }
-  entry.count += count
-  if (example !== '' && entry.examples.length < MAX_EXAMPLES && !entry.examples.includes(example))
-    entry.examples.push(example)
-  entries.set(code, entry)
-}
-
-function toItem(
-  code: string,
-  [one, many, why]: readonly [string, string, string],
-  { count, examples }: Entry,
-): ReceiptItem {
-  const what = count === 1 ? one : many
-  return {
-    code,
-    count,
-    short: `${count} ${what}`,
-    message: `${count} ${what} ${why}.`,
-    where: examples.length > 0 ? examples.join(', ') : null,
-  }
+  return createReceiptNotes(WORDINGS)
 }

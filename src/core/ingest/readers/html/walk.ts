@@ -20,7 +20,7 @@ import { linkTarget } from './link-target.ts'
 import { walkPre } from './preformatted.ts'
 import { landmarkOf, layerOfHeading } from './landmarks.ts'
 import { walkDetails, walkItem, walkList, walkOfficeItem, walkTerm, walkTerms } from './lists.ts'
-import { collapse } from './pictures.ts'
+import { collapse, isPixel } from './pictures.ts'
 import { HEADING } from './survey.ts'
 import { walkTable } from './tables.ts'
 import { isHidden, isStyledBlock } from './visibility.ts'
@@ -81,13 +81,13 @@ function walkElement(element: Element, at: Place): void {
 function leaveOut(element: Element, at: Place): void {
   const { tally } = at.page
   if (element.tagName === 'script' && (attribute(element, 'type') ?? '').startsWith('math/'))
-    tally.skip('formula_script')
-  else if (element.tagName === 'noframes') tally.skip('frames')
+    tally.add('script_formulas')
+  else if (element.tagName === 'noframes') tally.add('frames')
   else if (element.tagName === 'template' && 'content' in element) {
     const { content } = element as Element & { readonly content: ParentNode }
     // A shadow root that stands in the page is shown.
     if (attribute(element, 'shadowrootmode') !== null) walkChildren(content, at)
-    else if (textContent(content).trim() !== '') tally.skip('template')
+    else if (textContent(content).trim() !== '') tally.add('templates')
   }
 }
 
@@ -110,7 +110,7 @@ function walkHidden(element: Element, at: Place): void {
   })
   for (const formula of formulas) walkMath(formula, at)
   if (formulas.length === 0 && words !== '' && !isMathPicture(element))
-    at.page.tally.skip('hidden', 1, words.slice(0, MAX_EXAMPLE))
+    at.page.tally.add('hidden_parts', 1, words.slice(0, MAX_EXAMPLE))
 }
 
 /** What stands for a formula that is in the page too. */
@@ -229,7 +229,7 @@ function walkBreak(_element: Element, at: Place): void {
 }
 
 function walkEmbed(element: Element, at: Place): void {
-  at.page.tally.skip('embed', 1, collapse(attribute(element, 'title') ?? '').slice(0, 80))
+  if (!isPixel(element)) at.page.tally.add('embedded_pages', 1, collapse(attribute(element, 'title') ?? ''))
 }
 
 function walkObject(element: Element, at: Place): void {
@@ -261,7 +261,7 @@ function walkNoscript(element: Element, at: Place): void {
 
 /** Below the deepest level: all text, a line a block. */
 function flatten(parent: ParentNode, at: Place): void {
-  at.page.tally.change('deep')
+  at.page.tally.add('deeply_nested')
   traverse(
     parent,
     (node) => {

@@ -1,4 +1,5 @@
 /** The words of Pandoc's inlines, and what stands among them that becomes blocks of its own. */
+import { trimLines } from '../trim-lines.ts'
 import { isNode, listOf, stringOf } from './ast.ts'
 
 export type Path = ReadonlyArray<string | number>
@@ -23,12 +24,7 @@ type Draft = { text: string; readonly asides: Aside[]; words: number; formulas: 
 export function readInlines(inlines: unknown, path: Path): InlineText {
   const draft: Draft = { text: '', asides: [], words: 0, formulas: 0, rawPieces: 0 }
   append(draft, inlines, { path, depth: 0 })
-  const text = draft.text
-    .replace(/\u00a0/g, ' ')
-    .split('\n')
-    .map((line) => line.trim())
-    .join('\n')
-    .trim()
+  const text = trimLines(draft.text.replace(/\u00a0/g, ' '))
   return {
     text,
     asides: draft.asides,

@@ -5,6 +5,8 @@ import { decodeText } from '../../decode-text.ts'
 import { isTextFormat, type PandocFormat } from '../../formats.ts'
 import type { ParsedDocument } from '../../parsed-document.ts'
 import type { ReaderInput, ReaderOutput } from '../../reader.ts'
+import { createFoundCounter } from '../../receipt-counts.ts'
+import { counted, receiptItem } from '../../receipt-item.ts'
 import { type Ast, isObject, parseAst } from './ast.ts'
 import { type AstBlocks, blocksOfAst } from './ast-blocks.ts'
 import { type PandocLimits, runPandoc } from './run-pandoc.ts'
@@ -50,7 +52,7 @@ const THINGS: Readonly<Record<string, ReceiptThing>> = {
 
 /** Counted over the whole tree, apart from what becomes of it. */
 export function countAst(ast: Ast): ReceiptCounts {
-  const counts: Partial<Record<ReceiptThing, number>> = {}
+  const found = createFoundCounter()
   const stack: unknown[] = [ast.blocks]
   while (stack.length > 0) {
     const value = stack.pop()
@@ -58,31 +60,33 @@ export function countAst(ast: Ast): ReceiptCounts {
     else if (isObject(value)) {
       const name = value.t
       const thing = typeof name === 'string' && Object.hasOwn(THINGS, name) ? THINGS[name] : undefined
-      if (thing) counts[thing] = (counts[thing] ?? 0) + 1
+      if (thing) found.add(thing)
       stack.push(value.c)
     }
   }
-  return counts
+  return found.counts()
 }
 
 function skippedItems({ tooDeep, rawPieces }: AstBlocks): readonly ReceiptItem[] {
   const items: ReceiptItem[] = []
   if (tooDeep > 0)
-    items.push({
-      code: 'nested_too_deep',
-      count: tooDeep,
-      short: `${tooDeep} block${tooDeep === 1 ? '' : 's'} nested too deep`,
-      message: 'What is nested more than a hundred levels deep was left out.',
-      where: null,
-    })
+    items.push(
+      receiptItem({
+        code: 'nested_too_deep',
+        count: tooDeep,
+        short: counted(tooDeep, 'block nested too deep', 'blocks nested too deep'),
+        message: 'What is nested more than a hundred levels deep was left out.',
+      }),
+    )
   if (rawPieces > 0)
-    items.push({
-      code: 'raw_markup',
-      count: rawPieces,
-      short: `${rawPieces} piece${rawPieces === 1 ? '' : 's'} of raw markup`,
-      message: 'Markup of another format within paragraphs was left out.',
-      where: null,
-    })
+    items.push(
+      receiptItem({
+        code: 'raw_markup',
+        count: rawPieces,
+        short: counted(rawPieces, 'piece of raw markup', 'pieces of raw markup'),
+        message: 'Markup of another format within paragraphs was left out.',
+      }),
+    )
   return items
 }
 
@@ -93,12 +97,11 @@ function warningItems(messages: readonly string[]): readonly ReceiptItem[] {
   const warnings = messages.filter((line) => line.startsWith('[WARNING]')).map((line) => line.slice(9).trim())
   if (warnings.length === 0) return []
   return [
-    {
+    receiptItem({
       code: 'pandoc_warnings',
       count: warnings.length,
-      short: `${warnings.length} warning${warnings.length === 1 ? '' : 's'} of pandoc`,
+      short: counted(warnings.length, 'warning of pandoc', 'warnings of pandoc'),
       message: `Pandoc said: ${warnings.slice(0, MAX_SHOWN).join('; ').slice(0, 500)}.`,
-      where: null,
-    },
+    }),
   ]
 }
