@@ -1,4 +1,4 @@
-/** Unicode of mathematical text as LaTeX. Shared by what reads OMML and what reads MathML. */
+/** Unicode of mathematical text as LaTeX, for OMML and MathML. */
 
 const COMMANDS: Readonly<Record<string, string>> = {
   α: 'alpha',
@@ -88,6 +88,8 @@ const COMMANDS: Readonly<Record<string, string>> = {
   '∖': 'setminus',
   '≤': 'leq',
   '≥': 'geq',
+  '⩽': 'leqslant',
+  '⩾': 'geqslant',
   '≪': 'll',
   '≫': 'gg',
   '≠': 'neq',
@@ -107,6 +109,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   '⊆': 'subseteq',
   '⊇': 'supseteq',
   '⊊': 'subsetneq',
+  '⊈': 'nsubseteq',
   '⊄': 'not\\subset',
   '∈': 'in',
   '∋': 'ni',
@@ -162,6 +165,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   '∠': 'angle',
   '△': 'triangle',
   '□': 'square',
+  '∎': 'blacksquare',
   '◊': 'lozenge',
   '⋄': 'diamond',
   '∴': 'therefore',
@@ -173,6 +177,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   '′': 'prime',
   '°': 'circ',
   ℏ: 'hbar',
+  ħ: 'hbar',
   ℓ: 'ell',
   ℘: 'wp',
   ℜ: 'Re',
@@ -208,7 +213,16 @@ const ESCAPED: Readonly<Record<string, string>> = {
   '^': '\\wedge',
 }
 
-const SIGNS: Readonly<Record<string, string>> = { '−': '-', '‐': '-', '–': '-', '⁄': '/', '∕': '/', '″': "''" }
+const SIGNS: Readonly<Record<string, string>> = {
+  '−': '-',
+  '‐': '-',
+  '–': '-',
+  '⁄': '/',
+  '∕': '/',
+  '∶': ':',
+  '″': "''",
+  '‴': "'''",
+}
 const SPACES: Readonly<Record<string, string>> = {
   ' ': '\\ ',
   '\u00a0': '\\ ',
@@ -218,6 +232,7 @@ const SPACES: Readonly<Record<string, string>> = {
   '\u200a': '\\,',
   '\u2005': '\\:',
   '\u2004': '\\;',
+  '\u205f': '\\:',
 }
 /** Invisible operators and marks, which say nothing in LaTeX. */
 const INVISIBLE = /^[\u200b-\u200f\u2060-\u2064\u00ad\ufeff]$/
@@ -230,37 +245,65 @@ export const LATEX_FUNCTIONS: ReadonlySet<string> = new Set(
 )
 
 /** Commands that put a mark on a formula, by the mark: combining, spacing and as an operator. */
-export const LATEX_ACCENTS: Readonly<Record<string, string>> = {
-  '\u0300': 'grave',
-  '\u0301': 'acute',
-  '\u0302': 'hat',
-  '\u0303': 'tilde',
-  '\u0304': 'bar',
-  '\u0305': 'overline',
-  '\u0306': 'breve',
-  '\u0307': 'dot',
-  '\u0308': 'ddot',
-  '\u030a': 'mathring',
-  '\u030c': 'check',
-  '\u20d6': 'overleftarrow',
-  '\u20d7': 'vec',
-  '\u20db': 'dddot',
-  '\u20e1': 'overleftrightarrow',
-  '\u0332': 'underline',
-  '`': 'grave',
-  '´': 'acute',
-  '^': 'hat',
-  '˜': 'tilde',
-  '~': 'tilde',
-  '¯': 'bar',
-  '‾': 'overline',
-  '˘': 'breve',
-  '˙': 'dot',
-  '¨': 'ddot',
-  ˇ: 'check',
-  '→': 'vec',
-  '←': 'overleftarrow',
-}
+export const LATEX_ACCENTS: ReadonlyMap<string, string> = new Map([
+  ['\u0300', 'grave'],
+  ['\u0301', 'acute'],
+  ['\u0302', 'hat'],
+  ['\u0303', 'tilde'],
+  ['\u0304', 'bar'],
+  ['\u0305', 'overline'],
+  ['\u0306', 'breve'],
+  ['\u0307', 'dot'],
+  ['\u0308', 'ddot'],
+  ['\u030a', 'mathring'],
+  ['\u030c', 'check'],
+  ['\u20d6', 'overleftarrow'],
+  ['\u20d7', 'vec'],
+  ['\u20db', 'dddot'],
+  ['\u20e1', 'overleftrightarrow'],
+  ['\u0332', 'underline'],
+  ['`', 'grave'],
+  ['´', 'acute'],
+  ['^', 'hat'],
+  ['˜', 'tilde'],
+  ['~', 'tilde'],
+  ['¯', 'bar'],
+  ['‾', 'overline'],
+  ['˘', 'breve'],
+  ['˙', 'dot'],
+  ['¨', 'ddot'],
+  ['ˇ', 'check'],
+  ['→', 'vec'],
+  ['←', 'overleftarrow'],
+  ['ˆ', 'hat'],
+  ['∼', 'tilde'],
+  ['⇀', 'vec'],
+  ['.', 'dot'],
+  ['..', 'ddot'],
+  ['_', 'underline'],
+  ['⏞', 'overbrace'],
+])
+
+/** Commands for marks below a formula. */
+export const LATEX_UNDER_ACCENTS: ReadonlyMap<string, string> = new Map([
+  ['_', 'underline'],
+  ['¯', 'underline'],
+  ['‾', 'underline'],
+  ['\u0332', 'underline'],
+  ['⏟', 'underbrace'],
+])
+
+/** Commands for letters of another style, by the names that OMML and MathML have for the styles. */
+export const LATEX_ALPHABETS: ReadonlyMap<string, string> = new Map([
+  ['bold', 'mathbf'],
+  ['bold-italic', 'boldsymbol'],
+  ['double-struck', 'mathbb'],
+  ['script', 'mathcal'],
+  ['bold-script', 'mathcal'],
+  ['fraktur', 'mathfrak'],
+  ['sans-serif', 'mathsf'],
+  ['monospace', 'mathtt'],
+])
 
 /** One character of a formula; `\alpha` ends without a space. */
 export function latexOfSymbol(char: string): string {

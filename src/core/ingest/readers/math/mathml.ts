@@ -1,5 +1,13 @@
 /** Presentation MathML to LaTeX. An annotation in TeX wins: it is what the author wrote. */
-import { ACCENTS, FUNCTIONS, SYMBOLS, UNDER_ACCENTS, VARIANTS } from './mathml-symbols.ts'
+import {
+  joinLatex,
+  LATEX_ACCENTS,
+  LATEX_ALPHABETS,
+  LATEX_FUNCTIONS,
+  LATEX_UNDER_ACCENTS,
+  latexOfSymbol,
+  latexText,
+} from './latex-symbols.ts'
 
 /** An element of any tree of HTML or XML that has these fields; parse5's has. */
 export type MathNode = {
@@ -51,15 +59,7 @@ function convert(node: MathNode, depth: number): string {
 }
 
 function row(nodes: readonly MathNode[], depth: number): string {
-  let latex = ''
-  for (const node of nodes) latex = join(latex, convert(node, depth + 1))
-  return latex
-}
-
-/** A command ends where a letter does not follow. */
-function join(left: string, right: string): string {
-  if (left === '' || right === '') return left + right
-  return /\\[a-zA-Z]+$/.test(left.slice(-40)) && /^[a-zA-Z]/.test(right) ? `${left} ${right}` : left + right
+  return joinLatex(nodes.map((node) => convert(node, depth + 1)))
 }
 
 function part(node: MathNode, index: number, depth: number): string {
@@ -80,9 +80,9 @@ function base(latex: string): string {
 
 function identifier(node: MathNode): string {
   const name = textOf(node).trim()
-  const command = VARIANTS.get(attributeOf(node, 'mathvariant'))
-  if (command) return `${command}{${symbols(name)}}`
-  if (FUNCTIONS.has(name)) return `\\${name} `
+  const command = LATEX_ALPHABETS.get(attributeOf(node, 'mathvariant'))
+  if (command) return `\\${command}{${symbols(name)}}`
+  if (LATEX_FUNCTIONS.has(name)) return `\\${name} `
   return /^[a-zA-Z]{2,}$/.test(name) ? `\\operatorname{${name}}` : symbols(name)
 }
 
@@ -92,14 +92,14 @@ const RELATIONS =
 function operator(node: MathNode): string {
   const sign = symbols(textOf(node).trim())
   if (sign === '') return ''
-  if (FUNCTIONS.has(sign)) return `\\${sign} `
+  if (LATEX_FUNCTIONS.has(sign)) return `\\${sign} `
   if (/^[a-zA-Z]{2,}$/.test(sign)) return `\\operatorname{${sign}}`
   return RELATIONS.test(sign) ? ` ${sign} ` : sign
 }
 
 function words(node: MathNode): string {
   const text = textOf(node).replace(/\s+/g, ' ')
-  return text.trim() === '' ? '\\ ' : `\\text{${text.replace(/[{}\\$%#&_]/g, (sign) => SYMBOLS.get(sign) ?? sign)}}`
+  return text.trim() === '' ? '\\ ' : latexText(text)
 }
 
 function fraction(node: MathNode, depth: number): string {
@@ -123,16 +123,16 @@ const LIMITS =
 
 function over(node: MathNode, depth: number): string {
   const core = part(node, 0, depth).trim()
-  const accent = ACCENTS.get(textOf(childrenOf(node)[1] ?? node).trim())
-  if (accent) return `${accent}{${core}}`
+  const accent = LATEX_ACCENTS.get(textOf(childrenOf(node)[1] ?? node).trim())
+  if (accent) return `\\${accent}{${core}}`
   const upper = part(node, 1, depth).trim()
   return LIMITS.test(core) ? `${core}^{${upper}}` : `\\overset{${upper}}{${core}}`
 }
 
 function under(node: MathNode, depth: number): string {
   const core = part(node, 0, depth).trim()
-  const accent = UNDER_ACCENTS.get(textOf(childrenOf(node)[1] ?? node).trim())
-  if (accent) return `${accent}{${core}}`
+  const accent = LATEX_UNDER_ACCENTS.get(textOf(childrenOf(node)[1] ?? node).trim())
+  if (accent) return `\\${accent}{${core}}`
   const lower = part(node, 1, depth).trim()
   return LIMITS.test(core) ? `${core}_{${lower}}` : `\\underset{${lower}}{${core}}`
 }
@@ -182,7 +182,7 @@ function fenced(node: MathNode, depth: number): string {
       return `${separator}${convert(child, depth + 1)}`
     })
     .join('')
-  return join(`\\left${fence('open', '(')}`, inner) + `\\right${fence('close', ')')}`
+  return joinLatex([`\\left${fence('open', '(')}`, inner, `\\right${fence('close', ')')}`])
 }
 
 const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
@@ -213,10 +213,18 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['mprescripts', () => ''],
 ])
 
+/** Primes are scripts already in MathML and degrees are not raised; its white space is no space. */
+const OWN_SIGNS: ReadonlyMap<string, string> = new Map([
+  [' ', ' '],
+  ['→', '\\to'],
+  ['′', "'"],
+  ['°', '^{\\circ}'],
+  ['^', '\\hat{}'],
+])
+
 function symbols(text: string): string {
-  let latex = ''
-  for (const char of text.replace(/[ \t\n\r]+/g, ' ')) latex = join(latex, SYMBOLS.get(char) ?? char)
-  return latex.trim()
+  const chars = Array.from(text.replace(/[ \t\n\r]+/g, ' ').trim())
+  return joinLatex(chars.map((char) => OWN_SIGNS.get(char) ?? latexOfSymbol(char)))
 }
 
 function childrenOf(node: MathNode): readonly MathNode[] {

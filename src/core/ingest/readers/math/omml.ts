@@ -1,6 +1,14 @@
 /** Office math (ISO 29500-1, 22.1) as LaTeX. */
 import { elements, firstElement, textOf, type XmlElement } from '../../xml/parse-xml.ts'
-import { joinLatex, LATEX_ACCENTS, LATEX_FUNCTIONS, latexOfSymbol, latexOfText, latexText } from './latex-symbols.ts'
+import {
+  joinLatex,
+  LATEX_ACCENTS,
+  LATEX_ALPHABETS,
+  LATEX_FUNCTIONS,
+  latexOfSymbol,
+  latexOfText,
+  latexText,
+} from './latex-symbols.ts'
 
 /** `m:oMath` or anything that stands in one. What a reader does not know is read as its contents: no text is lost. */
 export function ommlToLatex(element: XmlElement): string {
@@ -73,14 +81,6 @@ function isSet(element: XmlElement, name: string): boolean {
   return value !== undefined && value !== '0' && value !== 'off' && value !== 'false'
 }
 
-const ALPHABETS: Readonly<Record<string, string>> = {
-  script: 'mathcal',
-  fraktur: 'mathfrak',
-  'double-struck': 'mathbb',
-  'sans-serif': 'mathsf',
-  monospace: 'mathtt',
-}
-
 function run(element: XmlElement, context: Context): string {
   const text = elements(element)
     .map((child) => (child.name === 'm:t' || child.name === 'w:t' ? textOf(child) : child.name === 'w:br' ? ' ' : ''))
@@ -92,7 +92,8 @@ function run(element: XmlElement, context: Context): string {
   const upright = value('m:sty') === 'p' && LATEX_FUNCTIONS.has(text.trim())
   if (upright) return `\\${text.trim()}`
   const latex = context.isAligned ? aligned(text) : latexOfText(text)
-  const style = ALPHABETS[value('m:scr')] ?? (value('m:sty') === 'b' || value('m:sty') === 'bi' ? 'mathbf' : '')
+  const style =
+    LATEX_ALPHABETS.get(value('m:scr')) ?? (value('m:sty') === 'b' || value('m:sty') === 'bi' ? 'mathbf' : '')
   return style === '' || !/[\p{L}\p{N}]/u.test(text) ? latex : `\\${style}{${latex}}`
 }
 
@@ -184,7 +185,7 @@ function limit(element: XmlElement, context: Context, place: 'low' | 'high'): st
 function accent(element: XmlElement, context: Context): string {
   const inner = part(element, 'm:e', context)
   const mark = property(element, 'm:chr') ?? '\u0302'
-  const command = LATEX_ACCENTS[mark]
+  const command = LATEX_ACCENTS.get(mark)
   if (command === undefined) return `\\overset{${latexOfText(mark)}}{${inner}}`
   const isWide = inner.length > 1 && !/^\\[A-Za-z]+$/.test(inner)
   return `\\${isWide ? (WIDE[command] ?? command) : command}{${inner}}`
