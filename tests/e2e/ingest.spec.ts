@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { root } from '../../scripts/setup/paths.mjs'
+import { makeZip } from '../helpers/make-zip.ts'
 import { deskOf } from './support/desk.ts'
 import { dropFiles } from './support/drop.ts'
 import { look } from './support/look.ts'
@@ -22,6 +23,9 @@ const CORPUS = [
 /** Reading takes processes of its own, which share the machine with the browsers. */
 const PATIENCE = { timeout: 45_000 }
 
+/** Ten files, one of them an archive of two more; one is damaged. */
+const ADDED = /^11 of 12 files read · \d+ blocks · 1 failed$/
+
 /** A folder as people have them: mixed files, a damaged one, a copy, drafts that are ignored, a hidden file. */
 function makeFolder(folder: string): void {
   mkdirSync(join(folder, 'drafts'), { recursive: true })
@@ -29,6 +33,7 @@ function makeFolder(folder: string): void {
   writeFileSync(join(folder, 'Broken.pdf'), '%PDF-1.7\nThis is where a document was cut off.')
   writeFileSync(join(folder, 'Copy of minutes.md'), MINUTES.buffer)
   writeFileSync(join(folder, 'Drawing.dwg'), 'AC1032')
+  writeFileSync(join(folder, 'Letters.zip'), makeZip({ 'One.md': '# One\n', 'sub/Two.md': '# Two\n' }))
   writeFileSync(join(folder, '.galleyignore'), 'drafts/\n')
   writeFileSync(join(folder, 'drafts', 'Old.md'), '# Old\n')
   writeFileSync(join(folder, '.hidden.md'), '# Hidden\n')
@@ -38,7 +43,7 @@ async function addFolder(page: Page, folder: string): Promise<void> {
   await page.getByRole('button', { name: 'Add documents' }).first().click()
   await dropFiles(page, 'Drop area', [folder])
   const plan = page.getByRole('region', { name: 'Plan' })
-  await expect(plan).toContainText('9 files to add')
+  await expect(plan).toContainText('10 files to add')
   await expect(plan).toContainText('4 left out')
   await expect(plan.getByLabel('Files by type')).toContainText('docx 2')
   for (const [group, file] of [
@@ -51,8 +56,10 @@ async function addFolder(page: Page, folder: string): Promise<void> {
     await expect(plan.getByRole('group', { name: group })).toContainText(file)
   }
   await look(page, 'plan')
-  await plan.getByRole('button', { name: 'Add 9 files' }).click()
-  await expect(page.getByText(/^8 of 9 files read · \d+ blocks · 1 failed$/)).toBeVisible(PATIENCE)
+  await plan.getByRole('button', { name: 'Add 10 files' }).click()
+  await expect(page.getByText(ADDED)).toBeVisible(PATIENCE)
+  const archive = page.getByLabel('Added files').getByRole('listitem').filter({ hasText: 'Letters.zip' }).first()
+  await expect(archive).toContainText('2 documents in it')
   await look(page, 'added')
 }
 
@@ -60,7 +67,7 @@ async function meetFailure(page: Page): Promise<void> {
   const entry = page.getByLabel('Added files').getByRole('listitem').filter({ hasText: 'Broken.pdf' })
   await expect(entry).toContainText('"Broken.pdf" is not a whole PDF')
   await entry.getByRole('button', { name: 'Retry Broken.pdf' }).click()
-  await expect(page.getByText(/^8 of 9 files read · \d+ blocks · 1 failed$/)).toBeVisible(PATIENCE)
+  await expect(page.getByText(ADDED)).toBeVisible(PATIENCE)
   await page.getByRole('button', { name: 'Done' }).click()
   const row = page.getByRole('table', { name: 'Documents' }).getByRole('row').filter({ hasText: 'Broken.pdf' })
   await expect(row).toContainText('Failed: not a whole PDF')
@@ -73,10 +80,10 @@ async function seeWhatWasNotRead(page: Page): Promise<void> {
   await expect(list.getByRole('listitem').filter({ hasText: 'Broken.pdf' }).first()).toContainText(
     'Open the file in another program',
   )
-  await expect(list).toContainText('docx_vml_images.docx')
+  await expect(list).toContainText('webvtt_example_02.vtt')
   await look(page, 'not-read')
   await dialog.getByRole('button', { name: /^Failed/ }).click()
-  await expect(list).not.toContainText('docx_vml_images.docx')
+  await expect(list).not.toContainText('webvtt_example_02.vtt')
   await dialog.getByRole('button', { name: 'Remove failed…' }).click()
   await dialog.getByRole('button', { name: 'Remove 1' }).click()
   await expect(dialog).not.toContainText('Broken.pdf')
@@ -85,14 +92,14 @@ async function seeWhatWasNotRead(page: Page): Promise<void> {
 }
 
 async function readReceipt(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'docx_vml_images.docx' }).click()
+  await page.getByRole('link', { name: 'webvtt_example_02.vtt' }).click()
   await deskOf(page).goTo(0)
   await page.keyboard.press('i')
   const receipt = page.getByRole('dialog', { name: 'What was read' })
-  await expect(receipt.getByRole('region', { name: 'Not read' })).toContainText('drawn shape')
-  await expect(receipt.getByRole('region', { name: 'Found in the file' })).toContainText('images')
+  await expect(receipt.getByRole('region', { name: 'Not read' })).toContainText('NOTE')
+  await expect(receipt.getByRole('region', { name: 'Found in the file' })).toContainText('cues')
   await expect(receipt.getByRole('region', { name: 'Made of it' })).toContainText('blocks')
-  await expect(receipt.getByRole('region', { name: 'Conversions' })).toContainText('galley-docx')
+  await expect(receipt.getByRole('region', { name: 'Conversions' })).toContainText('galley-vtt')
   await look(page, 'receipt')
   await page.keyboard.press('Escape')
   await expect(receipt).toBeHidden()

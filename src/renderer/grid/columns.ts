@@ -101,7 +101,7 @@ export function buildColumns(fields: readonly SchemaField[], hasRun: boolean): C
       ...fixed,
       colId: 'type',
       headerName: 'Type',
-      width: 86,
+      width: 94,
       minWidth: 60,
       cellRenderer: TypeCell,
       valueGetter: ({ data }) => data?.type ?? null,

@@ -4,7 +4,7 @@ import { showFailure } from './errors.ts'
 
 const FLUSH_MS = 250
 /** A list is fetched again at most after so many times as long as its last fetch took: a long one must not fill the line. */
-const REST = 4
+const REST = 9
 type RowListener = () => void
 type FileListener = (file: ImportedFile) => void
 const rowListeners = new Map<string, Set<RowListener>>()
