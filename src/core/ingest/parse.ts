@@ -10,6 +10,7 @@ import { isOwnFormat, isPandocFormat, type OwnFormat, readerOf, type SourceForma
 import type { ParsedDocument } from './parsed-document.ts'
 import { DEFAULT_READ_OPTIONS, type Reader, type ReaderInput, type ReaderOutput, type ReadOptions } from './reader.ts'
 import { readMarkdown } from './readers/markdown/read-markdown.ts'
+import { receiptItem } from './receipt-item.ts'
 
 export type ParseRequest = SourceFile & {
   readonly options?: ReadOptions
@@ -121,11 +122,9 @@ function unread(format: SourceFormat, name: string): AppError {
 }
 
 function mislabelled(name: string, format: SourceFormat): ParseReceipt['warnings'][number] {
-  return {
+  return receiptItem({
     code: 'mislabelled',
-    count: 1,
     short: `Read as ${format}, not by its name`,
     message: `The name of "${name}" promises another format; its content is ${format} and was read as that.`,
-    where: null,
-  }
+  })
 }

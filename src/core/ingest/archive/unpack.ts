@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts'
 import type { ReceiptItem } from '../../../shared/receipt.ts'
 import { detectFormat, type SourceFile, windowOf } from '../detect.ts'
 import { formatOfName } from '../formats.ts'
+import { receiptItem } from '../receipt-item.ts'
 import { ARCHIVE_LIMITS, openArchive } from './open-archive.ts'
 
 export type Unpacked = {
@@ -35,8 +36,14 @@ export async function unpackArchive(file: SourceFile, to: Unpacked, depth = 1): 
 }
 
 async function handOut(inner: SourceFile, to: Unpacked, depth: number): Promise<void> {
-  if (!isArchive(inner)) return await to.onFile(inner)
-  if (depth < ARCHIVE_LIMITS.depth) return await unpackArchive(inner, to, depth + 1)
+  if (!isArchive(inner)) {
+    await to.onFile(inner)
+    return
+  }
+  if (depth < ARCHIVE_LIMITS.depth) {
+    await unpackArchive(inner, to, depth + 1)
+    return
+  }
   throw new AppError(
     'archive_unsafe',
     `"${inner.name}" is an archive more than ${ARCHIVE_LIMITS.depth} levels deep in another.`,
@@ -52,5 +59,5 @@ function isArchive(file: SourceFile): boolean {
 }
 
 function skippedItem(code: string, message: string): ReceiptItem {
-  return { code, count: 1, short: 'Not read', message, where: null }
+  return receiptItem({ code, short: 'Not read', message })
 }

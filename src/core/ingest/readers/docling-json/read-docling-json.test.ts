@@ -154,7 +154,7 @@ test('embedded images are left out, and the receipt says how many', async () => 
     pictures: [{ image }],
     pages: { 1: { page_no: 1, size: { width: 10, height: 20 }, image } },
   })
-  expect(output.skipped).toMatchObject([{ code: 'embedded_images', count: 2, short: '2 embedded images left out' }])
+  expect(output.warnings).toMatchObject([{ code: 'embedded_images', count: 2, short: '2 embedded images left out' }])
   expect(Buffer.from(encodeDocument(output.document)).includes('AAAA')).toBe(false)
   expect(output.found).toMatchObject({ pages: 1, images: 1 })
 })

@@ -23,8 +23,8 @@ export const readDoclingJson: Reader = async ({ name, bytes }) => {
   return {
     document,
     found: count(document, characters),
-    skipped: [...partial(parsed.data.galley__errors), ...leftOut(images, faulty), ...unplaced(document, inCells)],
-    warnings: [],
+    skipped: [...partial(parsed.data.galley__errors), ...unreadable(faulty), ...unplaced(document, inCells)],
+    warnings: leftOut(images),
     sourceTotalCharacters: characters,
   }
 }
@@ -66,19 +66,21 @@ function count(document: DoclingDocument, characters: number) {
   }
 }
 
-function leftOut(images: number, faulty: number): readonly ReceiptItem[] {
-  return [
-    ...item(images, {
-      code: 'embedded_images',
-      short: `${counted(images, 'embedded image')} left out`,
-      message: `${counted(images, 'embedded image')} ${images === 1 ? 'was' : 'were'} left out; Galley keeps text and places only.`,
-    }),
-    ...item(faulty, {
-      code: 'faulty_items',
-      short: `${counted(faulty, 'item')} could not be read`,
-      message: `${counted(faulty, 'item')} of the document ${faulty === 1 ? 'is' : 'are'} not as DoclingDocument asks and could not be read.`,
-    }),
-  ]
+/** The picture is a block all the same. */
+function leftOut(images: number): readonly ReceiptItem[] {
+  return item(images, {
+    code: 'embedded_images',
+    short: `${counted(images, 'embedded image')} left out`,
+    message: 'Of embedded images, Galley keeps the place and the description only.',
+  })
+}
+
+function unreadable(faulty: number): readonly ReceiptItem[] {
+  return item(faulty, {
+    code: 'faulty_items',
+    short: `${counted(faulty, 'item')} could not be read`,
+    message: 'These items of the document are not as DoclingDocument asks.',
+  })
 }
 
 function partial(errors: readonly string[]): readonly ReceiptItem[] {

@@ -23,7 +23,6 @@ const THINGS: Readonly<Record<string, ReceiptThing>> = {
   'm:oMath': 'formulas',
   'w:footnoteReference': 'footnotes',
   'w:endnoteReference': 'footnotes',
-  'w:txbxContent': 'text_boxes',
   'w:ins': 'tracked_changes',
   'w:del': 'tracked_changes',
   'w:moveTo': 'tracked_changes',
@@ -49,6 +48,7 @@ function visit(element: XmlElement, draft: Draft): void {
   const thing = THINGS[name]
   if (thing !== undefined) draft.counter.add(thing)
   else if (name === 'w:p') draft.counter.add('paragraphs', hasText(element) ? 1 : 0)
+  else if (name === 'w:txbxContent') draft.counter.add('text_boxes', hasText(element) ? 1 : 0)
   else if (name === 'w:t') draft.counter.add('characters', textBelow(element).length)
   else if (name === 'w:tc') draft.counter.add('cells', isMergedAway(element) ? 0 : 1)
   else if (name === 'w:hyperlink') draft.counter.add('links', attributes['r:id'] === undefined ? 0 : 1)

@@ -116,7 +116,7 @@ function enter(node: ChildNode, state: State): boolean {
   const mark = (): void => {
     state.open.push({ element: node, characters, linked: state.linked, headings: state.headings })
   }
-  if (tagName === 'p') counts.paragraphs += 1
+  if (tagName === 'p') counts.paragraphs += textContent(node).trim() === '' ? 0 : 1
   else if (tagName === 'td' || tagName === 'th') counts.cells += 1
   else if (tagName === 'img') {
     if (!isPixel(node)) counts.images += 1
