@@ -125,6 +125,7 @@ async function search(page: Page): Promise<void> {
   const { panel } = deskOf(page)
   await expect(panel).toContainText('heading')
   await expect(panel.locator('[aria-current]')).toHaveText('Table with nested table')
+  await expect(panel.locator('[aria-current] mark')).toHaveText(['Table', 'nested', 'table'])
   await page.goBack()
   await expect(page.getByLabel(/^Search in/)).toHaveValue('nested table')
   await page.getByLabel(/^Search in/).fill('unfindable')

@@ -52,21 +52,28 @@ const root = createRootRoute({
 })
 
 type SchemaSearch = { readonly schema?: string }
-type DocumentSearch = SchemaSearch & { readonly block?: number }
+type DocumentSearch = SchemaSearch & { readonly block?: number; readonly find?: string }
 type TextSearch = { readonly q?: string; readonly types?: readonly BlockType[] }
 const schemaSearch = (search: Record<string, unknown>): SchemaSearch =>
   typeof search.schema === 'string' ? { schema: search.schema } : {}
 
+/** A text of digits reads as a number in an address. */
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined
 const documentSearch = (search: Record<string, unknown>): DocumentSearch => {
   const block = Number(search.block)
-  return { ...schemaSearch(search), ...(Number.isInteger(block) && block >= 0 && 'block' in search && { block }) }
+  const find = textOf(search.find)
+  return {
+    ...schemaSearch(search),
+    ...(Number.isInteger(block) && block >= 0 && 'block' in search && { block }),
+    ...(find !== undefined && { find }),
+  }
 }
 const textSearch = (search: Record<string, unknown>): TextSearch => {
   const wanted: readonly unknown[] = Array.isArray(search.types) ? search.types : []
   const types = BLOCK_TYPES.filter((type) => wanted.includes(type))
-  // A query of digits reads as a number in an address.
-  const q = typeof search.q === 'number' ? String(search.q) : search.q
-  return { ...(typeof q === 'string' && { q }), ...(types.length > 0 && { types }) }
+  const q = textOf(search.q)
+  return { ...(q !== undefined && { q }), ...(types.length > 0 && { types }) }
 }
 
 const getParentRoute = () => root

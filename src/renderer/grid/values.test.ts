@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { SchemaField } from '../../shared/views.ts'
-import { isSameValue, parseInput, readableContent, showValue, splitAtQuote, valueAsText } from './values.ts'
+import {
+  isSameValue,
+  parseInput,
+  readableContent,
+  showValue,
+  splitAtQuote,
+  valueAsText,
+  splitAtWords,
+} from './values.ts'
 
 const field = (over: Partial<SchemaField>): SchemaField => ({
   name: 'f',
@@ -71,5 +79,21 @@ describe('the text of a block', () => {
     expect(readableContent('heading', '### 3.2 Live load ##')).toBe('3.2 Live load')
     expect(readableContent('heading', 'Live load\n---')).toBe('Live load')
     expect(readableContent('paragraph', '# of bolts: 24')).toBe('# of bolts: 24')
+  })
+})
+
+describe('the words of a query in a text', () => {
+  const hits = (content: string, query: string) =>
+    splitAtWords(content, query).flatMap((part) => (part.isHit ? [part.text] : []))
+
+  it('are found whatever their case, with their endings', () => {
+    expect(hits('Tables hold a table; stable things do not.', 'table')).toEqual(['Tables', 'table'])
+    expect(splitAtWords('A table.', 'table').map((part) => part.text)).toEqual(['A ', 'table', '.'])
+  })
+
+  it('are plain text, whatever signs they hold', () => {
+    expect(hits('Costs (a+b) and a+b.', '"a+b"')).toEqual(['a+b', 'a+b'])
+    expect(hits('A follow-up on p. 4/5.', 'follow-up 4/5')).toEqual(['follow-up', '4/5'])
+    expect(hits('nothing here', '(( [] -- ^$')).toEqual([])
   })
 })

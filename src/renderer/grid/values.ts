@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../shared/json.ts'
 import type { BlockType } from '../../shared/domain.ts'
 import { FURNITURE_TYPES } from '../../shared/domain.ts'
-import type { GridRow, SchemaField } from '../../shared/views.ts'
+import type { GridRow, SchemaField, SnippetPart } from '../../shared/views.ts'
 
 /** A value as one line of text. */
 export function showValue(value: JsonValue | undefined): string {
@@ -92,4 +92,23 @@ export function splitAtQuote(content: string, quote: JsonValue | undefined): rea
   if (typeof quote !== 'string' || quote.trim() === '') return null
   const at = content.indexOf(quote)
   return at < 0 ? null : [content.slice(0, at), quote, content.slice(at + quote.length)]
+}
+
+const MAX_FOUND_WORDS = 16
+/** What has a meaning of its own in a pattern. */
+const SIGNS = /[.*+?^${}()|[\]\\/]/g
+
+/** The text cut where the words of a query stand, whatever their case; a longer word that begins like one counts as it. */
+export function splitAtWords(content: string, query: string): readonly SnippetPart[] {
+  const words = query.split(/[\s"“”*]+/).filter((word) => word.length > 1)
+  if (words.length === 0) return [{ text: content, isHit: false }]
+  const pattern = words
+    .slice(0, MAX_FOUND_WORDS)
+    .map((word) => word.replaceAll(SIGNS, '\\$&'))
+    .join('|')
+  // A split with one group puts what matched at the odd places.
+  return content
+    .split(new RegExp(`((?<![\\p{L}\\p{N}])(?:${pattern})[\\p{L}\\p{N}]*)`, 'giu'))
+    .map((text, place) => ({ text, isHit: place % 2 === 1 }))
+    .filter((part) => part.text !== '')
 }

@@ -37,7 +37,10 @@ export function onReconnect(listener: () => void): () => void {
   return () => reconnectListeners.delete(listener)
 }
 
-type Topic = 'runs' | 'documents' | 'projects' | 'schemas' | 'settings' | 'review' | 'watches'
+/** Queries about versions of documents, which only new documents and conversions touch. */
+export const VERSIONS_KEY = ['versions'] as const
+
+type Topic = 'runs' | 'documents' | 'versions' | 'projects' | 'schemas' | 'settings' | 'review' | 'watches'
 
 /** Which lists an event touches. */
 function topicsOf(event: HostEvent): readonly Topic[] {
@@ -47,7 +50,7 @@ function topicsOf(event: HostEvent): readonly Topic[] {
     case 'rows':
       return ['runs', 'documents', 'projects', 'review']
     case 'documents':
-      return ['documents', 'projects']
+      return ['documents', 'versions', 'projects']
     // The lists that it touches are named by an event of their own.
     case 'import':
       return []
@@ -68,6 +71,8 @@ function keysOf(topic: Topic): readonly (readonly unknown[])[] {
       return [trpc.runs.pathKey()]
     case 'documents':
       return [trpc.documents.pathKey(), trpc.search.pathKey()]
+    case 'versions':
+      return [VERSIONS_KEY]
     case 'projects':
       return [trpc.projects.pathKey()]
     case 'schemas':

@@ -8,6 +8,7 @@ import { PartFailure, Waiting } from '../../theme/pieces.tsx'
 import { BlockText } from './block-text.tsx'
 import styles from './document.module.css'
 
+const NO_MARKS = {}
 const RADIUS = 2
 /** How much of the text before the block stays in sight. */
 const LEAD_PX = 72
@@ -16,10 +17,16 @@ function pageOf(locator: BlockLocator | undefined): number | null {
   return locator?.type === 'docling_json_pointer' ? (locator.page_no ?? null) : null
 }
 
-type ContextProps = { readonly documentUid: string; readonly documentName: string; readonly row: GridRow }
+type ContextProps = {
+  readonly documentUid: string
+  readonly documentName: string
+  readonly row: GridRow
+  /** The words of the search that led to this block. */
+  readonly find?: string | undefined
+}
 
 /** The current block among its neighbours, with the quoted words marked where they stand. */
-export function BlockContext({ documentUid, documentName, row }: ContextProps) {
+export function BlockContext({ documentUid, documentName, row, find }: ContextProps) {
   const { blockIndex } = row
   const blocks = useQuery(
     trpc.grid.context.queryOptions(
@@ -54,7 +61,7 @@ export function BlockContext({ documentUid, documentName, row }: ContextProps) {
             const isHere = block.blockIndex === blockIndex
             return (
               <div key={block.blockIndex} ref={isHere ? here : undefined} aria-current={isHere || undefined} dir="auto">
-                <BlockText block={block} quote={isHere ? row.data?.quote : undefined} />
+                <BlockText block={block} marks={isHere ? { quote: row.data?.quote, find } : NO_MARKS} />
               </div>
             )
           })}

@@ -1,30 +1,38 @@
+import { Fragment } from 'react'
 import type { JsonValue } from '../../../shared/json.ts'
 import type { ContextBlock } from '../../../shared/views.ts'
 import { parseTable } from '../../grid/table-text.ts'
-import { readableContent, splitAtQuote } from '../../grid/values.ts'
+import { readableContent, splitAtQuote, splitAtWords } from '../../grid/values.ts'
 import styles from './block-text.module.css'
 
 /** Rows of a table that are drawn; the text of the rest stands in the representation. */
 const SHOWN_ROWS = 100
 
-/** Text with the quoted words marked where they stand. */
-function Quoted({ text, quote }: { readonly text: string; readonly quote: JsonValue | undefined }) {
-  const parts = splitAtQuote(text, quote)
-  if (!parts) return <>{text}</>
-  return (
-    <>
-      {parts[0]}
-      <mark>{parts[1]}</mark>
-      {parts[2]}
-    </>
+/** What is marked in a block: the words that a value was taken from, or those that a search was for. */
+export type Marks = { readonly quote?: JsonValue | undefined; readonly find?: string | undefined }
+
+function Marked({ text, marks }: { readonly text: string; readonly marks: Marks }) {
+  const parts = splitAtQuote(text, marks.quote)
+  if (parts) {
+    return (
+      <>
+        {parts[0]}
+        <mark>{parts[1]}</mark>
+        {parts[2]}
+      </>
+    )
+  }
+  if (marks.find === undefined) return <>{text}</>
+  return splitAtWords(text, marks.find).map((part, place) =>
+    part.isHit ? <mark key={place}>{part.text}</mark> : <Fragment key={place}>{part.text}</Fragment>,
   )
 }
 
-type BlockTextProps = { readonly block: ContextBlock; readonly quote: JsonValue | undefined }
+type BlockTextProps = { readonly block: ContextBlock; readonly marks: Marks }
 
-function TableText({ block, quote }: BlockTextProps) {
+function TableText({ block, marks }: BlockTextProps) {
   const table = parseTable(block.content)
-  if (!table) return <pre className={styles.pre}>{<Quoted text={block.content} quote={quote} />}</pre>
+  if (!table) return <pre className={styles.pre}>{<Marked text={block.content} marks={marks} />}</pre>
   const left = table.rows.length - SHOWN_ROWS
   return (
     <div className={styles.tableBox}>
@@ -34,7 +42,7 @@ function TableText({ block, quote }: BlockTextProps) {
             <tr>
               {table.head.map((cell, index) => (
                 <th key={index} scope="col">
-                  <Quoted text={cell} quote={quote} />
+                  <Marked text={cell} marks={marks} />
                 </th>
               ))}
             </tr>
@@ -45,7 +53,7 @@ function TableText({ block, quote }: BlockTextProps) {
             <tr key={place}>
               {row.map((cell, index) => (
                 <td key={index}>
-                  <Quoted text={cell} quote={quote} />
+                  <Marked text={cell} marks={marks} />
                 </td>
               ))}
             </tr>
@@ -58,13 +66,13 @@ function TableText({ block, quote }: BlockTextProps) {
 }
 
 /** A block as it reads: headings by level, lists with their marks, tables as tables. Everything is a text node. */
-export function BlockText({ block, quote }: BlockTextProps) {
+export function BlockText({ block, marks }: BlockTextProps) {
   const { type, content, attributes } = block
   const level = Math.max(1, Math.min(6, attributes.level ?? 2))
-  const text = <Quoted text={readableContent(type, content)} quote={quote} />
+  const text = <Marked text={readableContent(type, content)} marks={marks} />
   switch (type) {
     case 'table':
-      return <TableText block={block} quote={quote} />
+      return <TableText block={block} marks={marks} />
     case 'heading':
       return (
         <p className={styles.heading} data-level={level}>

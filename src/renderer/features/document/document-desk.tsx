@@ -1,15 +1,13 @@
-import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { GridApi } from 'ag-grid-community'
 import type { RefObject } from 'react'
 import { useRef } from 'react'
 import type { DocumentSummary, GridRow } from '../../../shared/views.ts'
 import { editFocused, moveFocus } from '../../grid/grid-moves.ts'
-import { trpc } from '../../lib/api.ts'
 import { useKeys } from '../../lib/keys.ts'
 import type { Crumb } from '../../theme/page.tsx'
 import { Page } from '../../theme/page.tsx'
-import { rowsOf } from '../versions/rows-of.ts'
+import { useVersions } from '../versions/use-versions.ts'
 import { VersionNotice } from '../versions/version-notice.tsx'
 import { VersionsMenu } from '../versions/versions-menu.tsx'
 import { DeskDialogs } from './desk-dialogs.tsx'
@@ -70,10 +68,12 @@ type DeskProps = {
   readonly projectUid: string
   /** The block that the address asks for. */
   readonly block: number | undefined
+  /** The words of the search that led to the block. */
+  readonly find: string | undefined
 }
 
 /** The screen of a document that was read: bar, filters, grid, side panel, and the keys for all of it. */
-export function DocumentDesk({ shown, document, crumbs, projectUid, block }: DeskProps) {
+export function DocumentDesk({ shown, document, crumbs, projectUid, block, find }: DeskProps) {
   const { documentUid } = document
   const { run, runs, schemaUid, schemaRef, fields } = shown
   const navigate = useNavigate()
@@ -86,8 +86,7 @@ export function DocumentDesk({ shown, document, crumbs, projectUid, block }: Des
     void navigate({ to: `/projects/${projectUid}/documents/${documentUid}`, search: { schema }, replace: true })
   useDeskKeys({ desk, panel, search, askConfirmAll })
   useBlockOfAddress(desk, block)
-  const versions = useQuery(trpc.documents.versions.queryOptions({ documentUid })).data ?? []
-  const carried = rowsOf(useQuery(trpc.documents.carryOvers.queryOptions({ documentUid })).data ?? [])
+  const { versions, carried } = useVersions(documentUid)
   const carryOver = (): void => setDialog({ kind: 'carry-over' })
 
   const tools = (
@@ -152,6 +151,7 @@ export function DocumentDesk({ shown, document, crumbs, projectUid, block }: Des
               width={panel.width}
               documentUid={documentUid}
               documentName={document.name}
+              find={desk.current?.blockIndex === block ? find : undefined}
               runUid={run?.runUid ?? null}
               row={desk.current}
               selected={desk.selected}

@@ -91,6 +91,7 @@ export function DocumentScreen(): ReactNode {
       crumbs={crumbs}
       projectUid={projectUid}
       block={search.block}
+      find={search.find}
     />
   )
 }

@@ -14,6 +14,7 @@ type SidePanelProps = {
   readonly width: number
   readonly documentUid: string
   readonly documentName: string
+  readonly find?: string | undefined
   readonly runUid: string | null
   readonly row: GridRow | null
   readonly selected: number
@@ -76,7 +77,7 @@ export function SidePanel(props: SidePanelProps) {
       ) : (
         <div className={styles.scroll} tabIndex={-1}>
           <section aria-label="In the document">
-            <BlockContext documentUid={documentUid} documentName={documentName} row={row} />
+            <BlockContext documentUid={documentUid} documentName={documentName} row={row} find={props.find} />
           </section>
           {runUid && row.status && (
             <>

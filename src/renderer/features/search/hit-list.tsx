@@ -18,14 +18,16 @@ function onArrow(event: KeyboardEvent<HTMLElement>): void {
   else hits[at + delta]?.focus()
 }
 
-function Hit({ hit, projectUid }: { readonly hit: SearchHit; readonly projectUid: string }) {
+type HitProps = { readonly hit: SearchHit; readonly projectUid: string; readonly query: string }
+
+function Hit({ hit, projectUid, query }: HitProps) {
   const { documentUid, blockIndex, type, snippet, pageNo } = hit
   return (
     <li>
       <Link
         to="/projects/$projectUid/documents/$documentUid"
         params={{ projectUid, documentUid }}
-        search={{ block: blockIndex }}
+        search={{ block: blockIndex, find: query }}
         className={styles.hit}
         data-hit
       >
@@ -43,10 +45,10 @@ function Hit({ hit, projectUid }: { readonly hit: SearchHit; readonly projectUid
   )
 }
 
-type HitListProps = { readonly groups: readonly HitGroup[]; readonly projectUid: string }
+type HitListProps = { readonly groups: readonly HitGroup[]; readonly projectUid: string; readonly query: string }
 
 /** Found blocks under the names of their documents. */
-export function HitList({ groups, projectUid }: HitListProps) {
+export function HitList({ groups, projectUid, query }: HitListProps) {
   return (
     <div onKeyDown={onArrow} role="group" aria-label="Hits">
       {groups.map(({ documentUid, documentName, hits }) => (
@@ -59,7 +61,7 @@ export function HitList({ groups, projectUid }: HitListProps) {
           </h2>
           <ul>
             {hits.map((hit) => (
-              <Hit key={hit.blockIndex} hit={hit} projectUid={projectUid} />
+              <Hit key={hit.blockIndex} hit={hit} projectUid={projectUid} query={query} />
             ))}
           </ul>
         </section>

@@ -121,7 +121,7 @@ function Results({
         </Empty>
       ) : (
         <div data-stale={search.isPlaceholderData || undefined} className={styles.hits}>
-          <HitList groups={groups} projectUid={projectUid} />
+          <HitList groups={groups} projectUid={projectUid} query={query} />
         </div>
       )}
       {search.hasNextPage && (

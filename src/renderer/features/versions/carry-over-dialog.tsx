@@ -1,12 +1,14 @@
 import { Button, Group, Modal } from '@mantine/core'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import type { CarryOver } from '../../../shared/views.ts'
 import { queryClient, trpc } from '../../lib/api.ts'
 import { showDone, showFailure } from '../../lib/errors.ts'
 import { countOf, formatCount } from '../../lib/format.ts'
+import { VERSIONS_KEY } from '../../lib/live.ts'
 import pieces from '../../theme/pieces.module.css'
 import { Failure, Waiting } from '../../theme/pieces.tsx'
 import { rowsOf } from './rows-of.ts'
+import { useCarryOvers } from './use-versions.ts'
 import styles from './versions.module.css'
 
 type CarryProps = {
@@ -44,12 +46,13 @@ function Figures({ plans }: { readonly plans: readonly CarryOver[] }) {
 }
 
 function CarryOverForm({ documentUid, onClose, onCarried }: CarryProps) {
-  const plans = useQuery(trpc.documents.carryOvers.queryOptions({ documentUid }, { staleTime: 0 }))
+  const plans = useCarryOvers(documentUid)
   const carry = useMutation(
     trpc.documents.carryOver.mutationOptions({
       onError: showFailure,
       onSuccess: (done) => {
         showDone(`${countOf(rowsOf(done), 'answer')} staged. Confirm what still holds; undo takes it back.`)
+        void queryClient.invalidateQueries({ queryKey: VERSIONS_KEY })
         void queryClient.invalidateQueries({ queryKey: trpc.documents.pathKey() })
         void queryClient.invalidateQueries({ queryKey: trpc.runs.pathKey() })
         onClose()
