@@ -105,6 +105,8 @@ function isHeading(lines: readonly Line[], { text, style, column, context }: Jud
   if (/[.;,:]$/.test(text) && text.length > 60) return false
   const marker = readMarker(text)
   if (marker && !marker.isEnumerated) return false
+  // `Example:` in bold leads into what follows and is no part of the document's order.
+  if (/[:：]$/.test(text) && !NUMBERED.test(text) && style.size < bodySize * 1.05) return false
   if (style.isBold && !context.isBodyBold) return lines.length <= 3 && text.length < 140
   if (!NUMBERED.test(text) || lines.length > 2 || /[.;,:]$/.test(text)) return false
   const [first] = lines

@@ -43,10 +43,11 @@ export function createDocumentLayout(): DocumentLayout {
       pages.push({ page_no: page.pageNo, size: { width: page.width, height: page.height } })
       for (const { text, size, font } of page.words.get(0) ?? []) {
         const key = Math.round(size * 5) / 5
-        const entry = sizes.get(key) ?? { letters: 0, bold: 0, families: new Map<string, number>() }
+        const entry = sizes.get(key) ?? { letters: 0, mono: 0, bold: 0, families: new Map<string, number>() }
         entry.families.set(font.name, (entry.families.get(font.name) ?? 0) + text.length)
         entry.letters += text.length
         if (font.isBold) entry.bold += text.length
+        if (font.isMono) entry.mono += text.length
         sizes.set(key, entry)
         collectHyphenated(text, hyphenated)
       }
@@ -72,14 +73,19 @@ function layOutPage(page: PageContent, furniture: Furniture, body: Body): readon
   return [...turned.back(blocks), ...upright]
 }
 
-type SizeUse = { letters: number; bold: number; readonly families: Map<string, number> }
+type SizeUse = { letters: number; mono: number; bold: number; readonly families: Map<string, number> }
 type Sizes = Map<number, SizeUse>
 
 function bodyStyle(sizes: Sizes): { bodySize: number; isBodyBold: boolean; bodyFamily: string } {
   let bodySize = 10
   let best: SizeUse | undefined
+  // Long listings say nothing of the size of the text around them.
+  const all = [...sizes.values()]
+  const mono = all.reduce((sum, entry) => sum + entry.mono, 0)
+  const isCounted = mono < 0.8 * all.reduce((sum, { letters }) => sum + letters, 0)
+  const lettersOf = (entry: SizeUse): number => entry.letters - (isCounted ? entry.mono : 0)
   for (const [size, entry] of sizes) {
-    if (best && entry.letters <= best.letters) continue
+    if (best && lettersOf(entry) <= lettersOf(best)) continue
     best = entry
     bodySize = size
   }

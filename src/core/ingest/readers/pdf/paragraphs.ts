@@ -65,8 +65,16 @@ export function toGroups(lines: readonly Line[], column: Column): readonly Group
 }
 
 function kindOf(line: Line, column: Column): Group['kind'] {
-  if (line.mono > 0.8 && line.text.length > 1) return 'code'
+  if (line.mono > 0.8 && line.text.length > 1 && !isSetOff(line, column)) return 'code'
   return isFormula(line, column) ? 'formula' : 'text'
+}
+
+/** Names of functions as headings or as items of a list, whose bullet is not of the code's font. */
+function isSetOff(line: Line, { bodySize }: Column): boolean {
+  if (line.bold > 0.8 && line.size >= 0.98 * bodySize) return true
+  if (line.size > 1.12 * bodySize) return true
+  const [mark] = line.words
+  return mark !== undefined && !mark.font.isMono && line.words.length > 1 && readMarker(line.text) !== null
 }
 
 /** Limits, fractions and numbers that stand by a formula are parts of it. */
@@ -194,8 +202,19 @@ function startsItem(lines: readonly Line[], line: Line): boolean {
   const own = readMarker(first.text)
   if (!marker.isEnumerated)
     return !/^[-–—*·]/.test(marker.marker) || own !== null || ENDS.test(last.text) || line.l !== last.l
-  if (own?.isEnumerated === true) return line.l < textStart(first) - 1 || Math.abs(line.l - first.l) < 3
+  if (own?.isEnumerated === true)
+    return line.l < textStart(first) - 1 || Math.abs(line.l - first.l) < 3 || isFirstBelow(marker.marker, own.marker)
   return ENDS.test(last.text) || marker.marker.startsWith('[') || line.l > last.l + 0.7 * line.size
+}
+
+/** `a.` below `2.` begins a list within the item; another number of the same kind is one of the text. */
+function isFirstBelow(marker: string, own: string): boolean {
+  const kind = (text: string): string =>
+    text
+      .replace(/\d+/, '1')
+      .replace(/[a-z]+/, 'a')
+      .replace(/[A-Z]+/, 'A')
+  return /^\(?[1aiAI][.)]$/.test(marker) && kind(marker) !== kind(own)
 }
 
 /** The first line stands out to the left of all others, as in lists of references. */

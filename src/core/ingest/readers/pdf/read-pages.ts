@@ -1,5 +1,6 @@
 /** Pages of an open PDF one after the other; what pdfjs holds of a page is given back at once. */
 import { type Annotations, readAnnotations, withFields } from './annotations.ts'
+import { withDrawnMarks } from './drawn-marks.ts'
 import { createFontTable } from './fonts.ts'
 import { interpretPage, type OperatorList } from './interpret.ts'
 import { type Matrix, multiply, toMatrix } from './matrix.ts'
@@ -24,7 +25,7 @@ export async function* readPages({ document, ops }: OpenPdf): AsyncGenerator<Rea
     const isTooLarge = list.fnArray.length > MAX_OPERATORS || countGlyphs(list, ops.showText) > MAX_GLYPHS
     const content = interpretPage(isTooLarge ? NOTHING : list, frame, { ops, fonts: fonts.ofPage(page) })
     page.cleanup()
-    yield { ...annotations, content: withFields(content, annotations.fields), isTooLarge }
+    yield { ...annotations, content: withDrawnMarks(withFields(content, annotations.fields)), isTooLarge }
   }
 }
 
