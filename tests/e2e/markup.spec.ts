@@ -24,6 +24,7 @@ const NASTY = '"><img src=x onerror="window.taken = 1">'
 const taken = (): unknown => Reflect.get(window, 'taken')
 
 test('markup in documents, names and schemas stays text on every screen', async ({ page, open, api, host }) => {
+  test.setTimeout(120_000)
   const { projectUid } = await api.projects.create.mutate({ name: `Project ${NASTY}` })
   const lines = PAYLOADS.flatMap((payload) => [
     `# Heading ${payload}`,
@@ -67,6 +68,23 @@ test('markup in documents, names and schemas stays text on every screen', async 
     await expect(desk.panel.getByLabel('In the document', { exact: true }).locator('[aria-current]')).toBeVisible()
     await page.keyboard.press('j')
   }
+  await page.goto(`${host.origin}/#/projects/${projectUid}/search?q=onerror`)
+  await expect(page.getByLabel('Hits').locator('mark', { hasText: 'onerror' }).first()).toBeVisible()
+  await page.goto(`${host.origin}/#/projects/${projectUid}`)
+  await page.getByRole('button', { name: 'Add documents' }).click()
+  await page
+    .getByLabel('Files to add')
+    .setInputFiles([markdown(`Broken ${NASTY}.pdf`, '%PDF-1.7'), markdown(`Unknown ${NASTY}.xyz`, 'x')])
+  await page.getByRole('button', { name: /of a kind that is not read/ }).click()
+  await expect(page.getByRole('region', { name: 'Plan' })).toContainText(`Unknown ${NASTY}.xyz`)
+  await page.getByRole('button', { name: 'Add 1 file' }).click()
+  await expect(page.getByText('0 of 1 file read · 1 failed')).toBeVisible({ timeout: 30_000 })
+  await page.getByRole('button', { name: 'Done' }).click()
+  await page.getByRole('button', { name: /not read fully$/ }).click()
+  await expect(page.getByLabel('Documents not read fully')).toContainText(`Broken ${NASTY}.pdf`)
+  await page.keyboard.press('Escape')
+  await page.goto(`${host.origin}/#/projects/${projectUid}/documents/${documentUid}`)
+  await desk.goTo(0)
   await page.getByLabel('Search blocks').fill('<img')
   await expect(desk.panel).toBeVisible()
   await page.keyboard.press('Control+K')
