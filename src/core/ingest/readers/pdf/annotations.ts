@@ -1,7 +1,7 @@
 /** Links and form fields of a page. */
 import { type Matrix, toNumbers } from './matrix.ts'
 import { type Box, type Font, isInside, type PageContent, type Word } from './page-content.ts'
-import type { PdfPage } from './pdfjs.ts'
+import type { PdfDocument } from './pdfjs.ts'
 
 export type PageLink = { readonly href: string; readonly box: Box }
 /** `text` is the value that a person sees; a check box has a box sign. */
@@ -13,9 +13,37 @@ const MAX_ANNOTATIONS = 20_000
 const FIELD_FONT: Font = { id: '', name: '', isBold: false, isItalic: false, isMono: false, isMath: false }
 const FIELD_SIZE = 9
 
-export async function readAnnotations(page: PdfPage, toPage: Matrix): Promise<Annotations> {
+/** Pages whose annotations are read at once. */
+export const ANNOTATION_PAGES = 32
+const LINK = 2
+const WIDGET = 20
+/** Invisible, hidden or not for the screen. */
+const UNSEEN = 1 | 2 | 32
+
+export type RawAnnotations = ReadonlyMap<number, readonly unknown[]>
+
+/**
+ * Of the pages from `first` (counted from 1) on, by page number.
+ * Reading them page by page would extract the text below each link, which takes as long as the page itself.
+ */
+export async function listAnnotations(document: PdfDocument, first: number): Promise<RawAnnotations> {
+  const skipped = new Set<number>()
+  for (let index = 0; index < document.numPages; index++)
+    if (index < first - 1 || index >= first - 1 + ANNOTATION_PAGES) skipped.add(index)
+  const byPage = new Map<number, unknown[]>()
   // Broken annotations cost no text.
-  const list: readonly unknown[] = await page.getAnnotations().catch(() => [])
+  const list: unknown = await document.getAnnotationsByType(new Set([LINK, WIDGET]), skipped).catch(() => [])
+  for (const raw of Array.isArray(list) ? list : []) {
+    if (typeof raw !== 'object' || raw === null) continue
+    const pageNo = Number(Reflect.get(raw, 'pageIndex')) + 1
+    const own = byPage.get(pageNo)
+    if (own) own.push(raw)
+    else byPage.set(pageNo, [raw])
+  }
+  return byPage
+}
+
+export function toAnnotations(list: readonly unknown[], toPage: Matrix): Annotations {
   if (list.length === 0) return NONE
   const links: PageLink[] = []
   const fields: FormField[] = []
@@ -24,13 +52,22 @@ export async function readAnnotations(page: PdfPage, toPage: Matrix): Promise<An
     const of = (key: string): unknown => Reflect.get(raw, key)
     const box = toBox(of('rect'), toPage)
     const href = of('url')
-    if (of('subtype') === 'Link' && typeof href === 'string' && /^(?:https?|mailto|ftp|tel):/i.test(href))
+    if (
+      of('subtype') === 'Link' &&
+      !isUnseen(of('annotationFlags')) &&
+      typeof href === 'string' &&
+      /^(?:https?|mailto|ftp|tel):/i.test(href)
+    )
       links.push({ href, box })
     if (of('subtype') !== 'Widget' || of('hidden') === true || of('pushButton') === true) continue
     const isCheck = of('checkBox') === true || of('radioButton') === true
     fields.push({ text: isCheck ? checkSign(of) : valueText(of('fieldValue')), box, isCheck })
   }
   return { links, fields }
+}
+
+function isUnseen(flags: unknown): boolean {
+  return typeof flags === 'number' && (flags & UNSEEN) !== 0
 }
 
 function toBox(rect: unknown, m: Matrix): Box {

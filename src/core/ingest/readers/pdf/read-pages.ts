@@ -1,5 +1,12 @@
 /** Pages of an open PDF one after the other; what pdfjs holds of a page is given back at once. */
-import { type Annotations, readAnnotations, withFields } from './annotations.ts'
+import {
+  ANNOTATION_PAGES,
+  listAnnotations,
+  type RawAnnotations,
+  toAnnotations,
+  withFields,
+  type Annotations,
+} from './annotations.ts'
 import { withDrawnMarks } from './drawn-marks.ts'
 import { createFontTable } from './fonts.ts'
 import { interpretPage, type OperatorList } from './interpret.ts'
@@ -15,13 +22,13 @@ type ReadPage = Annotations & { readonly content: PageContent; readonly isTooLar
 
 export async function* readPages({ document, ops }: OpenPdf): AsyncGenerator<ReadPage> {
   const fonts = createFontTable()
+  let raw: RawAnnotations = new Map()
   for (let pageNo = 1; pageNo <= document.numPages; pageNo++) {
+    if (pageNo % ANNOTATION_PAGES === 1) raw = await listAnnotations(document, pageNo)
     const page = await document.getPage(pageNo)
     const frame = frameOf(page, pageNo)
-    const [list, annotations]: [OperatorList, Annotations] = await Promise.all([
-      page.getOperatorList(),
-      readAnnotations(page, frame.toPage),
-    ])
+    const list: OperatorList = await page.getOperatorList()
+    const annotations = toAnnotations(raw.get(pageNo) ?? [], frame.toPage)
     const isTooLarge = list.fnArray.length > MAX_OPERATORS || countGlyphs(list, ops.showText) > MAX_GLYPHS
     const content = interpretPage(isTooLarge ? NOTHING : list, frame, { ops, fonts: fonts.ofPage(page) })
     page.cleanup()
