@@ -1,6 +1,7 @@
 /** Lines of text to rows and columns by the white between their words. */
 import { type Line } from './lines.ts'
 import { type Box, boxOf, median, type Word } from './page-content.ts'
+import { rowGaps } from './row-gaps.ts'
 import type { FoundCell, FoundTable } from './table-model.ts'
 
 const STEP = 1
@@ -82,14 +83,24 @@ function toRows(
   frame: Frame,
 ): readonly Row[] {
   const rows: Row[] = []
+  const ofLines = lines.map((line) => toPieces(line, columns))
+  const body = lines.flatMap((line, index) =>
+    index < frame.headerLines ? [] : [{ line, columns: ofLines[index]?.map(({ column }) => column) ?? [] }],
+  )
+  const gaps = rowGaps(body)
   lines.forEach((line, index) => {
-    const pieces = toPieces(line, columns)
+    const pieces = ofLines[index] ?? []
     const isHeader = index < frame.headerLines
     const last = rows.at(-1)
-    const isParted = last !== undefined && frame.breaks.some((at) => at < last.lastY && at > line.y)
+    const breaks = gaps && !isHeader ? [...frame.breaks, ...gaps] : frame.breaks
+    const isParted = last !== undefined && breaks.some((at) => at < last.lastY && at > line.y)
     const isMore =
       last !== undefined &&
-      (isHeader ? isHeadContinuation(last, { pieces, line }) : isContinuation(last, { pieces, line }))
+      (isHeader
+        ? isHeadContinuation(last, { pieces, line })
+        : last.isHeader === false && gaps !== null
+          ? pieces.every(({ span }) => span === 1)
+          : isContinuation(last, { pieces, line }))
     if (last && !isParted && isMore) rows[rows.length - 1] = merge(last, pieces, line.y)
     else rows.push({ pieces, isHeader, y: line.y, size: line.size, lastY: line.y })
   })
@@ -119,13 +130,16 @@ function merge(row: Row, pieces: readonly Piece[], lastY: number): Row {
     const words = [...piece.words, ...more.flatMap((one) => one.words)]
     return more.length === 0 ? piece : { ...piece, words, box: boxOf(words) }
   })
-  return { ...row, pieces: merged, lastY }
+  const added = pieces.filter(
+    (piece) => !row.pieces.some(({ column, span }) => column <= piece.column && piece.column < column + span),
+  )
+  return { ...row, pieces: [...merged, ...added].sort((a, b) => a.column - b.column), lastY }
 }
 
 /** Words close together are one piece; it lies in the columns that it overlaps. */
 function toPieces(line: Line, columns: ReadonlyArray<readonly [number, number]>): readonly Piece[] {
   const byColumn = new Map<number, { words: Word[]; span: number }>()
-  for (const words of chunks(line)) {
+  for (const words of chunksOf(line, 0.5)) {
     const box = boxOf(words)
     const touched = columns.flatMap(([l, r], index) => (Math.min(r, box.r) - Math.max(l, box.l) > 1 ? [index] : []))
     const column = touched[0] ?? nearestColumn(columns, (box.l + box.r) / 2)
@@ -145,13 +159,13 @@ function toPieces(line: Line, columns: ReadonlyArray<readonly [number, number]>)
   })
 }
 
-function chunks(line: Line): ReadonlyArray<readonly Word[]> {
+export function chunksOf(line: Line, apart: number): ReadonlyArray<readonly Word[]> {
   const sorted = [...line.words].sort((a, b) => a.l - b.l)
   const found: Word[][] = []
   let end = -Infinity
   for (const word of sorted) {
     const current = found.at(-1)
-    if (current && word.l - end <= 0.5 * line.size) current.push(word)
+    if (current && word.l - end <= apart * line.size) current.push(word)
     else found.push([word])
     end = Math.max(end, word.r)
   }

@@ -3,6 +3,7 @@ import { classify, type ClassifyContext, styleOf } from './classify.ts'
 import { type Atom, toColumns } from './columns.ts'
 import { findFigures } from './figures.ts'
 import type { Furniture } from './furniture.ts'
+import { headedTables } from './headed-tables.ts'
 import { linedTables } from './lined-tables.ts'
 import { type Line, toLines } from './lines.ts'
 import {
@@ -87,7 +88,14 @@ function findFloats(
     ({ box }) =>
       ![...ruled.map((table) => table.box), ...drawn].some((other) => overlapOf(box, other) > 0.3 * areaOf(box)),
   )
-  const tables = withoutNested([...ruled, ...lined])
+  const known = withoutNested([...ruled, ...lined])
+  const isKnown = (box: Box): boolean => known.some((table) => overlapOf(box, table.box) > 0)
+  const isDrawn = (box: Box): boolean => drawn.some((figure) => overlapOf(box, figure) > 0.3 * areaOf(box))
+  const headed = headedTables(
+    freeRules.filter(({ at, from, to }) => !isKnown({ l: from, r: to, b: at - 1, t: at + 1 })),
+    words.filter((word) => !isKnown(word)),
+  ).filter(({ box }) => !isKnown(box) && !isDrawn(box))
+  const tables = withoutNested([...known, ...headed])
   return {
     tables,
     figures: drawn.filter((figure) => !tables.some(({ box }) => overlapOf(figure, box) > 0.4 * areaOf(figure))),
