@@ -3,7 +3,7 @@ import { codeText } from './code-text.ts'
 import { type HyphenatedWords, joinLines, joinOriginal } from './join-text.ts'
 import type { Line } from './lines.ts'
 import { readMarker } from './list-marker.ts'
-import { boxOf } from './page-content.ts'
+import { boxOf, type Rule } from './page-content.ts'
 import { type Column, type Group, isCentered } from './paragraphs.ts'
 import type { BlockKind, PdfBlock, TextStyle } from './pdf-block.ts'
 
@@ -17,6 +17,8 @@ export type ClassifyContext = {
   /** Family of the font that most of the text is set in. */
   readonly bodyFamily: string
   readonly hyphenated: HyphenatedWords
+  /** Short lines of the page below which footnotes may stand. */
+  readonly noteRules?: readonly Rule[]
 }
 
 const CAPTION =
@@ -89,10 +91,19 @@ function kindOf(group: Group, judged: Judged): BlockKind {
 
 function isFootnote(lines: readonly Line[], { text, style, context }: Judged): boolean {
   const [first] = lines
+  if (first && isBelowRule(first, context) && NOTE.test(text)) return true
   if (!first || first.y > context.pageHeight * 0.55 || style.size > context.bodySize * 0.93) return false
   const [mark] = first.words
   const isRaised = mark !== undefined && mark.size < 0.88 * style.size && mark.y > first.y + 0.1 * style.size
   return isRaised || /^(?:[*†‡§¶∗]|\d{1,3}\)|\d{1,2}\s+\p{L})/u.test(text)
+}
+
+const NOTE = /^(?:[*†‡§¶∗]|\[?\d{1,3}[\])]?\s?(?=[\p{L}"“„(]))/u
+
+function isBelowRule(line: Line, { noteRules = [], pageHeight }: ClassifyContext): boolean {
+  return noteRules.some(
+    ({ at, from }) => line.y < at && at < 0.6 * pageHeight && Math.abs(line.l - from) < 2 * line.size,
+  )
 }
 
 function isHeading(lines: readonly Line[], { text, style, column, context }: Judged): boolean {

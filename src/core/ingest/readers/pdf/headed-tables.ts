@@ -42,7 +42,7 @@ function headOf(above: readonly Line[], rule: Rule): readonly Line[] {
   const head = [last]
   for (const line of above.slice(0, -1).toReversed()) {
     const next = head[0]
-    if (!next || line.y - next.y > 1.35 * next.size || isOtherSize(line, next) || !fit(columns, line, true)) break
+    if (!next || line.y - next.y > 1.35 * next.size || isOtherStyle(line, next) || !fit(columns, line, true)) break
     head.unshift(line)
   }
   return head
@@ -58,11 +58,17 @@ function bodyOf(below: readonly Line[], head: readonly Line[]): readonly Line[] 
     const last = body.at(-1) ?? head.at(-1)
     if (!last || isOtherSize(line, last) || line.mono > 0.8) break
     const gap = last.y - line.y
-    if (gap > 3 * line.size || (body.length > 2 && gap > 1.3 * widest) || !fit(columns, line, body.length < 2)) break
+    const isFar = body.length > 2 && gap > 1.3 * widest && chunksOf(line, APART).length < 2
+    if (gap > 3 * line.size || isFar || !fit(columns, line, body.length < 2)) break
     if (body.length > 0) widest = Math.max(widest, gap)
     body.push(line)
   }
   return body
+}
+
+/** A heading above the names of the columns. */
+function isOtherStyle(line: Line, other: Line): boolean {
+  return isOtherSize(line, other) || line.bold > 0.9 !== other.bold > 0.9 || line.font.name !== other.font.name
 }
 
 function isOtherSize(line: Line, other: Line): boolean {

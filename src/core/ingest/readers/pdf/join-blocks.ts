@@ -1,5 +1,6 @@
 /** Paragraphs that go on in the next column or page become one block with several places. */
 import { type HyphenatedWords, joinTwo } from './join-text.ts'
+import { joinTables } from './join-tables.ts'
 import type { PdfBlock } from './pdf-block.ts'
 
 const ENDS = /[.!?:;。！？：»]["”’)\]]*(?:\s?\d{1,3})?$/u
@@ -7,7 +8,14 @@ const ENDS = /[.!?:;。！？：»]["”’)\]]*(?:\s?\d{1,3})?$/u
 export function joinBlocks(blocks: readonly PdfBlock[], hyphenated: HyphenatedWords): readonly PdfBlock[] {
   const joined: PdfBlock[] = []
   let open = -1
+  let table = -1
   for (const block of blocks) {
+    const whole = block.kind === 'table' ? joinOpenTable(joined[table], block) : null
+    if (whole) {
+      joined[table] = whole
+      continue
+    }
+    if (!isPassed(block)) table = block.kind === 'table' ? joined.length : -1
     const last = joined[open]
     if (last && goesOn(last, block)) {
       joined[open] = {
@@ -26,6 +34,15 @@ export function joinBlocks(blocks: readonly PdfBlock[], hyphenated: HyphenatedWo
     else if (block.kind === 'heading') open = -1
   }
   return joined
+}
+
+/** What may stand between the halves of a table. */
+function isPassed({ kind }: PdfBlock): boolean {
+  return kind === 'page_header' || kind === 'page_footer' || kind === 'footnote'
+}
+
+function joinOpenTable(last: PdfBlock | undefined, next: PdfBlock): PdfBlock | null {
+  return last ? joinTables(last, next) : null
 }
 
 function goesOn(last: PdfBlock, next: PdfBlock): boolean {

@@ -14,6 +14,7 @@ import {
   isInside,
   overlapOf,
   type PageContent,
+  type Rule,
   type Word,
 } from './page-content.ts'
 import { contentsTable, splitContents } from './contents-list.ts'
@@ -51,8 +52,9 @@ export function layoutPage(page: PageContent, furniture: Furniture, context: Cla
     ...free.map((word) => ({ box: word, size: word.size, word })),
     ...floats.map((float) => ({ box: float.places[0]?.box ?? EMPTY, size: context.bodySize, float })),
   ]
+  const noted = { ...context, noteRules: noteRules(page, tables) }
   const isRightToLeft = free.filter((word) => word.isRightToLeft).length * 2 > free.length
-  const blocks = toColumns(atoms, { isRightToLeft, isTable }).flatMap((column) => columnBlocks(column, context))
+  const blocks = toColumns(atoms, { isRightToLeft, isTable }).flatMap((column) => columnBlocks(column, noted))
   return [
     ...furniture.headers.map((line) => furnitureBlock('page_header', line, page.pageNo)),
     ...attachCaptions(blocks),
@@ -100,6 +102,14 @@ function findFloats(
     tables,
     figures: drawn.filter((figure) => !tables.some(({ box }) => overlapOf(figure, box) > 0.4 * areaOf(figure))),
   }
+}
+
+/** Above footnotes stands a line that is shorter than the text. */
+function noteRules(page: PageContent, tables: readonly FoundTable[]): readonly Rule[] {
+  return mergeRules(page.rules, false).filter(({ at, from, to }) => {
+    const isPart = tables.some(({ box }) => at > box.b - 3 && at < box.t + 3 && from < box.r && to > box.l)
+    return !isPart && to - from > 30 && to - from < 0.42 * page.width
+  })
 }
 
 /** A strip behind a heading is a background of text. */
