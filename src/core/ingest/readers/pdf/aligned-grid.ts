@@ -98,7 +98,7 @@ function toRows(
       last !== undefined &&
       (isHeader
         ? isHeadContinuation(last, { pieces, line })
-        : last.isHeader === false && gaps !== null
+        : !last.isHeader && gaps !== null
           ? pieces.every(({ span }) => span === 1)
           : isContinuation(last, { pieces, line }))
     if (last && !isParted && isMore) rows[rows.length - 1] = merge(last, pieces, line.y)

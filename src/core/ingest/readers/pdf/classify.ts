@@ -57,6 +57,7 @@ export function classify(group: Group, column: Column, context: ClassifyContext)
     isFull:
       last !== undefined &&
       (last.isRightToLeft ? last.l < column.left + 2 * last.size : last.r > column.right - 2 * last.size),
+    lineCount: lines.length,
     isIndented: (lines[0]?.l ?? 0) > column.left + 0.7 * style.size,
   }
   const kind = kindOf(group, { text, style, column, context })
@@ -176,5 +177,6 @@ export function styleOf(lines: readonly Line[]): TextStyle {
     isBold: bold / all > 0.8,
     isItalic: italic / all > 0.8,
     isCapital: cased > 2 && capitals > 0.8 * cased,
+    ...(lines[0] && { font: lines[0].font.name }),
   }
 }

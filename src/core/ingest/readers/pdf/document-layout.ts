@@ -3,6 +3,7 @@ import type { PageItem } from '../../docling/model.ts'
 import type { DocumentParts } from './build-document.ts'
 import type { PageLink } from './annotations.ts'
 import { type ClassifyContext, familyOf } from './classify.ts'
+import { withFontHeadings } from './font-headings.ts'
 import { findFurniture, type Furniture, NO_FURNITURE } from './furniture.ts'
 import { headingLevels, type Outline } from './heading-levels.ts'
 import { withLinks } from './links.ts'
@@ -44,7 +45,7 @@ export function createDocumentLayout(): DocumentLayout {
       for (const { text, size, font } of page.words.get(0) ?? []) {
         const key = Math.round(size * 5) / 5
         const entry = sizes.get(key) ?? { letters: 0, mono: 0, bold: 0, families: new Map<string, number>() }
-        entry.families.set(font.name, (entry.families.get(font.name) ?? 0) + text.length)
+        if (!font.isMono) entry.families.set(font.name, (entry.families.get(font.name) ?? 0) + text.length)
         entry.letters += text.length
         if (font.isBold) entry.bold += text.length
         if (font.isMono) entry.mono += text.length
@@ -56,7 +57,7 @@ export function createDocumentLayout(): DocumentLayout {
     },
     finish: (outline) => {
       flush()
-      const joined = joinBlocks(blocks, hyphenated)
+      const joined = withFontHeadings(joinBlocks(blocks, hyphenated), bodyStyle(sizes))
       return { blocks: joined, levels: headingLevels(joined, outline), pages, hyphenated }
     },
   }
@@ -79,11 +80,12 @@ type Sizes = Map<number, SizeUse>
 function bodyStyle(sizes: Sizes): { bodySize: number; isBodyBold: boolean; bodyFamily: string } {
   let bodySize = 10
   let best: SizeUse | undefined
-  // Long listings say nothing of the size of the text around them.
+  // Long listings and many headings say nothing of the size of the text between them.
+  const plain = ({ letters, mono, bold }: SizeUse): number => Math.max(0, letters - mono - bold)
   const all = [...sizes.values()]
-  const mono = all.reduce((sum, entry) => sum + entry.mono, 0)
-  const isCounted = mono < 0.8 * all.reduce((sum, { letters }) => sum + letters, 0)
-  const lettersOf = (entry: SizeUse): number => entry.letters - (isCounted ? entry.mono : 0)
+  const total = (of: (entry: SizeUse) => number): number => all.reduce((sum, entry) => sum + of(entry), 0)
+  const isPlain = total(plain) > 0.15 * total(({ letters }) => letters)
+  const lettersOf = isPlain ? plain : ({ letters }: SizeUse): number => letters
   for (const [size, entry] of sizes) {
     if (best && lettersOf(entry) <= lettersOf(best)) continue
     best = entry

@@ -24,6 +24,8 @@ export type TextStyle = {
   readonly isBold: boolean
   readonly isItalic: boolean
   readonly isCapital: boolean
+  /** Name of the font of its first line. */
+  readonly font?: string
 }
 
 export type PdfBlock = {
@@ -41,6 +43,7 @@ export type PdfBlock = {
   /** The last line reaches the column's right edge. */
   readonly isFull?: boolean
   readonly isIndented?: boolean
+  readonly lineCount?: number
   readonly table?: FoundTable
   /** The caption of a table or picture. */
   readonly caption?: PdfBlock
