@@ -41,6 +41,8 @@ export type DocumentSummary = {
   readonly error: ErrorData | null
   /** The gravest thing of the receipt, for a chip: `2 pages are scans`; null when the document was read fully. */
   readonly notice: string | null
+  /** Something of the source is in no block; otherwise the notice says how it was read. */
+  readonly isPartial: boolean
   /** Counted from 1; older versions are not listed. */
   readonly version: number
   readonly blocks: number
@@ -225,6 +227,8 @@ export type ImportedFile = {
   readonly isRecognised: boolean
   readonly blocks: number
   readonly notice: string | null
+  /** As in DocumentSummary. */
+  readonly isPartial: boolean
   readonly error: ErrorData | null
 }
 export type ImportProgress = {

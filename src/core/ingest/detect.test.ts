@@ -49,16 +49,20 @@ describe('the format of a file', () => {
   })
 
   test.each([
-    ['report.doc', bytesOf('{\\rtf1 x}'), 'rtf', 'doc'],
-    ['report.xls', bytesOf('<html><table>'), 'html', 'xls'],
-    ['report.txt', bytesOf('%PDF-1.7'), 'pdf', 'txt'],
-    ['report.pdf', office('word/document.xml'), 'docx', 'pdf'],
-    ['report.docx', office('xl/workbook.xml'), 'xlsx', 'docx'],
-    ['report.docx', bytesOf('Dear all'), 'txt', 'docx'],
-    ['talk.txt', bytesOf('WEBVTT\n\n'), 'vtt', 'txt'],
-    ['mail.txt', bytesOf('From: a\nTo: b\nSubject: c\n\nHi'), 'eml', 'txt'],
-  ])('%s is read by its content, and that is said', (name, bytes, format, namedFormat) => {
-    expect(detect(name, bytes)).toEqual({ format, namedFormat })
+    { name: 'report.doc', bytes: bytesOf('{\\rtf1 x}'), found: { format: 'rtf', namedFormat: 'doc' } },
+    { name: 'report.xls', bytes: bytesOf('<html><table>'), found: { format: 'html', namedFormat: 'xls' } },
+    { name: 'report.txt', bytes: bytesOf('%PDF-1.7'), found: { format: 'pdf', namedFormat: 'txt' } },
+    { name: 'report.pdf', bytes: office('word/document.xml'), found: { format: 'docx', namedFormat: 'pdf' } },
+    { name: 'report.docx', bytes: office('xl/workbook.xml'), found: { format: 'xlsx', namedFormat: 'docx' } },
+    { name: 'report.docx', bytes: bytesOf('Dear all'), found: { format: 'txt', namedFormat: 'docx' } },
+    { name: 'talk.txt', bytes: bytesOf('WEBVTT\n\n'), found: { format: 'vtt', namedFormat: 'txt' } },
+    {
+      name: 'mail.txt',
+      bytes: bytesOf('From: a\nTo: b\nSubject: c\n\nHi'),
+      found: { format: 'eml', namedFormat: 'txt' },
+    },
+  ])('$name is read by its content ($found.format), and that is said', ({ name, bytes, found }) => {
+    expect(detect(name, bytes)).toEqual(found)
   })
 
   test('a file without an extension is read when its content tells', () => {

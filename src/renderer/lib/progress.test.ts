@@ -11,6 +11,7 @@ const document = (over: Partial<DocumentSummary>): DocumentSummary => ({
   status: 'ingested',
   error: null,
   notice: null,
+  isPartial: false,
   version: 1,
   blocks: 10,
   blockTypes: {},

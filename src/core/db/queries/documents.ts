@@ -116,7 +116,8 @@ export function findConversionById(db: ReadHandle, id: number): ConversionRow | 
 const DOCUMENT_SQL = `
   SELECT s.id, s.uid, p.uid AS project_uid, s.name, s.source_type, s.size_bytes, s.status, s.error, s.uploaded_at,
     s.version, c.id AS conversion_id, c.total_blocks, c.block_type_freq,
-    coalesce(c.receipt ->> '$.skipped[0].short', c.receipt ->> '$.warnings[0].short') AS notice
+    coalesce(c.receipt ->> '$.skipped[0].short', c.receipt ->> '$.warnings[0].short') AS notice,
+    c.receipt ->> '$.skipped[0].code' IS NOT NULL AS is_partial
   FROM sources s JOIN projects p ON p.id = s.project_id
   LEFT JOIN conversions c ON c.id = (SELECT max(id) FROM conversions WHERE source_id = s.id AND state = 'ready')`
 
@@ -131,6 +132,7 @@ type DocumentRow = {
   readonly uploaded_at: string
   readonly version: number
   readonly notice: string | null
+  readonly is_partial: number
   readonly conversion_id: number | null
   readonly total_blocks: number | null
   readonly block_type_freq: string | null
@@ -146,6 +148,7 @@ function toDocumentSummary(row: DocumentRow, run: RunSummaryRow | undefined): Do
     status: row.status,
     error: row.error ? (JSON.parse(row.error) as ErrorData) : null,
     notice: row.notice,
+    isPartial: row.is_partial === 1,
     version: row.version,
     blocks: row.total_blocks ?? 0,
     blockTypes: JSON.parse(row.block_type_freq ?? '{}') as Partial<Record<BlockType, number>>,

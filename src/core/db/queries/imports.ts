@@ -26,7 +26,8 @@ export function listWaitingOfImport(db: ReadHandle, importUid: string): readonly
 const FILE_SQL = `
   SELECT s.uid AS documentUid, s.name, s.status, s.error, s.import_uid AS importUid, p.uid AS projectUid,
     coalesce(c.total_blocks, 0) AS blocks,
-    coalesce(c.receipt ->> '$.skipped[0].short', c.receipt ->> '$.warnings[0].short') AS notice
+    coalesce(c.receipt ->> '$.skipped[0].short', c.receipt ->> '$.warnings[0].short') AS notice,
+    c.receipt ->> '$.skipped[0].code' IS NOT NULL AS isPartial
   FROM sources s JOIN projects p ON p.id = s.project_id
   LEFT JOIN conversions c ON c.id = (SELECT max(id) FROM conversions WHERE source_id = s.id AND state = 'ready')`
 
@@ -39,6 +40,7 @@ type FileRow = {
   readonly projectUid: string
   readonly blocks: number
   readonly notice: string | null
+  readonly isPartial: number
 }
 export type FileOfImport = {
   readonly file: ImportedFile
@@ -46,8 +48,13 @@ export type FileOfImport = {
   readonly projectUid: string
 }
 
-function toFile({ importUid, projectUid, error, ...row }: FileRow): FileOfImport {
-  const file = { ...row, isRecognised: false, error: error === null ? null : (JSON.parse(error) as ErrorData) }
+function toFile({ importUid, projectUid, error, isPartial, ...row }: FileRow): FileOfImport {
+  const file = {
+    ...row,
+    isPartial: isPartial === 1,
+    isRecognised: false,
+    error: error === null ? null : (JSON.parse(error) as ErrorData),
+  }
   return { file, importUid, projectUid }
 }
 

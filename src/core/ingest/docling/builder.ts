@@ -86,104 +86,128 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 type Draft<T extends { children: readonly RefItem[] }> = Mutable<Omit<T, 'children'>> & { children: RefItem[] }
 type Captioned = { captions: RefItem[] }
 
-export function createDocumentBuilder(): DocumentBuilder {
-  const root = (ref: NodeRef, layer: ContentLayer): Draft<GroupItem> => ({
-    self_ref: ref,
-    children: [],
-    content_layer: layer,
-    name: '_root_',
-    label: 'unspecified',
-  })
-  const body = root(BODY, 'body')
-  const furniture = root('#/furniture', 'furniture')
-  const groups: Draft<GroupItem>[] = []
-  const texts: Draft<TextItem>[] = []
-  const tables: Array<Draft<TableItem> & Captioned> = []
-  const pictures: Array<Draft<PictureItem> & Captioned> = []
-  const pages: Record<string, PageItem> = {}
-  const children = new Map<NodeRef, RefItem[]>([[BODY, body.children]])
-  const captions = new Map<NodeRef, RefItem[]>()
+/** The document as it grows. */
+type Growing = {
+  readonly body: Draft<GroupItem>
+  readonly groups: Draft<GroupItem>[]
+  readonly texts: Draft<TextItem>[]
+  readonly tables: Array<Draft<TableItem> & Captioned>
+  readonly pictures: Array<Draft<PictureItem> & Captioned>
+  readonly pages: Record<string, PageItem>
+  readonly children: Map<NodeRef, RefItem[]>
+  readonly captions: Map<NodeRef, RefItem[]>
+}
 
-  const node = (parent: NodeRef, ref: NodeRef, { layer = 'body', meta }: Common) => {
-    const siblings = children.get(parent)
-    if (!siblings) throw new Error(`The parent ${parent} is not in the document.`)
-    siblings.push({ $ref: ref })
-    const own: RefItem[] = []
-    children.set(ref, own)
-    return { self_ref: ref, parent: { $ref: parent }, children: own, content_layer: layer, ...(meta && { meta }) }
-  }
-  const addText = (parent: NodeRef, spec: TextSpec): NodeRef => {
-    const ref: NodeRef = `#/texts/${texts.length}`
-    texts.push({
-      ...node(parent, ref, spec),
-      label: spec.label,
-      prov: provenance(spec),
-      orig: spec.orig ?? spec.text,
-      text: spec.text,
-      ...(spec.level !== undefined && { level: spec.level }),
-      ...(spec.enumerated !== undefined && { enumerated: spec.enumerated }),
-      ...(spec.marker !== undefined && { marker: spec.marker }),
-      ...(spec.language !== undefined && { code_language: spec.language }),
-      ...(spec.hyperlink !== undefined && { hyperlink: spec.hyperlink }),
-    })
-    return ref
-  }
-  const captioned = (ref: NodeRef): { captions: RefItem[]; references: []; footnotes: [] } => {
-    const own: RefItem[] = []
-    captions.set(ref, own)
-    return { captions: own, references: [], footnotes: [] }
+export function createDocumentBuilder(): DocumentBuilder {
+  const body = root(BODY, 'body')
+  const children = new Map<NodeRef, RefItem[]>([[BODY, body.children]])
+  const into: Growing = {
+    body,
+    groups: [],
+    texts: [],
+    tables: [],
+    pictures: [],
+    pages: {},
+    children,
+    captions: new Map(),
   }
   return {
-    addText,
+    addText: (parent, spec) => addText(into, parent, spec),
     addGroup: (parent, { label, name = label, ...common }) => {
-      const ref: NodeRef = `#/groups/${groups.length}`
-      groups.push({ ...node(parent, ref, common), name, label })
+      const ref: NodeRef = `#/groups/${into.groups.length}`
+      into.groups.push({ ...node(into, { parent, ref }, common), name, label })
       return ref
     },
-    addTable: (parent, spec) => {
-      const ref: NodeRef = `#/tables/${tables.length}`
-      tables.push({
-        ...node(parent, ref, spec),
-        label: 'table',
-        prov: provenance(spec),
-        ...captioned(ref),
-        data: { table_cells: spec.cells.map(toCell), num_rows: spec.rows, num_cols: spec.columns },
-      })
-      return ref
-    },
-    addPicture: (parent, spec) => {
-      const ref: NodeRef = `#/pictures/${pictures.length}`
-      const meta = spec.description ? { ...spec.meta, description: { text: spec.description } } : spec.meta
-      pictures.push({
-        ...node(parent, ref, { ...spec, ...(meta && { meta }) }),
-        label: spec.label ?? 'picture',
-        prov: provenance(spec),
-        ...captioned(ref),
-      })
-      return ref
-    },
+    addTable: (parent, spec) => addTable(into, parent, spec),
+    addPicture: (parent, spec) => addPicture(into, parent, spec),
     addCaption: (of, spec) => {
-      const ref = addText(of, { ...spec, label: 'caption' })
-      captions.get(of)?.push({ $ref: ref })
+      const ref = addText(into, of, { ...spec, label: 'caption' })
+      into.captions.get(of)?.push({ $ref: ref })
       return ref
     },
     addPage: (page) => {
-      pages[String(page.page_no)] = page
+      into.pages[String(page.page_no)] = page
     },
-    finish: () => ({
-      schema_name: DOCLING_SCHEMA,
-      version: DOCLING_VERSION,
-      name: 'document',
-      furniture,
-      body,
-      groups,
-      texts,
-      pictures,
-      tables,
-      key_value_items: [],
-      form_items: [],
-      pages,
-    }),
+    finish: () => finish(into),
+  }
+}
+
+function root(ref: NodeRef, layer: ContentLayer): Draft<GroupItem> {
+  return { self_ref: ref, children: [], content_layer: layer, name: '_root_', label: 'unspecified' }
+}
+
+type Link = { readonly parent: NodeRef; readonly ref: NodeRef }
+
+function node({ children }: Growing, { parent, ref }: Link, { layer = 'body', meta }: Common) {
+  const siblings = children.get(parent)
+  if (!siblings) throw new Error(`The parent ${parent} is not in the document.`)
+  siblings.push({ $ref: ref })
+  const own: RefItem[] = []
+  children.set(ref, own)
+  return { self_ref: ref, parent: { $ref: parent }, children: own, content_layer: layer, ...(meta && { meta }) }
+}
+
+function addText(into: Growing, parent: NodeRef, spec: TextSpec): NodeRef {
+  const ref: NodeRef = `#/texts/${into.texts.length}`
+  into.texts.push({
+    ...node(into, { parent, ref }, spec),
+    label: spec.label,
+    prov: provenance(spec),
+    orig: spec.orig ?? spec.text,
+    text: spec.text,
+    ...(spec.level !== undefined && { level: spec.level }),
+    ...(spec.enumerated !== undefined && { enumerated: spec.enumerated }),
+    ...(spec.marker !== undefined && { marker: spec.marker }),
+    ...(spec.language !== undefined && { code_language: spec.language }),
+    ...(spec.hyperlink !== undefined && { hyperlink: spec.hyperlink }),
+  })
+  return ref
+}
+
+function addTable(into: Growing, parent: NodeRef, spec: TableSpec): NodeRef {
+  const ref: NodeRef = `#/tables/${into.tables.length}`
+  into.tables.push({
+    ...node(into, { parent, ref }, spec),
+    label: 'table',
+    prov: provenance(spec),
+    ...captioned(into, ref),
+    data: { table_cells: spec.cells.map(toCell), num_rows: spec.rows, num_cols: spec.columns },
+  })
+  return ref
+}
+
+function addPicture(into: Growing, parent: NodeRef, spec: PictureSpec): NodeRef {
+  const ref: NodeRef = `#/pictures/${into.pictures.length}`
+  const meta = spec.description ? { ...spec.meta, description: { text: spec.description } } : spec.meta
+  into.pictures.push({
+    ...node(into, { parent, ref }, { ...spec, ...(meta && { meta }) }),
+    label: spec.label ?? 'picture',
+    prov: provenance(spec),
+    ...captioned(into, ref),
+  })
+  return ref
+}
+
+function captioned(into: Growing, ref: NodeRef): { captions: RefItem[]; references: []; footnotes: [] } {
+  const captions: RefItem[] = []
+  into.captions.set(ref, captions)
+  return { captions, references: [], footnotes: [] }
+}
+
+function finish({ body, groups, texts, pictures, tables, pages }: Growing): DoclingDocument {
+  return {
+    schema_name: DOCLING_SCHEMA,
+    version: DOCLING_VERSION,
+    name: 'document',
+    furniture: root('#/furniture', 'furniture'),
+    body,
+    groups,
+    texts,
+    pictures,
+    tables,
+    key_value_items: [],
+    form_items: [],
+    pages,
   }
 }
 

@@ -7,7 +7,7 @@ import type { ImportedFile } from '../../../shared/views.ts'
 export type EntryState =
   | { readonly kind: 'waiting' | 'cancelled' | 'recognised' | 'uploaded' | 'converting' }
   | { readonly kind: 'uploading'; readonly share: number }
-  | { readonly kind: 'ingested'; readonly blocks: number; readonly notice: string | null }
+  | { readonly kind: 'ingested'; readonly blocks: number; readonly notice: string | null; readonly isPartial: boolean }
   | { readonly kind: 'failed'; readonly message: string; readonly hint: string }
 export type EntryKind = EntryState['kind']
 
@@ -79,11 +79,11 @@ export function isNews(before: EntryState, after: EntryState): boolean {
 }
 
 /** The state that the host's word stands for. */
-export function stateOf({ name, status, blocks, notice, error }: ImportedFile): EntryState {
+export function stateOf({ name, status, blocks, notice, isPartial, error }: ImportedFile): EntryState {
   if (status === 'failed') {
     return { kind: 'failed', message: error?.message ?? `"${name}" could not be read.`, hint: error?.hint ?? '' }
   }
-  return status === 'ingested' ? { kind: 'ingested', blocks, notice } : { kind: status }
+  return status === 'ingested' ? { kind: 'ingested', blocks, notice, isPartial } : { kind: status }
 }
 
 export const isArchive = (name: string): boolean => name.toLowerCase().endsWith('.zip')

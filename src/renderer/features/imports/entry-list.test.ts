@@ -9,6 +9,7 @@ const heard = (name: string, status: ImportedFile['status'], documentUid = name)
   isRecognised: false,
   blocks: status === 'ingested' ? 3 : 0,
   notice: null,
+  isPartial: false,
   error: null,
 })
 const chosen = (name: string) => ({ name, file: new File(['x'], name) })

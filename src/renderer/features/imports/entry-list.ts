@@ -67,7 +67,10 @@ export class EntryList {
     for (const { id, name, documentUid, state } of this.#entries) {
       if (documentUid === null || !documentUids.has(documentUid)) continue
       if (state.kind !== 'uploaded' && state.kind !== 'converting') continue
-      this.set(id, isArchive(name) ? { kind: 'ingested', blocks: 0, notice: null } : { kind: 'cancelled' })
+      this.set(
+        id,
+        isArchive(name) ? { kind: 'ingested', blocks: 0, notice: null, isPartial: false } : { kind: 'cancelled' },
+      )
     }
   }
 

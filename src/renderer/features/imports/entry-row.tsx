@@ -38,7 +38,8 @@ function EntryState({ entry }: { readonly entry: ImportEntry }) {
       if (isArchive(entry.name)) return <Chip>{state.notice ?? 'Unpacked'}</Chip>
       return (
         <>
-          {state.notice !== null && <NoticeChip>{state.notice}</NoticeChip>}
+          {state.notice !== null &&
+            (state.isPartial ? <NoticeChip>{state.notice}</NoticeChip> : <Chip>{state.notice}</Chip>)}
           {(state.blocks > 0 || state.notice === null) && <Chip tone="good">{countOf(state.blocks, 'block')}</Chip>}
         </>
       )

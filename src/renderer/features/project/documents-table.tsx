@@ -38,7 +38,7 @@ function shortReason(document: DocumentSummary): string {
 }
 
 export function DocumentChip({ document }: { readonly document: DocumentSummary }) {
-  const { status, error, notice } = document
+  const { status, error, notice, isPartial } = document
   switch (status) {
     case 'failed':
       return (
@@ -51,7 +51,8 @@ export function DocumentChip({ document }: { readonly document: DocumentSummary 
     case 'converting':
       return <Chip>Converting…</Chip>
     case 'ingested':
-      return notice === null ? <Chip tone="good">Ingested</Chip> : <NoticeChip>{notice}</NoticeChip>
+      if (notice === null) return <Chip tone="good">Ingested</Chip>
+      return isPartial ? <NoticeChip>{notice}</NoticeChip> : <Chip title={notice}>{notice}</Chip>
   }
 }
 
