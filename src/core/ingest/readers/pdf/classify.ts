@@ -62,8 +62,10 @@ export function classify(group: Group, column: Column, context: ClassifyContext)
   }
   const kind = kindOf(group, { text, style, column, context })
   if (kind !== 'list_item') return { ...base, kind }
-  const marker = readMarker(text)
-  if (!marker) return base
+  const bullet = readMarker(text)
+  if (!bullet) return base
+  const inner = /^[☐☑☒]/.test(bullet.rest) ? readMarker(bullet.rest) : null
+  const marker = inner ?? bullet
   const isCheck = /^[☐☑☒]$/.test(marker.marker)
   return {
     ...base,

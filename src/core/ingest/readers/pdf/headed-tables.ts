@@ -5,6 +5,7 @@ import { boxOf, type Rule, type Word } from './page-content.ts'
 import type { FoundTable } from './table-model.ts'
 
 const MAX_RULES = 200
+const MAX_HEADS = 60
 const SHORTEST = 60
 const SAME_END = 6
 const HEAD_LINES = 4
@@ -17,7 +18,7 @@ type Span = { l: number; r: number }
 
 export function headedTables(horizontal: readonly Rule[], words: readonly Word[]): readonly FoundTable[] {
   if (horizontal.length > MAX_RULES) return []
-  return horizontal.flatMap((rule): readonly FoundTable[] => {
+  return [...horizontal, ...boldHeads(words)].flatMap((rule): readonly FoundTable[] => {
     if (rule.to - rule.from < SHORTEST) return []
     const within = words.filter(({ l, r }) => l >= rule.from - SAME_END && r <= rule.to + SAME_END)
     const lines = toLines(within)
@@ -32,6 +33,19 @@ export function headedTables(horizontal: readonly Rule[], words: readonly Word[]
     const table = gridOfLines(rows, { box, headerLines: head.length, breaks: [rule.at] })
     return table ? [table] : []
   })
+}
+
+/** Names of columns in bold need no line below them. */
+function boldHeads(words: readonly Word[]): readonly Rule[] {
+  if (!words.some(({ font }) => font.isBold)) return []
+  const lines = toLines(words)
+  const { l, r } = boxOf(words)
+  const heads = lines.filter((line, index) => {
+    const next = lines[index + 1]
+    const isHead = line.bold > 0.99 && next !== undefined && next.bold < 0.5 && line.y - next.y < 3 * line.size
+    return isHead && chunksOf(line, APART).length >= 2
+  })
+  return heads.slice(0, MAX_HEADS).map(({ y, size }) => ({ isVertical: false, at: y - 0.35 * size, from: l, to: r }))
 }
 
 /** The names of at least two columns directly above the line. */

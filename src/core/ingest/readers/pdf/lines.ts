@@ -76,9 +76,11 @@ function countLetters(words: readonly Word[]) {
     if (word.font.isMath) counts.math += length
     if (word.isRightToLeft) counts.rightToLeft += length
     const key = Math.round(word.size * 10)
+    // Names of functions are often set smaller than the text that they stand in.
+    const weight = word.font.isMono ? 0.2 * length : length
     const known = sizes.get(key)
-    if (known) known.count += length
-    else sizes.set(key, { count: length, word })
+    if (known) known.count += weight
+    else sizes.set(key, { count: weight, word })
   }
   let main: { count: number; word: Word } | undefined
   for (const entry of sizes.values()) if (!main || entry.count > main.count) main = entry

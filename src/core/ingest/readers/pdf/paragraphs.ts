@@ -65,7 +65,7 @@ export function toGroups(lines: readonly Line[], column: Column): readonly Group
 }
 
 function kindOf(line: Line, column: Column): Group['kind'] {
-  if (line.mono > 0.8 && line.text.length > 1 && !isSetOff(line, column)) return 'code'
+  if (line.mono > 0.8 && line.text.length > 1 && !isSetOff(line, column) && !hasProse(line)) return 'code'
   return isFormula(line, column) ? 'formula' : 'text'
 }
 
@@ -75,6 +75,11 @@ function isSetOff(line: Line, { bodySize }: Column): boolean {
   if (line.size > 1.12 * bodySize) return true
   const [mark] = line.words
   return mark !== undefined && !mark.font.isMono && line.words.length > 1 && readMarker(line.text) !== null
+}
+
+/** Words of another font: the line is text with names of functions in it. */
+function hasProse({ words }: Line): boolean {
+  return words.some(({ text, font }) => !font.isMono && /\p{L}{2}/u.test(text))
 }
 
 /** Limits, fractions and numbers that stand by a formula are parts of it. */
