@@ -113,18 +113,22 @@ const MAX_DEPTH = 8
 function createLists(builder: DocumentBuilder): Lists {
   const open: OpenList[] = []
   let lastPage = 0
+  let lastMarker = ''
   return {
     add: (block) => {
       const { indent = 0, marker = '' } = block
       const pageNo = block.places[0]?.pageNo ?? 0
       const isElsewhere = open.length > 0 && Math.abs(indent - (open.at(-1)?.indent ?? 0)) > 150
-      if (isElsewhere || (pageNo !== lastPage && open.length === 1)) {
+      // A bullet of another kind on the next page is a list within the last item.
+      const isDeeper = marker !== lastMarker && !/[\p{L}\p{N}]/u.test(marker)
+      if (isElsewhere || (pageNo !== lastPage && open.length === 1 && !isDeeper)) {
         // In another column the indents start anew, the list goes on.
         const [root] = open
         open.length = 0
         if (root) open.push({ ...root, indent })
       }
       lastPage = pageNo
+      lastMarker = marker
       while (open.length > 1 && indent < (open.at(-1)?.indent ?? 0) - SAME_INDENT) open.pop()
       const last = open.at(-1)
       if (!last || (indent > last.indent + SAME_INDENT && open.length < MAX_DEPTH)) {

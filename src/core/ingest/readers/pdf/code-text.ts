@@ -6,14 +6,23 @@ const MAX_SPACES = 80
 export function codeText(lines: readonly Line[]): string {
   const width = letterWidth(lines)
   const left = Math.min(...lines.map(({ l }) => l))
+  const blank = blankGap(lines)
   let text = ''
   let last: Line | undefined
   for (const line of lines) {
-    if (last) text += '\n'.repeat(last.y - line.y > 1.9 * line.size ? 2 : 1)
+    if (last) text += '\n'.repeat(last.y - line.y > blank ? 2 : 1)
     text += ' '.repeat(spaces(line.l - left, width)) + lineText(line, width)
     last = line
   }
   return text
+}
+
+/** A distance of lines beyond which an empty one is between them. */
+function blankGap(lines: readonly Line[]): number {
+  const size = lines[0]?.size ?? 10
+  const gaps = lines.slice(1).map(({ y }, index) => (lines[index]?.y ?? y) - y)
+  const least = Math.min(...gaps.filter((gap) => gap > 0.8 * size))
+  return gaps.length > 1 && Number.isFinite(least) ? 1.6 * least : 1.9 * size
 }
 
 function lineText(line: Line, width: number): string {

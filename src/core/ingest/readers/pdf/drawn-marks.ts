@@ -23,6 +23,7 @@ const MARK_FONT: Font = { id: '', name: '', isBold: false, isItalic: false, isMo
 type Shape = {
   readonly box: Box
   readonly isFill: boolean
+  readonly isHollow: boolean
   readonly isTicked: boolean
   readonly sources: ReadonlySet<Box>
 }
@@ -56,6 +57,7 @@ function smallShapes({ drawings, fills }: PageContent): readonly Shape[] {
   const small = [...drawings, ...fills].filter((box) => box.r - box.l <= LARGEST && box.t - box.b <= LARGEST)
   if (small.length > 4 * MAX_MARKS) return []
   const filled = new Set<Box>(fills)
+  const hollow = new Set<Box>(drawings.filter(({ isHollow }) => isHollow === true))
   const groups: Array<{ outer: Box; readonly parts: Box[] }> = []
   for (const box of [...small].sort((a, b) => b.b - a.b || areaOf(b) - areaOf(a))) {
     // Parts of one mark are drawn at one height: only the last few can touch.
@@ -70,7 +72,15 @@ function smallShapes({ drawings, fills }: PageContent): readonly Shape[] {
     const height = outer.t - outer.b
     if (width > LARGEST || height > LARGEST || width > 1.3 * height || height > 1.3 * width) return []
     const isTicked = parts.some((part) => areaOf(part) < 0.5 * areaOf(outer))
-    return [{ box: outer, isFill: parts.every((part) => filled.has(part)), isTicked, sources: new Set(parts) }]
+    return [
+      {
+        box: outer,
+        isFill: parts.every((part) => filled.has(part)),
+        isHollow: parts.every((part) => hollow.has(part)),
+        isTicked,
+        sources: new Set(parts),
+      },
+    ]
   })
 }
 
@@ -91,7 +101,7 @@ function nearBy(sorted: readonly Word[], { b }: Box): readonly Word[] {
   return sorted.slice(low, end)
 }
 
-function markOf({ box, isFill, isTicked }: Shape, words: readonly Word[]): Word | null {
+function markOf({ box, isFill, isHollow, isTicked }: Shape, words: readonly Word[]): Word | null {
   const middle = (box.b + box.t) / 2
   const onLine = words.filter(({ y, size }) => middle > y + 0.05 * size && middle < y + 0.68 * size)
   let first: Word | undefined
@@ -105,7 +115,7 @@ function markOf({ box, isFill, isTicked }: Shape, words: readonly Word[]): Word 
   const isBullet = width >= BULLET.from && width <= BULLET.to
   const isCheck = !isFill && width >= CHECK.from && width <= CHECK.to
   if (!isBullet && !isCheck) return null
-  const text = isCheck ? (isTicked ? '☒' : '☐') : isFill ? '▪' : '•'
+  const text = isCheck ? (isTicked ? '☒' : '☐') : isFill ? '▪' : isHollow ? '◦' : '•'
   return {
     ...{ text, y, size, l: box.l, r: box.r, b: first.b, t: first.t },
     ...{ font: MARK_FONT, order: -1, isSpaced: true, isArtifact: false, isField: false, isRightToLeft: false },

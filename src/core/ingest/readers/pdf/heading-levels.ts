@@ -28,10 +28,12 @@ export function headingLevels(blocks: readonly PdfBlock[], outline: Outline): He
   const authors = findAuthors(headings, title)
   const ranked = headings.filter(({ index }) => index !== title && !authors.has(index))
   const styles = rankStyles(ranked.map(({ block }) => block))
+  const above = levelsAbove(ranked.map(({ block }) => block))
   const levels = new Map<number, number>()
   for (const { block, index } of ranked) {
-    const numbers = NUMBERS.exec(block.text)?.[1]?.split('.').length
-    const level = outline.get(outlineKey(block.text)) ?? numbers ?? styles.get(styleKey(block)) ?? 1
+    const depth = depthOf(block)
+    const numbered = depth === null ? null : depth + above
+    const level = outline.get(outlineKey(block.text)) ?? numbered ?? styles.get(styleKey(block)) ?? 1
     levels.set(index, Math.min(MAX_LEVEL, Math.max(1, level)))
   }
   return { title, levels, authors }
@@ -67,17 +69,35 @@ function styleKey({ style }: PdfBlock): string {
   return `${Math.round(style.size * 2)} ${style.isBold ? 1 : 0} ${style.isCapital ? 1 : 0}`
 }
 
+function depthOf({ text }: PdfBlock): number | null {
+  return NUMBERS.exec(text)?.[1]?.split('.').length ?? null
+}
+
+/** Parts of a document that are larger than its numbered chapters, and more than one, hold them. */
+function levelsAbove(headings: readonly PdfBlock[]): number {
+  const largest = Math.max(0, ...headings.filter((one) => depthOf(one) === 1).map(({ style }) => style.size))
+  if (largest === 0) return 0
+  const counts = new Map<number, number>()
+  for (const one of headings) {
+    const size = Math.round(one.style.size * 2)
+    if (one.style.size > 1.08 * largest && depthOf(one) === null) counts.set(size, (counts.get(size) ?? 0) + 1)
+  }
+  return [...counts.values()].filter((count) => count > 1).length
+}
+
 /**
  * Larger first, then bold, then capitals; a style that carries numbers has their depth.
  * Styles that are used once (on title pages, mostly) take the rank of the next smaller one, so that they push none down.
  */
 function rankStyles(headings: readonly PdfBlock[]): ReadonlyMap<string, number> {
+  const above = levelsAbove(headings)
   const styles = new Map<string, { readonly heading: PdfBlock; count: number; depth: number | null }>()
   for (const heading of headings) {
     const key = styleKey(heading)
     const style = styles.get(key) ?? { heading, count: 0, depth: null }
     style.count++
-    style.depth ??= NUMBERS.exec(heading.text)?.[1]?.split('.').length ?? null
+    const depth = depthOf(heading)
+    style.depth ??= depth === null ? null : depth + above
     styles.set(key, style)
   }
   const weight = ({ style }: PdfBlock): number =>

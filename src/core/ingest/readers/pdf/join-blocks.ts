@@ -10,12 +10,12 @@ export function joinBlocks(blocks: readonly PdfBlock[], hyphenated: HyphenatedWo
   let open = -1
   let table = -1
   for (const block of blocks) {
-    const whole = block.kind === 'table' ? joinOpenTable(joined[table], block) : null
+    const whole = joinWhole(joined[table], block)
     if (whole) {
       joined[table] = whole
       continue
     }
-    if (!isPassed(block)) table = block.kind === 'table' ? joined.length : -1
+    if (!isPassed(block)) table = block.kind === 'table' || block.kind === 'code' ? joined.length : -1
     const last = joined[open]
     if (last && goesOn(last, block)) {
       joined[open] = {
@@ -41,8 +41,30 @@ function isPassed({ kind }: PdfBlock): boolean {
   return kind === 'page_header' || kind === 'page_footer' || kind === 'footnote'
 }
 
-function joinOpenTable(last: PdfBlock | undefined, next: PdfBlock): PdfBlock | null {
-  return last ? joinTables(last, next) : null
+function joinWhole(last: PdfBlock | undefined, next: PdfBlock): PdfBlock | null {
+  if (last?.kind !== next.kind) return null
+  if (next.kind === 'table') return joinTables(last, next)
+  return next.kind === 'code' ? joinCode(last, next) : null
+}
+
+/** Width of a letter of fonts of equal widths, in font sizes. */
+const LETTER = 0.6
+
+/** A listing that goes on at the top of the next page; what is set in as a whole there keeps its indent. */
+function joinCode(last: PdfBlock, next: PdfBlock): PdfBlock | null {
+  const above = last.places.at(-1)
+  const [below] = next.places
+  if (!above || below?.pageNo !== above.pageNo + 1) return null
+  if (Math.abs(last.style.size - next.style.size) > 0.1 * last.style.size) return null
+  const indent = Math.round((below.box.l - (last.places[0]?.box.l ?? 0)) / (LETTER * last.style.size))
+  if (indent < 0 || indent > 40) return null
+  const more = next.text.replace(/^(?=.)/gm, ' '.repeat(indent))
+  return {
+    ...last,
+    text: `${last.text}\n${more}`,
+    orig: `${last.orig}\n${more}`,
+    places: [...last.places, ...next.places],
+  }
 }
 
 function goesOn(last: PdfBlock, next: PdfBlock): boolean {

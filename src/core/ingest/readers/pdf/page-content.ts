@@ -36,7 +36,7 @@ export type Angle = 0 | 90 | 180 | 270
 export type Rule = { readonly isVertical: boolean; readonly at: number; readonly from: number; readonly to: number }
 
 /** The bounding box of drawn curves or slanted lines, and how many of them it stands for. */
-export type Drawing = Box & { readonly strokes: number }
+export type Drawing = Box & { readonly strokes: number; readonly isHollow?: boolean }
 
 export type PageContent = {
   readonly pageNo: number

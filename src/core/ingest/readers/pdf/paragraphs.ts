@@ -137,7 +137,8 @@ function goesOn(group: { lines: readonly Line[]; kind: Group['kind'] }, line: Li
   const last = group.lines.at(-1)
   if (!last || kind !== group.kind) return false
   const gap = (last.y - line.y) / Math.max(last.size, line.size)
-  if (kind === 'code') return gap < 3 && Math.abs(last.size - line.size) < 0.15 * line.size
+  if (kind === 'code')
+    return gap < Math.max(3, 2.1 * (ownLeading(group.lines) ?? 0)) && Math.abs(last.size - line.size) < 0.15 * line.size
   if (kind === 'formula') return gap < 2.4
   if (Math.abs(last.size - line.size) > 0.06 * Math.max(last.size, line.size)) return false
   if (isOtherStyle(last, line)) return false

@@ -68,7 +68,7 @@ export function createPathReader(page: { readonly width: number; readonly height
         return
       }
       for (const part of subpaths(path, ctm)) {
-        if (part.isCurved) drawings.push(drawingOf(part.points))
+        if (part.isCurved) drawings.push({ ...drawingOf(part.points), ...(!isFilled && { isHollow: true }) })
         else if (isFilled && isRectangle(part.points)) addFill(spanOf(part.points), fill)
         else if (isFilled && !isStroked) drawings.push(drawingOf(part.points))
         else if (isStroked && isBar(part.points, lineWidth * Math.hypot(ctm[0], ctm[1])))
