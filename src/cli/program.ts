@@ -6,6 +6,7 @@ import { addDoctorCommand } from './commands/doctor.ts'
 import { addExportCommand } from './commands/export.ts'
 import { addIngestCommand } from './commands/ingest.ts'
 import { addParseCommand } from './commands/parse.ts'
+import { addRereadCommand } from './commands/reread.ts'
 import { addRunCommand } from './commands/run.ts'
 import { addSchemaCommand } from './commands/schema.ts'
 import { addSearchCommand } from './commands/search.ts'
@@ -25,6 +26,7 @@ export function createProgram(): Command {
   for (const add of [
     addParseCommand,
     addIngestCommand,
+    addRereadCommand,
     addSchemaCommand,
     addRunCommand,
     addStatusCommand,

@@ -81,9 +81,11 @@ async function withoutUnreadable(found: Found, options: IngestOptions): Promise<
   if (found.files.length === 0 || options.doclingUrl || existsSync(join(options.workspace, DATABASE_FILE))) return found
   const { findFirstReadable } = await import('../first-readable.ts')
   const { index, errors } = await findFirstReadable(found.files)
+  // Those before it are tried again, so that they are listed in the project with their reason.
+  if (index < found.files.length) return found
   const failures = errors.map((error, i) => ({ name: found.files[i]?.name ?? '', error }))
   if (!options.json) for (const { name, error } of failures) printLine(`${name}: failed: ${error.message}`)
-  return { files: found.files.slice(index), failures: [...found.failures, ...failures] }
+  return { files: [], failures: [...found.failures, ...failures] }
 }
 
 type Rest = {

@@ -26,8 +26,18 @@ export type UploadJob = {
   readonly signal: AbortSignal
 }
 
-/** Sends a file in chunks; the host reads it from then on. A failed or aborted upload is given up at the host as well. */
-export async function uploadFile({ projectUid, importUid, name, file, onProgress, signal }: UploadJob) {
+/** Sends a file, a small one in one call; the host reads it from then on. */
+export async function uploadFile(job: UploadJob) {
+  const { projectUid, importUid, name, file, onProgress, signal } = job
+  if (file.size > CHUNK_BYTES || file.size === 0) return await uploadInChunks(job)
+  const base64 = await toBase64(file)
+  const put = await api.uploads.put.mutate({ projectUid, importUid, name, base64 }, { signal })
+  onProgress(1)
+  return put
+}
+
+/** A failed or aborted upload is given up at the host as well. */
+async function uploadInChunks({ projectUid, importUid, name, file, onProgress, signal }: UploadJob) {
   const begun = { projectUid, importUid, name, sizeBytes: file.size }
   const { uploadUid } = await api.uploads.begin.mutate(begun, { signal })
   try {
