@@ -110,7 +110,11 @@ function toRows(
 /** Names of columns that take several lines; names over several columns stand in a row of their own. */
 function isHeadContinuation(last: Row, { pieces, line }: { pieces: readonly Piece[]; line: Line }): boolean {
   if (!last.isHeader || last.lastY - line.y > 1.35 * last.size || last.pieces.some(({ span }) => span > 1)) return false
-  return pieces.every(({ column, span }) => span === 1 && last.pieces.some((other) => other.column === column))
+  if (pieces.some(({ span }) => span > 1)) return false
+  // Names may be set to the top of the head or to its foot.
+  const isIn = (some: readonly Piece[], all: readonly Piece[]): boolean =>
+    some.every(({ column }) => all.some((other) => other.column === column))
+  return isIn(pieces, last.pieces) || isIn(last.pieces, pieces)
 }
 
 /** A line that goes on the cells above it: close to them, in fewer columns, and not a row of numbers. */

@@ -1,4 +1,5 @@
 /** What a group of lines is: heading, list item, caption, footnote, code, formula or running text. */
+import { isCaption } from './captions.ts'
 import { codeText } from './code-text.ts'
 import { type HyphenatedWords, joinLines, joinOriginal } from './join-text.ts'
 import type { Line } from './lines.ts'
@@ -19,15 +20,6 @@ export type ClassifyContext = {
   readonly hyphenated: HyphenatedWords
   /** Short lines of the page below which footnotes may stand. */
   readonly noteRules?: readonly Rule[]
-}
-
-const CAPTION =
-  /^[[<(【]?(?:fig(?:ure|\.)?|tab(?:le|\.)?|listing|algorithm|chart|exhibit|scheme|plate|abb(?:ildung|\.)?|tabelle|tableau|figura|tabla|рис(?:унок|\.)?|таблица|図|表|圖|图|그림|표)\s*(?:[A-Z]{1,2}[.-]?)?(?:\d+|[IVXL]+)(?:[.-]\d+)*[a-z]?\s*(?:[.:|–—-]|[\])>】]|$)/iu
-const ROMAN_TABLE = /^TABLE [IVXL]+\s+\p{Lu}{2}/u
-
-/** The text starts as captions do: `Figure 3:`, `Table 2.` */
-export function isCaption(text: string): boolean {
-  return CAPTION.test(text) || ROMAN_TABLE.test(text)
 }
 
 const NUMBERED =

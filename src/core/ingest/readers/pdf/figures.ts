@@ -1,5 +1,5 @@
 /** Pictures of a page: placed images, and drawings that are more than lines and frames. */
-import { isCaption } from './classify.ts'
+import { isCaption } from './captions.ts'
 import { toLines } from './lines.ts'
 import {
   areaOf,

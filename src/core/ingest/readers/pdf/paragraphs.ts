@@ -1,4 +1,5 @@
 /** Lines of one column to the lines of its paragraphs. */
+import { isCaption } from './captions.ts'
 import { readMarker } from './list-marker.ts'
 import type { Line } from './lines.ts'
 import { median } from './page-content.ts'
@@ -56,7 +57,7 @@ export function toGroups(lines: readonly Line[], column: Column): readonly Group
     column,
   )
   for (const [index, line] of lines.entries()) {
-    const kind = kinds[index] ?? 'text'
+    const kind = isBrace(lines, kinds, index) ? 'code' : (kinds[index] ?? 'text')
     const last = groups.at(-1)
     if (last && goesOn(last, line, { kind, column })) last.lines.push(line)
     else groups.push({ lines: [line], kind })
@@ -75,6 +76,16 @@ function isSetOff(line: Line, { bodySize }: Column): boolean {
   if (line.size > 1.12 * bodySize) return true
   const [mark] = line.words
   return mark !== undefined && !mark.font.isMono && line.words.length > 1 && readMarker(line.text) !== null
+}
+
+/** A sign alone on its line is code where it stands beside some. */
+function isBrace(lines: readonly Line[], kinds: ReadonlyArray<Group['kind']>, index: number): boolean {
+  const line = lines[index]
+  if (!line || line.mono < 1 || line.text.length > 1) return false
+  return [index - 1, index + 1].some((at) => {
+    const other = lines[at]
+    return other !== undefined && kinds[at] === 'code' && Math.abs(other.y - line.y) < 3 * line.size
+  })
 }
 
 /** Words of another font: the line is text with names of functions in it. */
@@ -165,6 +176,7 @@ function isNewParagraph(lines: readonly Line[], line: Line, column: Column): boo
   if (!first || !last) return true
   if (line.isRightToLeft) return isRightToLeftStart(last, line, column)
   if (line.size > 1.12 * column.bodySize) return startsItem(lines, line) || NUMBERED_HEADING.test(line.text)
+  if (isCaption(line.text) && ENDS.test(last.text)) return true
   const em = line.size
   const own = readMarker(first.text)
   if (startsItem(lines, line)) return true
