@@ -221,18 +221,22 @@ function startsItem(lines: readonly Line[], line: Line): boolean {
   if (!marker.isEnumerated)
     return !/^[-–—*·]/.test(marker.marker) || own !== null || ENDS.test(last.text) || line.l !== last.l
   if (own?.isEnumerated === true)
-    return line.l < textStart(first) - 1 || Math.abs(line.l - first.l) < 3 || isFirstBelow(marker.marker, own.marker)
+    return (
+      line.l < textStart(first) - 1 ||
+      Math.abs(line.l - first.l) < 3 ||
+      isFirstBelow(marker.marker, { own: own.marker, isEnded: ENDS.test(last.text) })
+    )
   return ENDS.test(last.text) || marker.marker.startsWith('[') || line.l > last.l + 0.7 * line.size
 }
 
-/** `a.` below `2.` begins a list within the item; another number of the same kind is one of the text. */
-function isFirstBelow(marker: string, own: string): boolean {
+/** `a.` below `2.` begins a list within the item, and so does `1.` after a sentence; else a number is one of the text. */
+function isFirstBelow(marker: string, { own, isEnded }: { own: string; isEnded: boolean }): boolean {
   const kind = (text: string): string =>
     text
       .replace(/\d+/, '1')
       .replace(/[a-z]+/, 'a')
       .replace(/[A-Z]+/, 'A')
-  return /^\(?[1aiAI][.)]$/.test(marker) && kind(marker) !== kind(own)
+  return /^\(?[1aiAI][.)]$/.test(marker) && (isEnded || kind(marker) !== kind(own))
 }
 
 /** The first line stands out to the left of all others, as in lists of references. */

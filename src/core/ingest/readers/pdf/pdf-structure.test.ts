@@ -233,3 +233,39 @@ test('numbered chapters below larger parts are one level deeper', async () => {
   const headings = blocks.filter(({ type }) => type === 'heading')
   expect(headings.map(({ attributes }) => attributes?.level)).toEqual([1, 2, 1, 2])
 })
+
+test('a list that starts anew at 1 below an item that ends with a colon is within it', async () => {
+  const blocks = await blocksOf([
+    ...prose(700),
+    at(650, '2. Weekends, Friday to Monday:', { x: 80 }),
+    at(638, '1. 8 to 11 May;', { x: 104 }),
+    at(626, '2. 29 May to 1 June.', { x: 104 }),
+    at(614, '3. None in July.', { x: 80 }),
+  ])
+  expect(blocks.slice(1).map(({ attributes }) => attributes?.level)).toEqual([1, 2, 2, 1])
+})
+
+test('braces alone on their lines stay in the listing', async () => {
+  const code = (y: number, text: string, x = 72): PdfMark => at(y, text, { x, font: 'Courier' })
+  const blocks = await blocksOf([...prose(700), code(650, '{'), code(638, '"support": "P2"', 84), code(626, '}')])
+  expect(blocks.at(-1)?.content).toBe('{\n  "support": "P2"\n}')
+})
+
+test('a caption directly below a paragraph is apart from it', async () => {
+  const blocks = await blocksOf([...prose(700), at(664, 'Table 4: factors of the loaded lanes')])
+  expect(blocks.map(({ type }) => type)).toEqual(['paragraph', 'caption'])
+})
+
+test('names of columns that are set to the foot of a head of two lines are one row', async () => {
+  const blocks = await blocksOf([
+    ...row(692, ['', 'Distance', 'Movement']),
+    ...row(680, ['Support', 'from P2', 'over 50 K']),
+    { line: [66, 675, 520, 675] },
+    ...row(660, ['A0', '76 m', '44 mm']),
+    ...row(640, ['P1', '44 m', '25 mm']),
+    ...row(620, ['P3', '38 m', '22 mm']),
+  ])
+  expect(blocks[0]?.content.split('\n')[0]?.replace(/\s+/g, ' ')).toBe(
+    '| Support | Distance from P2 | Movement over 50 K |',
+  )
+})
