@@ -4,8 +4,8 @@ import { type Line, toLines } from './lines.ts'
 import { boxOf, type Rule, type Word } from './page-content.ts'
 import type { FoundTable } from './table-model.ts'
 
-const MAX_RULES = 200
-const MAX_HEADS = 60
+const MAX_RULES = 80
+const MAX_HEADS = 40
 const SHORTEST = 60
 const SAME_END = 6
 const HEAD_LINES = 4

@@ -75,7 +75,7 @@ function depthOf({ text }: PdfBlock): number | null {
 
 /** Parts of a document that are larger than its numbered chapters, and more than one, hold them. */
 function levelsAbove(headings: readonly PdfBlock[]): number {
-  const largest = Math.max(0, ...headings.filter((one) => depthOf(one) === 1).map(({ style }) => style.size))
+  const largest = headings.reduce((most, one) => (depthOf(one) === 1 ? Math.max(most, one.style.size) : most), 0)
   if (largest === 0) return 0
   const counts = new Map<number, number>()
   for (const one of headings) {
