@@ -70,28 +70,21 @@ export function isPandocFormat(format: SourceFormat): format is PandocFormat {
 
 /** Formats whose files are text that a person can read. */
 export function isTextFormat(format: SourceFormat): boolean {
-  return TEXT_FORMATS.has(format)
+  return !BINARY_FORMATS.has(format)
 }
-const TEXT_FORMATS: ReadonlySet<SourceFormat> = new Set([
-  'md',
-  'txt',
-  'html',
-  'csv',
-  'tsv',
-  'vtt',
-  'srt',
-  'eml',
-  'json',
-  'rst',
-  'tex',
-  'org',
-  'ipynb',
-  'rtf',
-  'fb2',
-  'textile',
-  'mediawiki',
-  'opml',
-  'docbook',
+const BINARY_FORMATS: ReadonlySet<SourceFormat> = new Set([
+  'xlsx',
+  'docx',
+  'pptx',
+  'pdf',
+  'odt',
+  'epub',
+  'image',
+  'doc',
+  'xls',
+  'ppt',
+  'audio',
+  'zip',
 ])
 
 const EXTENSIONS: Readonly<Record<string, SourceFormat>> = {

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconAlertCircle, IconAlertTriangle, IconCheck, IconClock, IconRefresh } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { failureOf } from '../lib/errors.ts'
+import { formatCount } from '../lib/format.ts'
 import styles from './pieces.module.css'
 
 export type Tone = 'good' | 'wait' | 'bad' | 'accent' | 'plain'
@@ -33,6 +34,28 @@ export function NoticeChip({ children, title }: { readonly children: string; rea
       <IconAlertCircle size={12} aria-hidden />
       <span>{children}</span>
     </span>
+  )
+}
+
+type FilterTabProps = {
+  readonly label: string
+  readonly count?: number
+  readonly isChosen: boolean
+  readonly onChoose: () => void
+}
+
+/** One of a row of filters, with how many there are of it. */
+export function FilterTab({ label, count, isChosen, onChoose }: FilterTabProps) {
+  return (
+    <button type="button" className={styles.tab} aria-pressed={isChosen} onClick={onChoose}>
+      {label}
+      {count !== undefined && (
+        <>
+          {' '}
+          <b>{formatCount(count)}</b>
+        </>
+      )}
+    </button>
   )
 }
 

@@ -5,7 +5,7 @@ import type { BlockType, OverlayStatus, StatusCounts } from '../../../shared/dom
 import { BLOCK_TYPES } from '../../../shared/domain.ts'
 import { formatBlockType, formatCount } from '../../lib/format.ts'
 import { STATUS_LABELS } from '../../lib/progress.ts'
-import { Key } from '../../theme/pieces.tsx'
+import { FilterTab, Key } from '../../theme/pieces.tsx'
 import { StackedBar } from '../../theme/stacked-bar.tsx'
 import styles from './document.module.css'
 
@@ -29,15 +29,13 @@ type FilterBarProps = {
 
 export function FilterBar({ filters, onChange, total, counts, blockTypes, searchRef, onLeaveSearch }: FilterBarProps) {
   const tab = (status: OverlayStatus | null, label: string, count: number) => (
-    <button
+    <FilterTab
       key={label}
-      type="button"
-      className={styles.tab}
-      aria-pressed={filters.status === status}
-      onClick={() => onChange({ ...filters, status })}
-    >
-      {label} <b>{formatCount(count)}</b>
-    </button>
+      label={label}
+      count={count}
+      isChosen={filters.status === status}
+      onChoose={() => onChange({ ...filters, status })}
+    />
   )
   const types = BLOCK_TYPES.filter((type) => (blockTypes[type] ?? 0) > 0)
   return (

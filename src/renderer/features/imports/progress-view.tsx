@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconPlayerStop, IconRefresh } from '@tabler/icons-react'
 import { useCallback, useMemo, useState } from 'react'
 import { countOf, formatCount, formatDuration, formatPercent } from '../../lib/format.ts'
+import { FilterTab } from '../../theme/pieces.tsx'
 import { VirtualList } from '../../theme/virtual-list.tsx'
 import type { EntryKind, ImportTally } from './entries.ts'
 import { activeOf, endedOf } from './entries.ts'
@@ -112,14 +113,13 @@ export function ProgressView({ snapshot, session }: ProgressViewProps) {
       {offered.length > 1 && (
         <div className={styles.tabs} role="group" aria-label="Files shown">
           {[{ label: 'All', kinds: [] }, ...offered].map(({ label, kinds }) => (
-            <button
+            <FilterTab
               key={label}
-              type="button"
-              aria-pressed={(filter?.label ?? 'All') === label}
-              onClick={() => setShown(label === 'All' ? null : label)}
-            >
-              {label} <b>{formatCount(label === 'All' ? tally.total : countIn(tally, kinds))}</b>
-            </button>
+              label={label}
+              count={label === 'All' ? tally.total : countIn(tally, kinds)}
+              isChosen={(filter?.label ?? 'All') === label}
+              onChoose={() => setShown(label === 'All' ? null : label)}
+            />
           ))}
         </div>
       )}

@@ -7,7 +7,7 @@ import type { NotReadEntry } from '../../../shared/views.ts'
 import { queryClient, trpc } from '../../lib/api.ts'
 import { showDone, showFailure } from '../../lib/errors.ts'
 import { countOf, formatCount } from '../../lib/format.ts'
-import { Chip, Empty, Failure, NoticeChip, Waiting } from '../../theme/pieces.tsx'
+import { Chip, Empty, Failure, FilterTab, NoticeChip, Waiting } from '../../theme/pieces.tsx'
 import { useReadAgain } from '../receipt/use-read-again.ts'
 import styles from './project.module.css'
 
@@ -129,21 +129,17 @@ function NotReadList({ projectUid }: { readonly projectUid: string }) {
     <>
       <div className={styles.bar}>
         <div role="group" aria-label="Kinds">
-          <button type="button" className={styles.tab} aria-pressed={kind === null} onClick={() => setKind(null)}>
-            All <b>{formatCount(list.data.length)}</b>
-          </button>
+          <FilterTab label="All" count={list.data.length} isChosen={kind === null} onChoose={() => setKind(null)} />
           {kinds
             .filter(([one]) => of(one).length > 0)
             .map(([one, label]) => (
-              <button
+              <FilterTab
                 key={one}
-                type="button"
-                className={styles.tab}
-                aria-pressed={kind === one}
-                onClick={() => setKind(one)}
-              >
-                {label} <b>{formatCount(of(one).length)}</b>
-              </button>
+                label={label}
+                count={of(one).length}
+                isChosen={kind === one}
+                onChoose={() => setKind(one)}
+              />
             ))}
         </div>
         <span className={styles.grow} />

@@ -9,10 +9,10 @@ import type { BlockType } from '../../../shared/domain.ts'
 import { BLOCK_TYPES } from '../../../shared/domain.ts'
 import type { SearchPage } from '../../../shared/views.ts'
 import { trpc } from '../../lib/api.ts'
-import { countOf, formatBlockType, formatCount } from '../../lib/format.ts'
+import { countOf, formatBlockType } from '../../lib/format.ts'
 import { useKeys } from '../../lib/keys.ts'
 import { Page } from '../../theme/page.tsx'
-import { Empty, Failure, Key, Waiting } from '../../theme/pieces.tsx'
+import { Empty, Failure, FilterTab, Key, Waiting } from '../../theme/pieces.tsx'
 import { HitList } from './hit-list.tsx'
 import styles from './search.module.css'
 import { useSearch } from './use-search.ts'
@@ -31,20 +31,17 @@ function TypeFilter({ page, chosen, onChange }: TypesProps) {
   if (types.length === 0) return null
   return (
     <div className={styles.types} role="group" aria-label="Block types">
-      <button type="button" aria-pressed={chosen.length === 0} onClick={() => onChange([])}>
-        All types
-      </button>
+      <FilterTab label="All types" isChosen={chosen.length === 0} onChoose={() => onChange([])} />
       {types.map((type) => {
         const isChosen = chosen.includes(type)
         return (
-          <button
+          <FilterTab
             key={type}
-            type="button"
-            aria-pressed={isChosen}
-            onClick={() => onChange(isChosen ? chosen.filter((one) => one !== type) : [...chosen, type])}
-          >
-            {formatBlockType(type)} <b>{formatCount(page.byType[type] ?? 0)}</b>
-          </button>
+            label={formatBlockType(type)}
+            count={page.byType[type] ?? 0}
+            isChosen={isChosen}
+            onChoose={() => onChange(isChosen ? chosen.filter((one) => one !== type) : [...chosen, type])}
+          />
         )
       })}
     </div>
