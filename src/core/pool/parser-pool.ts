@@ -36,7 +36,7 @@ export type ParserPoolOptions = {
 
 const MAX_FILES = 200
 /** A process that holds more than this share of its limit after a file leaves too little for the next one. */
-const MAX_RSS_SHARE = 0.4
+const MAX_RSS_SHARE = 0.5
 const MIN_RSS_MIB = 200
 const IDLE_MS = 60_000
 const NEVER = new AbortController().signal
