@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { HOST_FLAGS } from '../scripts/setup/host-flags.mjs'
 import { createCaller } from '../src/core/api/router.ts'
 import { DEFAULT_READ_OPTIONS } from '../src/core/ingest/reader.ts'
 import { createParserPool, type ParserPool } from '../src/core/pool/parser-pool.ts'
@@ -144,7 +145,7 @@ async function twoProcessesFigure(): Promise<Figure> {
 }
 
 /**
- * Highest resident memory of the built program while it imports a folder of 200 MB, as the Linux kernel counts it; null
+ * Highest resident memory of the built program, with the flags that `npm start` gives it, while it imports a folder of 200 MB, as the Linux kernel counts it; null
  * elsewhere, or when nothing is built.
  */
 async function memoryFigure(): Promise<Figure | null> {
@@ -156,7 +157,17 @@ async function memoryFigure(): Promise<Figure | null> {
     const body = markdown(LARGE_FILE_BYTES)
     for (let i = 0; i < LARGE_FOLDER_BYTES / LARGE_FILE_BYTES; i++)
       writeFileSync(join(folder, `${i}.md`), Buffer.concat([Buffer.from(`# File ${i}\n\n`), body]))
-    const args = [cli, 'ingest', folder, '--project', 'Bench', '--workspace', join(dir, 'workspace'), '--json']
+    const args = [
+      ...HOST_FLAGS,
+      cli,
+      'ingest',
+      folder,
+      '--project',
+      'Bench',
+      '--workspace',
+      join(dir, 'workspace'),
+      '--json',
+    ]
     let peakKib = 0
     const seconds = await secondsOf(async () => {
       const child = spawn(process.execPath, args, { stdio: 'ignore' })

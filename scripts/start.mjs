@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { HOST_FLAGS } from './setup/host-flags.mjs'
 import { nodeBinary, root } from './setup/paths.mjs'
 import { SetupError, runMain, say } from './setup/report.mjs'
 import { runInForeground } from './setup/run.mjs'
@@ -8,7 +9,7 @@ const cli = join(root, 'out', 'main', 'cli.js')
 const earlyMs = 5_000
 
 /** @param {readonly string[]} args */
-const runCli = (args) => runInForeground(nodeBinary, [cli, ...args])
+const runCli = (args) => runInForeground(nodeBinary, [...HOST_FLAGS, cli, ...args])
 
 // Electron needs a display, and Chromium refuses to run sandboxed as root.
 function hasDesktop() {

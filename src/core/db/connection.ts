@@ -54,7 +54,7 @@ function configure(raw: Database.Database, mode: 'read' | 'write'): void {
   raw.pragma('recursive_triggers = ON')
   raw.pragma('trusted_schema = OFF')
   raw.pragma('temp_store = MEMORY')
-  raw.pragma('cache_size = -32000')
+  raw.pragma('cache_size = -16000')
   if (mode === 'read') return
   raw.pragma('journal_mode = WAL')
   raw.pragma('synchronous = FULL')
