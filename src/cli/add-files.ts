@@ -1,7 +1,8 @@
 /** Brings files into a project and waits until they are read: the work of `galley ingest`. */
 import { classifyFileError, type InputFile } from '../core/read-input-file.ts'
 import { AppError, type ErrorData } from '../shared/errors.ts'
-import type { HostEvent, ImportedFile } from '../shared/views.ts'
+import type { ImportedFile } from '../shared/import-views.ts'
+import type { HostEvent } from '../shared/views.ts'
 import { onInterrupt } from './interrupt.ts'
 import { formatAmount, printLine } from './output.ts'
 import { createProgressBar } from './progress-bar.ts'

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PlanProject } from '../core/ingest/plan.ts'
 import type { InputList } from '../core/read-input-file.ts'
-import type { ImportPlan, PlannedFile } from '../shared/views.ts'
+import type { ImportPlan, PlannedFile } from '../shared/import-views.ts'
 import { formatAmount, formatCount } from './output.ts'
 import { withSession } from './session.ts'
 

@@ -1,7 +1,8 @@
 /** Galley without a window: one open workspace and everything that can be done in it. Hosts, CLI and tests hold one. */
 import { realpathSync } from 'node:fs'
-import type { IngestOutcome } from '../shared/views.ts'
+import type { IngestOutcome } from '../shared/import-views.ts'
 import type { Assets } from './assets.ts'
+import { BatchService } from './batches/batch-service.ts'
 import { type BlobStore, openBlobStore } from './blobs/blob-store.ts'
 import { openStore, openStoreForReading, type Store } from './db/store.ts'
 import { acquireWorkspaceLock } from './db/workspace-lock.ts'
@@ -30,6 +31,8 @@ export type Galley = {
   readonly keys: KeyStore
   /** Fails when the workspace is open for reading. */
   readonly runs: RunService
+  /** Fails when the workspace is open for reading. */
+  readonly batches: BatchService
   /** Fails when the workspace is open for reading. */
   readonly imports: ImportService
   /** Fails when the workspace is open for reading. */
@@ -71,35 +74,39 @@ export async function openGalley(options: OpenOptions): Promise<Galley> {
     blobs.clearTemporary()
     const pool = options.parsers ?? ownParsers(options, store)
     const runs = new RunService({ store, assets: options.assets, events })
+    const batches = new BatchService({ galley: () => galley })
     const imports = new ImportService({ store, blobs, events, pool })
     const watches = new WatchService({ store, events, imports })
     const indexer = new BlockIndexer({ store, events })
     const uploads = createUploadDesk(blobs)
     const close = once(async () => {
       uploads.close()
-      await Promise.all([watches.close(), indexer.close()])
+      await Promise.all([watches.close(), indexer.close(), batches.close()])
       await Promise.all([imports.close(), runs.close()])
       if (!options.parsers) await pool.close()
       store.close()
       lock.release()
     })
-    if (options.host !== 'cli') {
-      indexer.start()
-      void watches.resume()
-    }
-    return assemble({
+    const galley = assemble({
       options,
       workspaceDir,
       store,
       blobs,
       events,
       runs: () => runs,
+      batches: () => batches,
       imports: () => imports,
       watches: () => watches,
       indexer: () => indexer,
       uploads,
       close,
     })
+    if (options.host !== 'cli') {
+      indexer.start()
+      batches.start()
+      void watches.resume()
+    }
+    return galley
   } catch (error) {
     lock.release()
     throw error
@@ -129,6 +136,7 @@ function openForReading(options: OpenOptions): Galley {
     blobs,
     events: createEventBus(),
     runs: refuse,
+    batches: refuse,
     imports: refuse,
     watches: refuse,
     indexer: refuse,
@@ -149,6 +157,7 @@ type Parts = {
   readonly blobs: BlobStore
   readonly events: EventBus
   readonly runs: () => RunService
+  readonly batches: () => BatchService
   readonly imports: () => ImportService
   readonly watches: () => WatchService
   readonly indexer: () => BlockIndexer
@@ -156,7 +165,7 @@ type Parts = {
   readonly close: () => Promise<void>
 }
 
-function assemble({ options, runs, imports, watches, indexer, ...parts }: Parts): Galley {
+function assemble({ options, runs, batches, imports, watches, indexer, ...parts }: Parts): Galley {
   const exports = createExportDesk(parts.store, parts.workspaceDir)
   return {
     ...parts,
@@ -165,6 +174,9 @@ function assemble({ options, runs, imports, watches, indexer, ...parts }: Parts)
     keys: options.keys ?? createKeyStore(),
     get runs() {
       return runs()
+    },
+    get batches() {
+      return batches()
     },
     get imports() {
       return imports()

@@ -59,7 +59,8 @@ export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number]
 export const PROJECT_READERS = ['built_in', 'docling'] as const
 export type ProjectReader = (typeof PROJECT_READERS)[number]
 
-export const RUN_STATUSES = ['pending', 'running', 'complete', 'cancelled', 'failed'] as const
+/** `paused` waits for a person, with its reason; see ADR 12. */
+export const RUN_STATUSES = ['pending', 'running', 'paused', 'complete', 'cancelled', 'failed'] as const
 export type RunStatus = (typeof RUN_STATUSES)[number]
 
 export const OVERLAY_STATUSES = ['pending', 'claimed', 'ai_complete', 'confirmed', 'rejected', 'failed'] as const
@@ -71,8 +72,31 @@ export type StatusCounts = Readonly<Record<OverlayStatus, number>>
 export const REVIEW_ACTIONS = ['edit', 'confirm', 'reject', 'reopen', 'carry_over', 'undo', 'redo'] as const
 export type ReviewAction = (typeof REVIEW_ACTIONS)[number]
 
-export const PROVIDER_KINDS = ['rules', 'anthropic'] as const
+export const PROVIDER_KINDS = ['rules', 'anthropic', 'openai-compatible'] as const
 export type ProviderKind = (typeof PROVIDER_KINDS)[number]
+
+/** When rows are asked for: at once, or through a batch that the provider answers within a day at half price. */
+export const RUN_LANES = ['now', 'overnight'] as const
+export type RunLane = (typeof RUN_LANES)[number]
+
+/** The ways to ask for the form of an answer, the surest first. */
+export const ANSWER_RUNGS = ['json_schema', 'tool', 'text'] as const
+export type AnswerRung = (typeof ANSWER_RUNGS)[number]
+
+/** How surely a value was found in its block. */
+export const EVIDENCE_GRADES = ['exact', 'normalised', 'fuzzy', 'not_found'] as const
+export type EvidenceGrade = (typeof EVIDENCE_GRADES)[number]
+
+/** Where a string of the answer stands in its block. */
+export type Evidence = {
+  /** RFC 6901 JSON pointer into the row's data: `/quote`, `/parties/0/name`. */
+  readonly pointer: string
+  readonly grade: EvidenceGrade
+  /** UTF-16 offsets into the block's content, half open, never inside a surrogate pair; null when not found. */
+  readonly span: readonly [start: number, end: number] | null
+  /** The schema asks for it (`x-evidence`, a field called `quote`): not found is then a flag for review. */
+  readonly isRequired: boolean
+}
 
 /** What a reader knows of a block beside its text. Not part of the export contract. */
 export type BlockAttributes = {

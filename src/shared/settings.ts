@@ -6,6 +6,14 @@ export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   concurrency: z.number().int().min(1).max(64),
   defaultProvider: z.enum(PROVIDER_KINDS),
+  /** Where the model takes one, and neither run nor schema says otherwise. */
+  temperature: z.number().min(0).max(2),
+  /** Upper bound of the answer for one block, in tokens. */
+  maxTokensPerBlock: z.number().int().min(1).max(100_000),
+  /** Attempts that a row has before it fails. */
+  maxAttempts: z.number().int().min(1).max(10),
+  /** How long one request may take in all. */
+  requestTimeoutSeconds: z.number().int().min(10).max(7200),
   actor: z.string().trim().min(1).max(80),
   /** Documents that are read at the same time, each in a process of its own. */
   parserProcesses: z.number().int().min(1).max(16),
@@ -19,6 +27,10 @@ export const DEFAULT_SETTINGS: Settings = {
   theme: 'system',
   concurrency: 4,
   defaultProvider: 'rules',
+  temperature: 0.2,
+  maxTokensPerBlock: 2000,
+  maxAttempts: 3,
+  requestTimeoutSeconds: 300,
   actor: 'me',
   parserProcesses: 2,
   parseTimeoutSeconds: 60,

@@ -4,15 +4,19 @@ import type {
   BlockLocator,
   BlockType,
   DocumentStatus,
+  Evidence,
   OverlayStatus,
   ProjectReader,
   ProviderKind,
   ReviewAction,
+  RunLane,
   RunStatus,
   StatusCounts,
 } from './domain.ts'
 import type { ErrorData } from './errors.ts'
 import type { JsonObject, JsonValue } from './json.ts'
+import type { EndpointCheck, KeyView } from './model-work.ts'
+import type { ImportedFile } from './import-views.ts'
 import type { ParseReceipt, ReceiptItem } from './receipt.ts'
 
 export type ProjectSummary = {
@@ -69,6 +73,8 @@ export type RunSummary = {
   readonly failedCalls: number
   readonly inputTokens: number
   readonly outputTokens: number
+  /** Part of inputTokens. */
+  readonly cacheReadTokens: number
   /** US dollars; null when the model has no known price. */
   readonly costUsd: number | null
   readonly createdAt: string
@@ -126,7 +132,14 @@ export type GridRow = {
   readonly data: JsonObject | null
   /** Fields that a person changed since the model staged them. */
   readonly editedFields: readonly string[]
+  /** 0 to 1, from the model's own words and from the evidence; what a queue of doubtful rows is sorted by. */
   readonly confidence: number | null
+  /** Where the values stand in the content; empty for a row without values. */
+  readonly evidence: readonly Evidence[]
+  /** Where a pending row waits: in a batch at the provider, for the next batch, or (null) for a request now or a dispatch. */
+  readonly waitsIn: 'batch' | 'overnight' | null
+  /** Its answer was taken from an earlier run of the same input. */
+  readonly isReused: boolean
   readonly attempts: number
   readonly lastError: ErrorData | null
   /** Rises with every change of the row; an edit names the one that it saw. */
@@ -166,6 +179,9 @@ export type CallDetail = {
   readonly cacheReadTokens: number
   readonly cacheCreationTokens: number
   readonly costUsd: number | null
+  readonly lane: RunLane
+  /** From sending to the beginning of the answer. */
+  readonly begunMs: number | null
   readonly requestId: string | null
   readonly raw: string | null
 }
@@ -176,67 +192,6 @@ export type ContextBlock = {
   readonly content: string
   readonly locator: BlockLocator
   readonly attributes: BlockAttributes
-}
-
-/** What became of one added file. */
-export type IngestOutcome = {
-  readonly documentUid: string
-  readonly name: string
-  readonly blocks: number
-  /** True when the project already held the same bytes; nothing was stored then. */
-  readonly isRecognised: boolean
-}
-
-/** What would become of a file that is about to be added. */
-export const PLAN_VERDICTS = [
-  'add',
-  'changed',
-  'duplicate',
-  'unsupported',
-  'too_large',
-  'empty',
-  'ignored',
-  'hidden',
-] as const
-export type PlanVerdict = (typeof PLAN_VERDICTS)[number]
-export type PlannedFile = {
-  /** Relative path with forward slashes. */
-  readonly name: string
-  readonly verdict: PlanVerdict
-  /** By its name; the content decides when it is read. Null when unsupported. */
-  readonly format: string | null
-  /** One sentence when it is not `add`. */
-  readonly why: string | null
-  /** True when the project has a file of this size: its SHA-256 tells whether it is the same. */
-  readonly needsHash: boolean
-}
-export type ImportPlan = {
-  /** In the order that was given. */
-  readonly files: readonly PlannedFile[]
-  readonly byVerdict: Readonly<Record<PlanVerdict, number>>
-  /** Of what would be added, changed ones included. */
-  readonly byFormat: Readonly<Record<string, number>>
-  readonly bytes: number
-}
-
-/** One file of an import, as it stands now. */
-export type ImportedFile = {
-  readonly documentUid: string
-  readonly name: string
-  readonly status: DocumentStatus
-  readonly isRecognised: boolean
-  readonly blocks: number
-  readonly notice: string | null
-  /** As in DocumentSummary. */
-  readonly isPartial: boolean
-  readonly error: ErrorData | null
-}
-export type ImportProgress = {
-  readonly importUid: string
-  readonly files: readonly ImportedFile[]
-  readonly byStatus: Readonly<Record<DocumentStatus, number>>
-  /** Nothing waits or is being read. */
-  readonly isDone: boolean
 }
 
 /** A conversion of a document; the newest is the one that is shown. */
@@ -367,7 +322,15 @@ export type ProviderView = {
   readonly hasKey: boolean
   /** Where the key comes from, when there is one. */
   readonly keySource: 'keychain' | 'memory' | 'environment' | null
+  /** Requests are spread over them. */
+  readonly keys: readonly KeyView[]
   readonly baseUrl: string | null
+  /** Where its calls go when no address is set; null for a provider that makes none. */
+  readonly ownBaseUrl: string | null
+  /** Well-known servers that it reaches, with the address to fill in. */
+  readonly presets: ReadonlyArray<{ readonly label: string; readonly baseUrl: string; readonly needsKey: boolean }>
+  readonly hasBatches: boolean
+  readonly endpoint: EndpointCheck | null
   readonly defaultModel: string
   readonly models: readonly string[]
 }
@@ -376,6 +339,9 @@ export type ProviderView = {
 export type HostEvent =
   | { readonly type: 'run'; readonly projectUid: string; readonly runUid: string; readonly documentUid: string }
   | { readonly type: 'rows'; readonly runUid: string; readonly documentUid: string }
+  /** A job changed its state, or what slows it down. */
+  | { readonly type: 'job'; readonly projectUid: string; readonly jobUid: string }
+  | { readonly type: 'batch'; readonly batchUid: string }
   | { readonly type: 'documents'; readonly projectUid: string }
   /** A file of an import went on. */
   | { readonly type: 'import'; readonly projectUid: string; readonly importUid: string; readonly file: ImportedFile }

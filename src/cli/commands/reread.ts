@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { AppError } from '../../shared/errors.ts'
-import type { ImportedFile } from '../../shared/views.ts'
+import type { ImportedFile } from '../../shared/import-views.ts'
 import { type BaseOptions, withBaseOptions } from '../options.ts'
 import { formatAmount, printJson, printLine } from '../output.ts'
 import { type Session, withSession } from '../session.ts'

@@ -1,10 +1,13 @@
 /** The one router: used by the Electron link, the loopback host, the CLI and the tests. */
 import { iterateEvents } from '../events.ts'
 import type { Galley } from '../galley.ts'
+import { batchesRouter } from './batches.ts'
 import { documentsRouter } from './documents.ts'
 import { exportsRouter } from './exports.ts'
 import { gridRouter } from './grid.ts'
 import { importsRouter } from './imports.ts'
+import { jobsRouter } from './jobs.ts'
+import { modelsRouter } from './models.ts'
 import { projectsRouter } from './projects.ts'
 import { reviewRouter } from './review.ts'
 import { runsRouter } from './runs.ts'
@@ -13,6 +16,7 @@ import { searchRouter } from './search.ts'
 import { providersRouter, settingsRouter, systemRouter } from './settings.ts'
 import { createCallerFactory, procedure, router } from './trpc.ts'
 import { uploadsRouter } from './uploads.ts'
+import { usageRouter } from './usage.ts'
 import { watchesRouter } from './watches.ts'
 
 const eventsRouter = router({
@@ -30,6 +34,10 @@ export const appRouter = router({
   uploads: uploadsRouter,
   schemas: schemasRouter,
   runs: runsRouter,
+  jobs: jobsRouter,
+  batches: batchesRouter,
+  usage: usageRouter,
+  models: modelsRouter,
   grid: gridRouter,
   review: reviewRouter,
   exports: exportsRouter,

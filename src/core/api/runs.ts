@@ -1,25 +1,33 @@
 import { z } from 'zod'
-import { PROVIDER_KINDS } from '../../shared/domain.ts'
+import { PROVIDER_KINDS, RUN_LANES } from '../../shared/domain.ts'
+import { modelConfigSchema } from '../../shared/model-config.ts'
 import { listRunSummaries } from '../db/queries/runs.ts'
 import { requireProject } from '../projects.ts'
-import { continueRuns, startRuns } from '../runs/start.ts'
+import { dispatch } from '../runs/dispatch.ts'
+import { moveRows, pauseRuns, resumeRuns, viewRows } from '../runs/jobs.ts'
+import { quoteDispatch } from '../runs/quote.ts'
 import { requireRun } from '../runs/run-service.ts'
+import { continueRuns } from '../runs/start.ts'
 import { procedure, router } from './trpc.ts'
 
 const runUids = z.object({ runUids: z.array(z.string()).max(100_000) })
+const blockIndex = z.number().int().min(0)
+const scope = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['pending', 'failed', 'rejected', 'changed']) }),
+  z.object({ kind: z.literal('rows'), blockIndexes: z.array(blockIndex).min(1).max(1_000_000) }),
+])
 const start = z.object({
   projectUid: z.string(),
-  /** Null for all documents of the project. */
   documentUids: z.array(z.string()).nullable(),
   schemaUid: z.string(),
   provider: z.enum(PROVIDER_KINDS),
-  /** Null: the schema's model when it fits the provider, else the provider's default. */
-  model: z.string().nullable(),
-  /** Null: the workspace setting. */
+  model: z.string().trim().min(1).max(200).nullable(),
+  scope: scope.default({ kind: 'pending' }),
+  lane: z.enum(RUN_LANES).default('now'),
+  config: modelConfigSchema.default({}),
+  budgetUsd: z.number().positive().max(1_000_000).nullable().default(null),
   concurrency: z.number().int().min(1).max(64).nullable(),
-  /** Another address of the provider for this start. */
   baseUrl: z.string().nullable().default(null),
-  /** New runs get rows for running headers and footers too. */
   includesFurniture: z.boolean().default(false),
 })
 
@@ -31,7 +39,14 @@ export const runsRouter = router({
       return listRunSummaries(ctx.store.connection, { projectId, onlyActive: input.onlyActive })
     }),
 
-  start: procedure.input(start).mutation(async ({ ctx, input }) => ({ runUids: await startRuns(ctx, input) })),
+  /** What a dispatch would take. Asks no provider and changes nothing. */
+  quote: procedure.input(start).query(({ ctx, input }) => quoteDispatch(ctx, input)),
+
+  start: procedure.input(start).mutation(({ ctx, input }) => dispatch(ctx, input)),
+
+  pause: procedure.input(runUids).mutation(async ({ ctx, input }) => ({ jobs: await pauseRuns(ctx, input.runUids) })),
+
+  resume: procedure.input(runUids).mutation(async ({ ctx, input }) => ({ jobs: await resumeRuns(ctx, input.runUids) })),
 
   cancel: procedure.input(runUids).mutation(async ({ ctx, input }) => ({
     cancelled: await ctx.runs.cancel(input.runUids.map((uid) => requireRun(ctx.store, uid).id)),
@@ -44,4 +59,20 @@ export const runsRouter = router({
     await continueRuns(ctx, runs)
     return { rows }
   }),
+
+  /** Moves pending rows (null: all of the run's) between the lanes; rows of a batch under way leave it. */
+  moveRows: procedure
+    .input(
+      z.object({
+        runUid: z.string(),
+        blockIndexes: z.array(blockIndex).max(1_000_000).nullable(),
+        lane: z.enum(RUN_LANES),
+      }),
+    )
+    .mutation(async ({ ctx, input }) => ({ rows: await moveRows(ctx, input) })),
+
+  /** The rows that a person looks at go first. */
+  view: procedure
+    .input(z.object({ runUid: z.string(), first: blockIndex, last: blockIndex }))
+    .mutation(({ ctx, input }) => viewRows(ctx, input.runUid, [input.first, input.last])),
 })

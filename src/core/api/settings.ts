@@ -3,7 +3,14 @@ import { z } from 'zod'
 import { PROVIDER_KINDS } from '../../shared/domain.ts'
 import { settingsSchema } from '../../shared/settings.ts'
 import { sqliteVersion } from '../db/connection.ts'
-import { listProviders, removeProviderKey, setProviderBaseUrl, setProviderKey } from '../providers.ts'
+import {
+  addProviderKey,
+  checkProvider,
+  listProviders,
+  removeProviderKey,
+  setEndpointContext,
+  setProviderBaseUrl,
+} from '../providers.ts'
 import { getSettings, setSettings } from '../settings.ts'
 import { procedure, router } from './trpc.ts'
 
@@ -22,19 +29,38 @@ const provider = z.object({ kind: z.enum(PROVIDER_KINDS) })
 export const providersRouter = router({
   list: procedure.query(({ ctx }) => listProviders(ctx)),
 
-  setKey: procedure
+  /** Another key of the provider's pool, kept for its present address. */
+  addKey: procedure
     .input(provider.extend({ key: z.string().trim().min(1).max(500) }))
     .mutation(async ({ ctx, input }) => {
-      const view = await setProviderKey(ctx, input.kind, input.key)
+      const view = await addProviderKey(ctx, input.kind, input.key)
       ctx.events.emit({ type: 'settings' })
       return view
     }),
 
-  deleteKey: procedure.input(provider).mutation(async ({ ctx, input }) => {
-    const view = await removeProviderKey(ctx, input.kind)
+  removeKey: procedure.input(provider.extend({ keyId: z.string() })).mutation(async ({ ctx, input }) => {
+    const view = await removeProviderKey(ctx, input.kind, input.keyId)
     ctx.events.emit({ type: 'settings' })
     return view
   }),
+
+  /** The doctor: tries out what the model at the provider's address takes, and keeps what it found. Null: its default model. */
+  check: procedure
+    .input(provider.extend({ model: z.string().trim().min(1).max(200).nullable() }))
+    .mutation(async ({ ctx, input, signal }) => {
+      const check = await checkProvider(ctx, input, signal ?? new AbortController().signal)
+      ctx.events.emit({ type: 'settings' })
+      return check
+    }),
+
+  /** Corrects the context size of a model at the provider's address; null takes the correction back. */
+  setContext: procedure
+    .input(provider.extend({ model: z.string(), contextTokens: z.number().int().min(512).max(100_000_000).nullable() }))
+    .mutation(({ ctx, input }) => {
+      const check = setEndpointContext(ctx, input)
+      ctx.events.emit({ type: 'settings' })
+      return check
+    }),
 
   setBaseUrl: procedure
     .input(provider.extend({ baseUrl: z.string().max(500).nullable() }))

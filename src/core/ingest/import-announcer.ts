@@ -1,6 +1,6 @@
 /** Tells the clients how imports go on: each change of a file at once, changes of a project's list a few times a second. */
 import type { ErrorData } from '../../shared/errors.ts'
-import type { ImportedFile } from '../../shared/views.ts'
+import type { ImportedFile } from '../../shared/import-views.ts'
 import { type FileOfImport, getImportedFile } from '../db/queries/imports.ts'
 import type { Store } from '../db/store.ts'
 import type { EventBus } from '../events.ts'

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
-import type { IngestOutcome } from '../../shared/views.ts'
+import type { IngestOutcome } from '../../shared/import-views.ts'
 import type { ImportService } from './import-service.ts'
 
 export type ImportFile = { readonly projectId: number; readonly name: string; readonly bytes: Uint8Array }

@@ -11,7 +11,7 @@
  */
 import { rm } from 'node:fs/promises'
 import { AppError, type ErrorData, toErrorData } from '../../shared/errors.ts'
-import type { ImportedFile, ImportProgress } from '../../shared/views.ts'
+import type { ImportedFile, ImportProgress } from '../../shared/import-views.ts'
 import { DOCUMENT_STATUSES, type DocumentStatus } from '../../shared/domain.ts'
 import type { BlobStore, StageInput } from '../blobs/blob-store.ts'
 import {

@@ -1,5 +1,5 @@
 /** What would become of files before they are added, from their names and sizes alone, and their hashes where known. */
-import { PLAN_VERDICTS, type ImportPlan, type PlannedFile, type PlanVerdict } from '../../shared/views.ts'
+import { PLAN_VERDICTS, type ImportPlan, type PlannedFile, type PlanVerdict } from '../../shared/import-views.ts'
 import { type KnownFile, listKnownFiles } from '../db/queries/imports.ts'
 import type { ProjectRow } from '../db/queries/projects.ts'
 import type { Store } from '../db/store.ts'

@@ -18,10 +18,12 @@ export type KeyPlace = { readonly kind: ProviderKind; /** As in `new URL(…).or
 export const PROVIDER_ORIGINS: Readonly<Record<ProviderKind, string | null>> = {
   rules: null,
   anthropic: 'https://api.anthropic.com',
+  'openai-compatible': 'https://api.openai.com',
 }
 const ENVIRONMENT_VARIABLES: Readonly<Record<ProviderKind, string | null>> = {
   rules: null,
   anthropic: 'ANTHROPIC_API_KEY',
+  'openai-compatible': 'OPENAI_API_KEY',
 }
 const SERVICE = 'Galley'
 

@@ -20,6 +20,7 @@ export type ProviderInfo = {
 export const DEFAULT_MODELS: Readonly<Record<ProviderKind, string>> = {
   rules: RULES_MODEL,
   anthropic: 'claude-haiku-5-5',
+  'openai-compatible': '',
 }
 
 export const PROVIDER_INFO: Readonly<Record<ProviderKind, ProviderInfo>> = {
@@ -46,6 +47,15 @@ export const PROVIDER_INFO: Readonly<Record<ProviderKind, ProviderInfo>> = {
       'claude-haiku-4-5',
       'claude-sonnet-4-5',
     ],
+  },
+  'openai-compatible': {
+    kind: 'openai-compatible',
+    label: 'OpenAI-compatible',
+    description:
+      'OpenAI, OpenRouter, or a server of your own such as Ollama, LM Studio, llama.cpp or vLLM. Blocks go to its address.',
+    needsKey: false,
+    defaultBaseUrl: 'https://api.openai.com/v1',
+    models: [],
   },
 }
 

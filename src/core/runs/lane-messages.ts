@@ -2,27 +2,79 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { ProviderKind } from '../../shared/domain.ts'
 import type { ErrorData } from '../../shared/errors.ts'
+import type { RateLimits } from '../llm/provider.ts'
+import type { Route } from '../schemas/prompt-config.ts'
+
+export type ProviderKey = { readonly keyId: string; readonly key: string }
 
 export type ProviderAccess = {
-  readonly apiKey: string | null
+  /** Empty for a provider that needs none, or has none. */
+  readonly keys: readonly ProviderKey[]
   /** Null for the provider's own address. */
   readonly baseUrl: string | null
 }
+export type AccessByProvider = Readonly<Record<ProviderKind, ProviderAccess>>
 
 export type LaneTask = {
   readonly databasePath: string
   readonly catalogueFile: string
   readonly owner: string
-  readonly access: Readonly<Record<ProviderKind, ProviderAccess>>
   readonly port: MessagePort
 }
 
-/** Host to lane: stop work on these runs, or on all. */
-export type LaneCommand = { readonly type: 'cancel'; readonly runIds: readonly number[] | null }
+/** The scheduler's word that one request may leave: where to, with which key. */
+export type Grant = {
+  readonly grantId: number
+  readonly route: Route
+  readonly access: ProviderAccess
+  /** Null where no key is needed. */
+  readonly keyId: string | null
+  /** How many packs may be claimed for it; above 1 for rules alone. */
+  readonly packs: number
+}
 
-/** Lane to host. `stopped` means that the run cannot go on: nothing more of it may be claimed until a person acts. */
+/**
+ * Host to lane.
+ * - `grant`: claim and send. While a finished request waits to be settled, both happen in one transaction.
+ * - `rest`: settle what is finished and wait.
+ * - `end`: settle what is finished and end.
+ * - `cancel`: drop the request under way of these runs, or of all; its rows go back.
+ */
+export type LaneCommand =
+  | { readonly type: 'grant'; readonly grant: Grant }
+  | { readonly type: 'rest' }
+  | { readonly type: 'end' }
+  | { readonly type: 'cancel'; readonly runIds: readonly number[] | null }
+
+/** How a request ended, as far as it matters for the next ones. */
+export type CallNews = {
+  readonly runId: number
+  readonly jobId: number | null
+  readonly error: ErrorData | null
+  readonly limits: RateLimits | null
+  readonly latencyMs: number
+}
+
+/**
+ * Lane to host.
+ * - `idle`: ready for a first or next grant, nothing to settle.
+ * - `nothing`: the grant's route has no pack that may be claimed.
+ * - `began`: the answer has begun.
+ * - `finished`: the request is over and waits to be settled; the lane waits for `grant`, `rest` or `end`.
+ * - `settled`: rows were written. `hasReturned`: some went back to ready packs. `isPaused`: the job was paused with it
+ *   (its budget), so that its clients are told.
+ */
 export type LaneReport =
-  | { readonly type: 'settled'; readonly runId: number }
-  | { readonly type: 'stopped'; readonly runId: number; readonly error: ErrorData }
+  | { readonly type: 'idle' }
+  | { readonly type: 'nothing'; readonly grantId: number }
+  | { readonly type: 'began'; readonly grantId: number }
+  | { readonly type: 'finished'; readonly grantId: number; readonly news: CallNews }
+  | {
+      readonly type: 'settled'
+      readonly runId: number
+      readonly jobId: number | null
+      readonly hasReturned: boolean
+      readonly isPaused: boolean
+    }
 
 export type LaneResult = { readonly packs: number }

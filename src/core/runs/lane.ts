@@ -32,7 +32,7 @@ const STOPPING = new Set<ErrorCode>([
 const PASSING = new Set<ErrorCode>(['provider_rate_limited', 'provider_overloaded'])
 
 /** Rules answer in microseconds: several packs share one transaction, since each transaction costs a flush to disk. */
-const PACKS_PER_CLAIM: Readonly<Record<ProviderKind, number>> = { rules: 25, anthropic: 1 }
+const PACKS_PER_CLAIM: Readonly<Record<ProviderKind, number>> = { rules: 25, anthropic: 1, 'openai-compatible': 1 }
 
 export async function runLane(context: LaneContext): Promise<number> {
   const lane = new Lane(context)

@@ -1,4 +1,5 @@
-import type { HostEvent, ImportedFile } from '../../shared/views.ts'
+import type { ImportedFile } from '../../shared/import-views.ts'
+import type { HostEvent } from '../../shared/views.ts'
 import { api, queryClient, trpc } from './api.ts'
 import { showFailure } from './errors.ts'
 

@@ -1,7 +1,7 @@
 /** Sources on their way in: what waits, what an import brought, what a project knows of its files. */
 import type { DocumentStatus } from '../../../shared/domain.ts'
 import type { ErrorData } from '../../../shared/errors.ts'
-import type { ImportedFile } from '../../../shared/views.ts'
+import type { ImportedFile } from '../../../shared/import-views.ts'
 import type { ReadHandle, WriteHandle } from '../connection.ts'
 
 export type WaitingSource = {

@@ -132,6 +132,7 @@ export type RunSummaryRow = CounterRow & {
   readonly failed_calls: number
   readonly input_tokens: number
   readonly output_tokens: number
+  readonly cache_read_tokens: number
   readonly cost_micro_usd: number
   readonly unpriced_calls: number
   readonly created_at: string
@@ -165,6 +166,7 @@ export function toRunSummary(row: RunSummaryRow): RunSummary {
     failedCalls: row.failed_calls,
     inputTokens: row.input_tokens,
     outputTokens: row.output_tokens,
+    cacheReadTokens: row.cache_read_tokens,
     costUsd: row.unpriced_calls > 0 ? null : row.cost_micro_usd / 1e6,
     createdAt: row.created_at,
     startedAt: row.started_at,

@@ -27,6 +27,12 @@ export const overlays = sqliteTable(
     stagingSha256: text('staging_sha256'),
     confirmed: text('confirmed'),
     confirmedSha256: text('confirmed_sha256'),
+    /** JSON array of Evidence. */
+    evidence: text('evidence'),
+    /** Hash of the block as it was sent with the version of prompt, fields and model; null for what rules filled. */
+    inputHash: text('input_hash'),
+    /** The run whose result for the same input was taken instead of asking again. */
+    reusedFrom: integer('reused_from').references(() => runs.id),
     /** The run of an earlier version whose confirmed data was staged here. */
     carriedFrom: integer('carried_from').references(() => runs.id),
   },
@@ -38,5 +44,8 @@ export const overlays = sqliteTable(
     index('overlays_claimed')
       .on(t.runId, t.claimOwner)
       .where(sql`status = 'claimed'`),
+    index('overlays_input')
+      .on(t.inputHash)
+      .where(sql`input_hash IS NOT NULL`),
   ],
 )

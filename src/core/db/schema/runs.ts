@@ -4,7 +4,7 @@ import { conversions } from './conversions.ts'
 import { schemas } from './schemas.ts'
 
 /** What a run was told to do. Whether it is complete is derived from the counters of its rows. */
-export type RunState = 'pending' | 'running' | 'cancelled' | 'failed'
+export type RunState = 'pending' | 'running' | 'paused' | 'cancelled' | 'failed'
 
 export const runs = sqliteTable(
   'runs',
@@ -20,6 +20,10 @@ export const runs = sqliteTable(
     state: text('state').$type<RunState>().notNull(),
     provider: text('provider').$type<ProviderKind>().notNull(),
     model: text('model').notNull(),
+    /** JSON of the run's ModelConfig. */
+    modelConfig: text('model_config').notNull().default('{}'),
+    /** When a person last looked at it, in milliseconds since 1970: its packs go first. */
+    viewedAt: integer('viewed_at').notNull().default(0),
     packs: integer('packs').notNull(),
     totalBlocks: integer('total_blocks').notNull(),
     /** Rows by status, moved in the same transaction as the rows. */
@@ -33,6 +37,9 @@ export const runs = sqliteTable(
     failedCalls: integer('failed_calls').notNull().default(0),
     inputTokens: integer('input_tokens').notNull().default(0),
     outputTokens: integer('output_tokens').notNull().default(0),
+    /** Parts of inputTokens. */
+    cacheReadTokens: integer('cache_read_tokens').notNull().default(0),
+    cacheCreationTokens: integer('cache_creation_tokens').notNull().default(0),
     /** Micro-dollars; unpricedCalls counts calls of models without a known price. */
     costMicroUsd: integer('cost_micro_usd').notNull().default(0),
     unpricedCalls: integer('unpriced_calls').notNull().default(0),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ImportedFile } from '../../../shared/views.ts'
+import type { ImportedFile } from '../../../shared/import-views.ts'
 import { activeOf, createTally, endedOf, isNews, stateOf } from './entries.ts'
 
 const file: ImportedFile = {

@@ -1,4 +1,4 @@
-import type { ImportedFile } from '../../../shared/views.ts'
+import type { ImportedFile } from '../../../shared/import-views.ts'
 
 /**
  * What becomes of one file:

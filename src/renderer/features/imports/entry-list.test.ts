@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ImportedFile } from '../../../shared/views.ts'
+import type { ImportedFile } from '../../../shared/import-views.ts'
 import { EntryList } from './entry-list.ts'
 
 const heard = (name: string, status: ImportedFile['status'], documentUid = name): ImportedFile => ({

@@ -1,4 +1,4 @@
-import type { ImportedFile } from '../../../shared/views.ts'
+import type { ImportedFile } from '../../../shared/import-views.ts'
 import type { ChosenFile } from './chosen-files.ts'
 import type { EntryState, ImportEntry, ImportTally } from './entries.ts'
 import { createTally, isArchive, isNews, stateOf } from './entries.ts'

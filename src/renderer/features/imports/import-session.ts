@@ -1,4 +1,4 @@
-import type { ImportPlan } from '../../../shared/views.ts'
+import type { ImportPlan } from '../../../shared/import-views.ts'
 import { api, queryClient, trpc } from '../../lib/api.ts'
 import { showDone, showFailure } from '../../lib/errors.ts'
 import { onImportFile, onReconnect } from '../../lib/live.ts'

@@ -1,4 +1,4 @@
-import type { ImportPlan, PlanVerdict } from '../../../shared/views.ts'
+import type { ImportPlan, PlanVerdict } from '../../../shared/import-views.ts'
 import { api } from '../../lib/api.ts'
 import type { ChosenFile, ChosenFiles } from './chosen-files.ts'
 

@@ -1,7 +1,7 @@
 import { Button, Checkbox } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { ImportPlan, PlannedFile, PlanVerdict } from '../../../shared/views.ts'
+import type { ImportPlan, PlannedFile, PlanVerdict } from '../../../shared/import-views.ts'
 import { countOf, formatBytes, formatCount } from '../../lib/format.ts'
 import pieces from '../../theme/pieces.module.css'
 import { Chip } from '../../theme/pieces.tsx'
