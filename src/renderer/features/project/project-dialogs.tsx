@@ -33,7 +33,7 @@ export function ProjectDialogs(props: DialogsProps) {
         projectUid={projectUid}
         documentUids={null}
         schemaUid={schemaUid}
-        pending={counts.pending}
+        counts={counts}
         onStarted={onSchema}
       />
       <NotReadDialog projectUid={projectUid} isOpen={dialog === 'not-read'} onClose={close} />

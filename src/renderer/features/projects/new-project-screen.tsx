@@ -1,5 +1,4 @@
 import { Button, Stepper, TextInput } from '@mantine/core'
-import { IconPlayerPlay } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
@@ -12,9 +11,11 @@ import { activeOf } from '../imports/entries.ts'
 import { ImportSession } from '../imports/import-session.ts'
 import { keepSession, useImport } from '../imports/import-sessions.ts'
 import { Importer } from '../imports/importer.tsx'
+import { QuotePanel } from '../run-dialog/quote-panel.tsx'
 import { RunForm } from '../run-dialog/run-form.tsx'
-import { useRunOptions } from '../run-dialog/use-run-options.ts'
-import { useStartRun } from '../run-dialog/use-start-run.ts'
+import { StartButton } from '../run-dialog/start-button.tsx'
+import { useRunDesk } from '../run-dialog/use-run-desk.ts'
+import type { RunTarget } from '../run-dialog/use-run-draft.ts'
 import { SchemaChoice } from '../schemas/schema-choice.tsx'
 import { ParseStatistics } from './parse-statistics.tsx'
 import styles from './projects.module.css'
@@ -101,8 +102,6 @@ export function NewProjectScreen(): ReactNode {
     return made
   }
   const snapshot = useImport(session)
-  const options = useRunOptions()
-  const run = useStartRun(options)
   const active = activeOf(snapshot.tally)
   const read = snapshot.tally.ingested + snapshot.tally.recognised
 
@@ -115,15 +114,11 @@ export function NewProjectScreen(): ReactNode {
         search: schemaUid ? { schema: schemaUid } : {},
       })
   }
-  const onRun = async (): Promise<void> => {
-    if (!projectUid || !schemaUid) return
-    try {
-      await run.start({ projectUid, documentUids: null, schemaUid })
-      goToProject()
-    } catch {
-      // The notification has said why; the step stays for another try.
-    }
-  }
+  const target: RunTarget | null =
+    step === 4 && projectUid && schemaUid
+      ? { projectUid, documentUids: null, schemaUid, scope: { kind: 'pending' } }
+      : null
+  const desk = useRunDesk(target, goToProject)
 
   return (
     <Page
@@ -183,18 +178,11 @@ export function NewProjectScreen(): ReactNode {
         {step === 4 && (
           <section className={styles.step}>
             <h2>Who fills it in?</h2>
-            <RunForm options={options} />
+            <RunForm draft={desk.draft} />
+            <QuotePanel desk={desk} canProbe />
             <p>Results are staged for review. Nothing becomes data until you confirm it.</p>
             <div className={styles.buttons}>
-              <Button
-                variant="filled"
-                leftSection={<IconPlayerPlay size={14} />}
-                loading={run.isPending}
-                disabled={!options.provider}
-                onClick={() => void onRun()}
-              >
-                Run
-              </Button>
+              <StartButton desk={desk} />
               <Button onClick={goToProject}>Not now</Button>
             </div>
           </section>

@@ -1,14 +1,15 @@
 import { Button, Group, Modal, Select } from '@mantine/core'
-import { IconPlayerPlay } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import type { DispatchScope } from '../../../shared/model-work.ts'
 import { trpc } from '../../lib/api.ts'
-import { countOf } from '../../lib/format.ts'
+import { QuotePanel } from './quote-panel.tsx'
 import styles from './run-dialog.module.css'
 import { RunForm } from './run-form.tsx'
-import { useRunOptions } from './use-run-options.ts'
-import { useStartRun } from './use-start-run.ts'
+import { ScopeChoice, type ScopeCounts } from './scope-choice.tsx'
+import { StartButton } from './start-button.tsx'
+import { useRunDesk } from './use-run-desk.ts'
 
 type RunDialogProps = {
   readonly isOpen: boolean
@@ -17,42 +18,33 @@ type RunDialogProps = {
   /** Null for all documents of the project. */
   readonly documentUids: readonly string[] | null
   readonly schemaUid: string | null
-  /** Rows that the run would work on, when the schema is the given one. */
-  readonly pending: number | null
+  /** Rows by status under the given schema. */
+  readonly counts: ScopeCounts | null
+  /** Default: all pending rows. */
+  readonly scope?: DispatchScope
   readonly onStarted?: (schemaUid: string) => void
 }
 
-function RunDialogBody({
-  onClose,
-  projectUid,
-  documentUids,
-  schemaUid,
-  pending,
-  onStarted,
-}: Omit<RunDialogProps, 'isOpen'>) {
+const ALL_PENDING: DispatchScope = { kind: 'pending' }
+
+function RunDialogBody({ onClose, projectUid, documentUids, ...props }: Omit<RunDialogProps, 'isOpen'>) {
   const schemas = useQuery(trpc.schemas.list.queryOptions())
-  const [chosen, setChosen] = useState<string | null>(schemaUid)
-  const options = useRunOptions()
-  const { start, isPending } = useStartRun(options)
-  const latest = (schemas.data ?? []).filter((schema) => schema.isLatest || schema.schemaUid === schemaUid)
-  const target = chosen ?? latest[0]?.schemaUid ?? null
-  const onStart = async (): Promise<void> => {
-    if (!target) return
-    try {
-      await start({ projectUid, documentUids, schemaUid: target })
-      onStarted?.(target)
-      onClose()
-    } catch {
-      // The notification has said why; the dialog stays for another try.
-    }
-  }
+  const [chosen, setChosen] = useState<string | null>(props.schemaUid)
+  const [scope, setScope] = useState(props.scope ?? ALL_PENDING)
+  const latest = (schemas.data ?? []).filter((schema) => schema.isLatest || schema.schemaUid === props.schemaUid)
+  const schemaUid = chosen ?? latest[0]?.schemaUid ?? null
+  const desk = useRunDesk(schemaUid ? { projectUid, documentUids, schemaUid, scope } : null, () => {
+    if (schemaUid) props.onStarted?.(schemaUid)
+    onClose()
+  })
   return (
     <div className={styles.form}>
       <Select
         label="Schema"
         placeholder={schemas.isPending ? '' : 'No schema yet'}
         data={latest.map((schema) => ({ value: schema.schemaUid, label: schema.schemaRef }))}
-        value={target}
+        value={schemaUid}
+        disabled={scope.kind === 'rows'}
         onChange={setChosen}
       />
       {schemas.data?.length === 0 && (
@@ -60,34 +52,24 @@ function RunDialogBody({
           A run needs a schema. <Link to="/schemas/new">Add a schema</Link>
         </p>
       )}
-      <RunForm options={options} />
-      {pending !== null && target === schemaUid && (
-        <p className={styles.what}>
-          {countOf(pending, 'pending row')} will be worked on. What is staged or confirmed stays as it is.
-        </p>
-      )}
+      <ScopeChoice scope={scope} onChange={setScope} counts={schemaUid === props.schemaUid ? props.counts : null} />
+      <RunForm draft={desk.draft} />
+      <QuotePanel desk={desk} canProbe={scope.kind !== 'rows'} />
       <Group justify="flex-end" gap="xs">
         <Button onClick={onClose}>Cancel</Button>
-        <Button
-          variant="filled"
-          leftSection={<IconPlayerPlay size={14} />}
-          disabled={!target || !options.provider}
-          loading={isPending}
-          onClick={() => void onStart()}
-        >
-          Run
-        </Button>
+        <StartButton desk={desk} />
       </Group>
     </div>
   )
 }
 
+/** What is asked, of which model, at which price; then the run. */
 export function RunDialog({ isOpen, ...body }: RunDialogProps) {
   return (
     <Modal
       opened={isOpen}
       onClose={body.onClose}
-      title="Run a schema"
+      title={body.scope?.kind === 'rows' ? 'Run selected rows' : 'Run a schema'}
       size="lg"
       closeButtonProps={{ 'aria-label': 'Close' }}
       keepMounted={false}

@@ -1,45 +1,103 @@
-import { Autocomplete, Checkbox, NumberInput } from '@mantine/core'
+import { Autocomplete, Checkbox, NumberInput, Radio } from '@mantine/core'
+import { RUN_LANES } from '../../../shared/domain.ts'
 import { Failure, Waiting } from '../../theme/pieces.tsx'
+import { AdvancedOptions } from './advanced-options.tsx'
 import { ProviderChoice } from './provider-choice.tsx'
 import styles from './run-dialog.module.css'
-import type { RunOptions } from './use-run-options.ts'
+import type { RunDraft } from './use-run-draft.ts'
 
-/** Provider, model and how many requests at once. */
-export function RunForm({ options }: { readonly options: RunOptions }) {
-  const { provider } = options
-  if (options.error) return <Failure error={options.error} />
-  if (options.isPending || !provider) return <Waiting rows={2} />
+const LANES = {
+  now: { label: 'Now', note: 'Answers come as they are ready.' },
+  overnight: { label: 'Overnight', note: 'Half the price, within a day. You may close Galley meanwhile.' },
+} as const
+
+function LaneChoice({ draft }: { readonly draft: RunDraft }) {
+  const { choices, change } = draft
+  return (
+    <Radio.Group
+      label="When"
+      value={choices.lane}
+      onChange={(lane) => change({ lane: lane === 'overnight' ? 'overnight' : 'now' })}
+    >
+      <div className={styles.lanes}>
+        {RUN_LANES.map((lane) => (
+          <Radio.Card key={lane} value={lane} className={styles.provider} aria-label={LANES[lane].label}>
+            <Radio.Indicator size="xs" />
+            <span>
+              <strong>{LANES[lane].label}</strong>
+              <span>{LANES[lane].note}</span>
+            </span>
+          </Radio.Card>
+        ))}
+      </div>
+    </Radio.Group>
+  )
+}
+
+function ModelOptions({ draft }: { readonly draft: RunDraft }) {
+  const { choices, change, provider, concurrency } = draft
+  if (!provider) return null
+  return (
+    <div className={styles.triple}>
+      <Autocomplete
+        label="Model"
+        size="xs"
+        data={[...provider.models]}
+        description="Empty: the schema's own, else the default."
+        placeholder={provider.defaultModel === '' ? 'Name a model' : provider.defaultModel}
+        value={choices.model ?? ''}
+        onChange={(model) => change({ model: model.trim() === '' ? null : model })}
+      />
+      <NumberInput
+        label="Budget"
+        description="Pauses before it is passed."
+        placeholder="No limit"
+        prefix="$"
+        min={0.001}
+        max={1_000_000}
+        decimalScale={3}
+        hideControls
+        value={choices.budgetUsd ?? ''}
+        onChange={(value) => change({ budgetUsd: typeof value === 'number' && value > 0 ? value : null })}
+      />
+      <NumberInput
+        label="Requests at once"
+        description="1 to 64."
+        min={1}
+        max={64}
+        allowDecimal={false}
+        value={concurrency}
+        onChange={(value) => change({ concurrency: typeof value === 'number' ? value : 1 })}
+      />
+    </div>
+  )
+}
+
+/** Provider, model, lane, budget, and how the model is asked. */
+export function RunForm({ draft }: { readonly draft: RunDraft }) {
+  const { provider, choices, change } = draft
+  if (draft.error) return <Failure error={draft.error} />
+  if (draft.isPending || !provider) return <Waiting rows={2} />
   return (
     <div className={styles.form}>
-      <ProviderChoice providers={options.providers} value={provider.kind} onChange={options.setProvider} />
-      {provider.needsKey && (
-        <div className={styles.pair}>
-          <Autocomplete
-            label="Model"
-            size="xs"
-            data={[...provider.models]}
-            description="Empty: the schema's own model, else the default."
-            placeholder={provider.defaultModel}
-            value={options.model ?? ''}
-            onChange={(model) => options.setModel(model.trim() === '' ? null : model)}
-          />
-          <NumberInput
-            label="Requests at once"
-            description="1 to 64."
-            min={1}
-            max={64}
-            allowDecimal={false}
-            value={options.concurrency}
-            onChange={(value) => options.setConcurrency(typeof value === 'number' ? value : 1)}
-          />
-        </div>
+      <ProviderChoice
+        providers={draft.providers}
+        value={provider.kind}
+        onChange={(kind) => change({ kind, model: null })}
+      />
+      {provider.kind !== 'rules' && (
+        <>
+          <ModelOptions draft={draft} />
+          {provider.hasBatches && <LaneChoice draft={draft} />}
+        </>
       )}
       <Checkbox
         label="Include running headers and footers"
         description="They repeat on every page and are left out otherwise."
-        checked={options.includesFurniture}
-        onChange={(event) => options.setIncludesFurniture(event.currentTarget.checked)}
+        checked={choices.includesFurniture}
+        onChange={(event) => change({ includesFurniture: event.currentTarget.checked })}
       />
+      {provider.kind !== 'rules' && <AdvancedOptions draft={draft} />}
     </div>
   )
 }

@@ -1,37 +1,20 @@
 import { useMutation } from '@tanstack/react-query'
 import { queryClient, trpc } from '../../lib/api.ts'
-import { showFailure } from '../../lib/errors.ts'
-import type { RunOptions } from './use-run-options.ts'
+import { showDone, showFailure } from '../../lib/errors.ts'
+import { countOf } from '../../lib/format.ts'
 
-export type RunTarget = {
-  readonly projectUid: string
-  /** Null for all documents of the project. */
-  readonly documentUids: readonly string[] | null
-  readonly schemaUid: string
-}
-
-/** Starts a run with the chosen options. */
-export function useStartRun(options: RunOptions) {
-  const mutation = useMutation(
+/** Starts a run, or sends it off for the night, and says so. */
+export function useStartRun(onStarted: () => void) {
+  return useMutation(
     trpc.runs.start.mutationOptions({
       onError: showFailure,
-      onSuccess: () => {
-        void queryClient.invalidateQueries({ queryKey: trpc.documents.pathKey() })
-        void queryClient.invalidateQueries({ queryKey: trpc.runs.pathKey() })
+      onSuccess: ({ rows }, { lane }) => {
+        for (const queryKey of [trpc.documents.pathKey(), trpc.runs.pathKey(), trpc.jobs.pathKey()])
+          void queryClient.invalidateQueries({ queryKey })
+        if (rows === 0) showDone('There is nothing to ask: all rows in question are current.')
+        else if (lane === 'overnight') showDone(`${countOf(rows, 'row')} will be answered overnight.`)
+        onStarted()
       },
     }),
   )
-  const start = async (target: RunTarget): Promise<void> => {
-    if (!options.provider) return
-    await mutation.mutateAsync({
-      projectUid: target.projectUid,
-      documentUids: target.documentUids ? [...target.documentUids] : null,
-      schemaUid: target.schemaUid,
-      provider: options.provider.kind,
-      model: options.provider.needsKey ? (options.model?.trim() ?? null) : null,
-      concurrency: options.provider.needsKey ? options.concurrency : null,
-      includesFurniture: options.includesFurniture,
-    })
-  }
-  return { start, isPending: mutation.isPending }
 }
