@@ -1,6 +1,7 @@
 import type { ModelConfig, ModelSettings } from '../../shared/model-config.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { PromptConfig } from '../schemas/prompt-config.ts'
+import { MAX_BLOCKS_PER_PACK } from './pack.ts'
 
 export type SettingsSources = {
   /** Of one request: kept with its pack. */
@@ -13,16 +14,13 @@ export type SettingsSources = {
 
 /** What counts for a request: its override, then the run's `model_config`, the schema's `prompt_config`, the workspace. */
 export function resolveModelSettings({ override, run, schema, workspace }: SettingsSources): ModelSettings {
+  const first = <K extends keyof ModelConfig>(key: K): ModelConfig[K] => override[key] ?? run[key] ?? schema[key]
   return {
-    temperature: override.temperature ?? run.temperature ?? schema.temperature ?? workspace.temperature,
-    maxTokensPerBlock:
-      override.max_tokens_per_block ??
-      run.max_tokens_per_block ??
-      schema.max_tokens_per_block ??
-      workspace.maxTokensPerBlock,
-    maxBatchSize: override.max_batch_size ?? run.max_batch_size ?? schema.max_batch_size ?? 20,
-    maxAttempts: override.max_attempts ?? run.max_attempts ?? workspace.maxAttempts,
-    fallbackModel: override.fallback_model ?? run.fallback_model ?? null,
-    timeoutMs: 1000 * (override.timeout_seconds ?? run.timeout_seconds ?? workspace.requestTimeoutSeconds),
+    temperature: first('temperature') ?? workspace.temperature,
+    maxTokensPerBlock: first('max_tokens_per_block') ?? workspace.maxTokensPerBlock,
+    maxBatchSize: first('max_batch_size') ?? MAX_BLOCKS_PER_PACK,
+    maxAttempts: first('max_attempts') ?? workspace.maxAttempts,
+    fallbackModel: first('fallback_model') ?? null,
+    timeoutMs: 1000 * (first('timeout_seconds') ?? workspace.requestTimeoutSeconds),
   }
 }

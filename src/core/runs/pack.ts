@@ -1,81 +1,167 @@
 /** Cuts a document into packs: the blocks that go to the model in one request, in block order. */
+import type { ModelSettings } from '../../shared/model-config.ts'
 import type { BlockOutline } from '../db/queries/blocks.ts'
-import type { PackedRow } from '../db/queries/claims.ts'
 import { estimateTokens, type ModelLimits } from '../llm/models.ts'
 import type { PromptConfig, Route } from '../schemas/prompt-config.ts'
+import { ContextWindow } from './pack-context.ts'
 
 /** More blocks than this in one request cost quality. */
 export const MAX_BLOCKS_PER_PACK = 20
 
-/** Above this prompt length some models charge the whole request at a higher tier. */
-const LONG_PROMPT_TOKENS = 100_000
+/** Longer rewriting in one answer costs quality: what an editing schema's pack is planned for, in tokens. */
+export const EDITING_OUTPUT_TOKENS = 4_000
 
 /** Tokens that a block costs around its content: uid, type, JSON. */
 const OVERHEAD_TOKENS = 90
 
+/** Head room below the price tier for long prompts: the estimate of a few hundred blocks may be a little low. */
+const TIER_SHARE = 0.9
+
+/** Estimates are generous. A text surely has no fewer tokens than this share of its estimate (8 Latin characters a token). */
+const SURE_SHARE = 0.4
+
 export type PackOptions = {
-  readonly config: PromptConfig
-  /** Output about as long as the input: packs get smaller by their content. */
+  readonly settings: ModelSettings
+  /** What stands around each block in the request, as the schema asks. */
+  readonly context: PromptConfig['context']
+  /** Output about as long as the input: packs get smaller by themselves. */
   readonly isEditing: boolean
   /** Tokens of the part that all requests share. */
   readonly systemTokens: number
   readonly routeOf: (block: BlockOutline) => Route
   readonly limitsOf: (route: Route) => ModelLimits
+  /** Prompt length above which the whole request costs more; null when the model has one price. */
+  readonly longPromptTokens: (route: Route) => number | null
+  /** Which blocks are asked; the others only stand around them. Default: all. */
+  readonly isAsked?: (block: BlockOutline) => boolean
+  /** Tokens to plan for the answer to a block of so many tokens. Default: what the settings allow. */
+  readonly answerTokens?: (contentTokens: number) => number
+  /** Whether the limits of the route are known, not assumed: where they are not, no block is oversized. Default: they are. */
+  readonly areLimitsSure?: (route: Route) => boolean
 }
 
-type OpenPack = { index: number; blocks: number; inputTokens: number; outputTokens: number }
+export type PlannedPack = {
+  readonly packIndex: number
+  readonly route: Route
+  /** In block order. */
+  readonly blockIndexes: readonly number[]
+  /** Of its blocks with what stands around them, without the system part. */
+  readonly inputTokens: number
+  /** What its answer is planned with. */
+  readonly outputTokens: number
+}
+export type PackPlan = {
+  /** By index. */
+  readonly packs: readonly PlannedPack[]
+  /** Blocks that surely fit no request of their model. */
+  readonly oversized: readonly number[]
+}
 
 /** Blocks of different routes are packed apart; a pack takes its index when its first block comes. */
-export function assignPacks(
-  blocks: Iterable<BlockOutline>,
-  options: PackOptions,
-): { readonly rows: readonly PackedRow[]; readonly packs: number } {
-  const open = new Map<string, OpenPack>()
-  const rows: PackedRow[] = []
-  let packs = 0
-  for (const block of blocks) {
-    const route = options.routeOf(block)
+export function assignPacks(blocks: Iterable<BlockOutline>, options: PackOptions, firstIndex = 0): PackPlan {
+  const packer = new Packer(options, firstIndex)
+  for (const block of blocks) packer.add(block)
+  return packer.end()
+}
+
+type OpenPack = {
+  readonly packIndex: number
+  readonly route: Route
+  readonly blockIndexes: number[]
+  inputTokens: number
+  outputTokens: number
+}
+type Size = { readonly inputTokens: number; readonly outputTokens: number }
+type RouteLimits = Size & { readonly contextTokens: number }
+
+/** `assignPacks` in steps, for documents that take long. */
+export class Packer {
+  readonly #options: PackOptions
+  readonly #window: ContextWindow
+  readonly #maxBlocks: number
+  readonly #packs: OpenPack[] = []
+  readonly #open = new Map<string, OpenPack>()
+  readonly #limits = new Map<string, RouteLimits>()
+  readonly #oversized: number[] = []
+  readonly #firstIndex: number
+
+  constructor(options: PackOptions, firstIndex = 0) {
+    this.#options = options
+    this.#firstIndex = firstIndex
+    this.#window = new ContextWindow(options.context)
+    this.#maxBlocks = Math.max(1, Math.min(MAX_BLOCKS_PER_PACK, options.settings.maxBatchSize))
+  }
+
+  /** Blocks come in order. */
+  add(block: BlockOutline): void {
+    const isAsked = this.#options.isAsked?.(block) ?? true
+    for (const sized of this.#window.push(block, { tokens: estimateTokens(block.content), isAsked }))
+      this.#place(sized.block, sized)
+  }
+
+  end(): PackPlan {
+    for (const sized of this.#window.end()) this.#place(sized.block, sized)
+    return { packs: this.#packs, oversized: this.#oversized }
+  }
+
+  #place(block: BlockOutline, { tokens, around }: { readonly tokens: number; readonly around: number }): void {
+    const route = this.#options.routeOf(block)
     const key = `${route.provider}\n${route.model}`
-    const size = blockSize(block, options)
-    let pack = open.get(key)
-    if (!pack || !hasRoom(pack, size, packLimits(options, route))) {
-      pack = { index: packs++, blocks: 0, inputTokens: 0, outputTokens: 0 }
-      open.set(key, pack)
+    const limits = this.#limitsOf(route, key)
+    if (SURE_SHARE * (tokens + this.#options.systemTokens) > limits.contextTokens) {
+      this.#oversized.push(block.blockIndex)
+      return
     }
-    pack.blocks += 1
+    const size = { inputTokens: tokens + around + OVERHEAD_TOKENS, outputTokens: this.#answerTokens(tokens) }
+    let pack = this.#open.get(key)
+    if (!pack || !this.#hasRoom(pack, size, limits)) {
+      pack = {
+        packIndex: this.#firstIndex + this.#packs.length,
+        route,
+        blockIndexes: [],
+        inputTokens: 0,
+        outputTokens: 0,
+      }
+      this.#packs.push(pack)
+      this.#open.set(key, pack)
+    }
+    pack.blockIndexes.push(block.blockIndex)
     pack.inputTokens += size.inputTokens
     pack.outputTokens += size.outputTokens
-    rows.push({ blockIndex: block.blockIndex, packIndex: pack.index })
   }
-  return { rows, packs }
-}
 
-type Size = { readonly inputTokens: number; readonly outputTokens: number }
+  #answerTokens(contentTokens: number): number {
+    const { answerTokens, isEditing, settings } = this.#options
+    return answerTokens?.(contentTokens) ?? (isEditing ? contentTokens * 2 : settings.maxTokensPerBlock)
+  }
 
-function blockSize(block: BlockOutline, options: PackOptions): Size {
-  const content = estimateTokens(block.content)
-  const cap = options.config.max_tokens_per_block
-  return { inputTokens: content + OVERHEAD_TOKENS, outputTokens: options.isEditing ? Math.max(cap, content * 2) : cap }
-}
+  #hasRoom(pack: OpenPack, size: Size, limits: RouteLimits): boolean {
+    return (
+      pack.blockIndexes.length < this.#maxBlocks &&
+      pack.inputTokens + size.inputTokens <= limits.inputTokens &&
+      pack.outputTokens + size.outputTokens <= limits.outputTokens
+    )
+  }
 
-type PackLimits = Size & { readonly blocks: number }
-
-function packLimits(options: PackOptions, route: Route): PackLimits {
-  const limits = options.limitsOf(route)
-  const outputTokens = answerBudget(limits)
-  const room = Math.min(limits.contextTokens - outputTokens, LONG_PROMPT_TOKENS) - options.systemTokens
-  return { blocks: Math.min(MAX_BLOCKS_PER_PACK, options.config.max_batch_size), inputTokens: room, outputTokens }
+  #limitsOf(route: Route, key: string): RouteLimits {
+    const known = this.#limits.get(key)
+    if (known) return known
+    const { limitsOf, longPromptTokens, isEditing, systemTokens, areLimitsSure } = this.#options
+    const model = limitsOf(route)
+    const budget = answerBudget(model)
+    const prompt = Math.min(model.contextTokens - budget, (longPromptTokens(route) ?? Infinity) * TIER_SHARE)
+    const isBounded = route.provider !== 'rules' && (areLimitsSure?.(route) ?? true)
+    const limits = {
+      inputTokens: prompt - systemTokens,
+      outputTokens: isEditing ? Math.min(budget, EDITING_OUTPUT_TOKENS) : budget,
+      contextTokens: isBounded ? model.contextTokens : Infinity,
+    }
+    this.#limits.set(key, limits)
+    return limits
+  }
 }
 
 /** Tokens of one answer that packs are planned for: half of what the model can, the rest is for thinking and surprises. */
 export function answerBudget(limits: ModelLimits): number {
   return Math.floor(Math.min(limits.maxOutputTokens / 2, limits.contextTokens / 4))
-}
-
-function hasRoom(pack: OpenPack, size: Size, limits: PackLimits): boolean {
-  if (pack.blocks >= limits.blocks) return false
-  return (
-    pack.inputTokens + size.inputTokens <= limits.inputTokens &&
-    pack.outputTokens + size.outputTokens <= limits.outputTokens
-  )
 }

@@ -1,30 +1,41 @@
 import { z } from 'zod'
 import { BLOCK_TYPES, type BlockType, PROVIDER_KINDS, type ProviderKind } from '../../shared/domain.ts'
 import type { JsonObject } from '../../shared/json.ts'
+import { modelConfigSchema } from '../../shared/model-config.ts'
 
 const routeSchema = z.object({
   block_types: z.array(z.enum(BLOCK_TYPES)),
   provider: z.enum(PROVIDER_KINDS).optional(),
-  model: z.string().optional(),
+  model: z.string().trim().min(1).optional(),
 })
+
+const NO_CONTEXT = { before: 0, after: 0, heading_path: false }
+const neighbours = z.number().int().min(0).max(10).catch(0).default(0)
+const settings = modelConfigSchema.shape
 
 const promptConfigSchema = z.object({
-  model: z.string().optional().catch(undefined),
-  temperature: z.number().min(0).max(2).optional().catch(undefined),
-  max_tokens_per_block: z.number().int().min(1).max(100_000).catch(2000).default(2000),
-  max_batch_size: z.number().int().min(1).max(20).catch(20).default(20),
+  model: z.string().trim().min(1).optional().catch(undefined),
+  temperature: settings.temperature.catch(undefined),
+  max_tokens_per_block: settings.max_tokens_per_block.catch(undefined),
+  max_batch_size: settings.max_batch_size.catch(undefined),
+  max_attempts: settings.max_attempts.catch(undefined),
+  fallback_model: settings.fallback_model.catch(undefined),
+  timeout_seconds: settings.timeout_seconds.catch(undefined),
   context: z
-    .object({
-      before: z.number().int().min(0).max(10).catch(0).default(0),
-      after: z.number().int().min(0).max(10).catch(0).default(0),
-      heading_path: z.boolean().catch(false).default(false),
-    })
-    .catch({ before: 0, after: 0, heading_path: false })
-    .default({ before: 0, after: 0, heading_path: false }),
-  routing: z.array(routeSchema).catch([]).default([]),
+    .object({ before: neighbours, after: neighbours, heading_path: z.boolean().catch(false).default(false) })
+    .catch(NO_CONTEXT)
+    .default(NO_CONTEXT),
+  routing: z
+    .array(routeSchema.nullable().catch(null))
+    .transform((routes) => routes.filter((route) => route !== null))
+    .catch([])
+    .default([]),
 })
 
-/** What the run engine reads of a schema's `prompt_config`, with the defaults of product.md filled in. */
+/**
+ * What the run engine reads of a schema's `prompt_config`. Settings that are absent, or no values of their kind, stay
+ * undefined: `resolveModelSettings` says what counts then.
+ */
 export type PromptConfig = z.infer<typeof promptConfigSchema>
 
 export function readPromptConfig(schema: JsonObject): PromptConfig {
