@@ -65,10 +65,20 @@ export type MessagesServerOptions = {
   readonly respond?: (request: MessagesRequest) => readonly WireItem[]
   /** Faults by order of arrival, or a function; undefined is a good answer. */
   readonly script?: ReadonlyArray<Fault | undefined> | ((request: MessagesRequest) => Fault | undefined)
+  /** Answers a request itself and says so; for routes that are not /v1/messages. */
+  readonly route?: (request: RoutedRequest, response: ServerResponse) => boolean
   /** Waits before every answer. Default: answers at once. */
   readonly latencyMs?: number
   /** Holds each answer back until its promise is done. Default: none is held. */
   readonly hold?: (request: MessagesRequest) => Promise<void>
+}
+
+/** A request to any route, as it came. */
+export type RoutedRequest = {
+  readonly method: string
+  readonly path: string
+  readonly headers: IncomingHttpHeaders
+  readonly text: string
 }
 
 export type MessagesServer = {
@@ -100,6 +110,8 @@ export async function startMessagesServer(options: MessagesServerOptions = {}): 
     response.once('close', () => (open -= 1))
     readBody(incoming).then(
       (text) => {
+        const { method = '', url: path = '', headers } = incoming
+        if (options.route?.({ method, path, headers, text }, response)) return
         const request = parseRequest(incoming, text, requests.length)
         requests.push(request)
         for (const { block_uid } of request.blocks) calls.set(block_uid, (calls.get(block_uid) ?? 0) + 1)

@@ -44,6 +44,8 @@ function request(changes: Partial<PackRequest> = {}): PackRequest {
     blocks: BLOCKS,
     model: 'claude-haiku-5-5',
     maxTokens: 1_000,
+    rung: null,
+    timeoutMs: 30_000,
     signal: new AbortController().signal,
     ...changes,
   }

@@ -48,8 +48,8 @@ export function createAnthropicProvider(options: AnthropicOptions): Provider {
   const call = async (request: PackRequest): Promise<PackAnswer> => {
     const { system, form } = prepare(request.schema)
     const key = `${request.model}\n${form.key}`
-    const tries = rungsFrom(rungs.get(key) ?? form.firstRung)
-    const deadline = AbortSignal.timeout(connection.timeoutMs)
+    const tries = rungsFrom(request.rung ?? rungs.get(key) ?? form.firstRung)
+    const deadline = AbortSignal.timeout(request.timeoutMs)
     const base = baseParams(request, system, options.catalogue)
     for (const rung of tries) {
       try {
@@ -59,7 +59,7 @@ export function createAnthropicProvider(options: AnthropicOptions): Provider {
           AbortSignal.any([request.signal, deadline]),
         )
         rungs.set(key, rung)
-        return readMessage(message, request.blocks, connection.origin)
+        return { ...readMessage(message, request.blocks, connection.origin), rung }
       } catch (error) {
         if (request.signal.aborted)
           throw new AppError('cancelled', `The request to ${connection.origin} was cancelled.`)
@@ -70,7 +70,7 @@ export function createAnthropicProvider(options: AnthropicOptions): Provider {
     }
     throw new AppError('provider_bad_request', `${connection.origin} takes no form of answer for this schema.`)
   }
-  return { kind: 'anthropic', call }
+  return { kind: 'anthropic', call, batches: null, check: null }
 }
 
 function connect({ apiKey, baseUrl, timeoutMs = DEFAULT_TIMEOUT_MS }: AnthropicOptions): Connection {

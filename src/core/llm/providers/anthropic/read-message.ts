@@ -36,7 +36,17 @@ export function readMessage(message: unknown, blocks: readonly PackBlock[], orig
   const { text, input } = contentOf(body)
   try {
     const items = itemsOf(text, input, blocks)
-    return { items, usage, model: body.model, requestId, stopReason, raw: rawOf(text, input) }
+    return {
+      items,
+      usage,
+      model: body.model,
+      requestId,
+      stopReason,
+      rung: null,
+      limits: null,
+      begunMs: null,
+      raw: rawOf(text, input),
+    }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     const said = stopReason === 'max_tokens' ? 'The answer was cut before its first result was whole.' : error.message

@@ -17,6 +17,8 @@ async function fill(schema: JsonObject, content: string, type: BlockType = 'para
     blocks,
     model: RULES_MODEL,
     maxTokens: 1,
+    rung: null,
+    timeoutMs: 10_000,
     signal: new AbortController().signal,
   })
   return answer.items[0]?.data as JsonObject
@@ -77,6 +79,8 @@ describe('the rules provider', () => {
       blocks: [],
       model: 'x',
       maxTokens: 1,
+      rung: null,
+      timeoutMs: 10_000,
       signal: new AbortController().signal,
     })
     expect(answer).toMatchObject({ model: 'rules-1', requestId: null, usage: { inputTokens: 0, outputTokens: 0 } })
@@ -87,6 +91,8 @@ describe('the rules provider', () => {
       blocks: [],
       model: 'x',
       maxTokens: 1,
+      rung: null,
+      timeoutMs: 10_000,
       signal: AbortSignal.abort(),
     })
     await expect(call).rejects.toMatchObject({ code: 'cancelled' })

@@ -25,6 +25,8 @@ export function createRulesProvider(): Provider {
   }
   return {
     kind: 'rules',
+    batches: null,
+    check: null,
     call: (request) => new Promise<PackAnswer>((resolve) => resolve(answer(request, fillerOf(request.schema)))),
   }
 }
@@ -33,5 +35,15 @@ function answer({ blocks, signal }: PackRequest, fill: (block: BlockText) => Jso
   if (signal.aborted) throw new AppError('cancelled', 'The request was cancelled before it was answered.')
   const items = blocks.map(({ blockUid, type, content }) => ({ blockUid, data: fill(blockText(type, content)) }))
   const raw = JSON.stringify(items.map(({ blockUid, data }) => ({ block_uid: blockUid, data })))
-  return { items, usage: NO_USAGE, model: RULES_MODEL, requestId: null, stopReason: null, raw }
+  return {
+    items,
+    usage: NO_USAGE,
+    model: RULES_MODEL,
+    requestId: null,
+    stopReason: null,
+    rung: null,
+    limits: null,
+    begunMs: null,
+    raw,
+  }
 }
