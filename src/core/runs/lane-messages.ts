@@ -52,6 +52,8 @@ export type CallNews = {
   readonly jobId: number | null
   readonly error: ErrorData | null
   readonly limits: RateLimits | null
+  /** What it took of the limits on new input and on output: what the next one is expected to take. */
+  readonly tokens?: { readonly input: number; readonly output: number } | null
   readonly latencyMs: number
 }
 

@@ -1,9 +1,9 @@
 /**
  * Decides when the next request may leave, and where to. Pure: the clock and the timers come from outside.
  *
- *   route:  cold --first request leaves--> warming --its answer began--> ramping --429, 529--> backing off --> steady
+ *   route:  cold --first request leaves--> warming --its answer began--> ramping --429, 529--> waiting --> slowed
+ *           any --bad key, nobody there--> stopped --offered again--> cold
  */
-import type { ProviderKind } from '../../shared/domain.ts'
 import type { Route } from '../schemas/prompt-config.ts'
 import type { CallNews } from './lane-messages.ts'
 
@@ -19,7 +19,7 @@ export type Verdict =
   | { readonly kind: 'go' }
   /** The key does not work, and others of the pool do: the rows go back and the key is left out from now on. */
   | { readonly kind: 'drop_key' }
-  /** The whole route has to wait for a person. */
+  /** The whole route has to wait for a person (with schema_invalid: the job alone). Nothing leaves until it is offered again. */
   | { readonly kind: 'pause' }
   /** Overloaded for too long: what is left goes to the fallback model, or waits for a person. */
   | { readonly kind: 'give_up' }
@@ -31,12 +31,15 @@ export type SchedulerOptions = {
   readonly random: () => number
   /** Called after `ms`; returns what cancels it. */
   readonly later: (fn: () => void, ms: number) => () => void
-  /** A permit may be there now that was not before. */
+  /** A permit may be there now that was not before. Never called from inside another function of the scheduler. */
   readonly onWake: () => void
 }
 
 export type Scheduler = {
-  /** There may be something to claim on the route. Options of the last call count. */
+  /**
+   * There may be something to claim on the route. Options of the last call count: up to 64 requests, and keys that were
+   * dropped are tried again when the pool has changed, or when the route had stopped.
+   */
   readonly offer: (route: Route, options: RouteOptions) => void
   /** The next request, if one may leave now. */
   readonly next: () => Permit | null
@@ -54,4 +57,3 @@ export type Scheduler = {
 }
 
 export type CreateScheduler = (options: SchedulerOptions) => Scheduler
-export type SchedulerProvider = ProviderKind
