@@ -13,6 +13,7 @@ import type { ReactNode } from 'react'
 import type { BlockType } from '../../shared/domain.ts'
 import { BLOCK_TYPES } from '../../shared/domain.ts'
 import { ActivityScreen } from '../features/activity/activity-screen.tsx'
+import { type ActivityView, isActivityView } from '../features/activity/views.ts'
 import { ProjectScreen } from '../features/project/project-screen.tsx'
 import { NewProjectScreen } from '../features/projects/new-project-screen.tsx'
 import { ProjectsScreen } from '../features/projects/projects-screen.tsx'
@@ -108,7 +109,13 @@ const document = createRoute({
 const schemas = createRoute({ getParentRoute, path: '/schemas', component: SchemasScreen })
 const newSchema = createRoute({ getParentRoute, path: '/schemas/new', component: NewSchemaScreen })
 const schema = createRoute({ getParentRoute, path: '/schemas/$schemaUid', component: SchemaScreen })
-const activity = createRoute({ getParentRoute, path: '/activity', component: ActivityScreen })
+const activity = createRoute({
+  getParentRoute,
+  path: '/activity',
+  validateSearch: (search: Record<string, unknown>): { readonly view?: ActivityView } =>
+    isActivityView(search.view) ? { view: search.view } : {},
+  component: ActivityScreen,
+})
 const settings = createRoute({ getParentRoute, path: '/settings', component: SettingsScreen })
 
 const routeTree = root.addChildren([

@@ -40,6 +40,7 @@ const groups: readonly Group[] = [
       { keys: ['c'], what: 'Confirm, and go to the next staged row' },
       { keys: ['x'], what: 'Reject, with a reason if you like' },
       { keys: ['o'], what: 'Reopen' },
+      { keys: ['r'], what: 'Run the row again, or all selected ones' },
       { keys: ['⇧ C'], what: 'Confirm all staged' },
       { keys: ['u'], what: 'Undo' },
       { keys: ['⇧ U'], what: 'Redo' },

@@ -37,6 +37,7 @@ const run = (over: Partial<RunSummary>): RunSummary => ({
   failedCalls: 1,
   inputTokens: 0,
   outputTokens: 0,
+  cacheReadTokens: 0,
   costUsd: 0.5,
   createdAt: '',
   startedAt: null,

@@ -21,6 +21,7 @@ const run = (over: Partial<RunSummary>): RunSummary => ({
   failedCalls: 0,
   inputTokens: 0,
   outputTokens: 0,
+  cacheReadTokens: 0,
   costUsd: 0,
   createdAt: '2026-01-01T00:00:00Z',
   startedAt: '2026-01-01T00:00:00Z',

@@ -1,45 +1,24 @@
-import { Button } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { RunStatus } from '../../../shared/domain.ts'
 import type { RunSummary } from '../../../shared/views.ts'
-import { trpc } from '../../lib/api.ts'
-import { showDone, showFailure } from '../../lib/errors.ts'
-import { countOf, formatCount, formatDuration, formatMoment, formatUsd, formatWhen } from '../../lib/format.ts'
+import { formatCount, formatDuration, formatMoment, formatPercent, formatUsd, formatWhen } from '../../lib/format.ts'
 import { workedOf } from '../../lib/progress.ts'
 import pieces from '../../theme/pieces.module.css'
-import type { Tone } from '../../theme/pieces.tsx'
 import { Chip } from '../../theme/pieces.tsx'
 import { StackedBar } from '../../theme/stacked-bar.tsx'
+import { RUN_STATES } from '../run-controls/run-states.ts'
+import { useRunControls } from '../run-controls/use-run-controls.ts'
 import styles from './activity.module.css'
 import { durationMs, rowsPerMinute } from './figures.ts'
-
-const states: Readonly<Record<RunStatus, { readonly label: string; readonly tone: Tone }>> = {
-  pending: { label: 'Pending', tone: 'plain' },
-  running: { label: 'Running', tone: 'accent' },
-  complete: { label: 'Complete', tone: 'good' },
-  cancelled: { label: 'Cancelled', tone: 'plain' },
-  failed: { label: 'Failed', tone: 'bad' },
-}
-export const ACTIVITY_COLUMNS = 11
+import { RowButton } from './row-button.tsx'
+import { RUN_COLUMNS } from './run-columns.ts'
 
 export function RunRow({ run, now }: { readonly run: RunSummary; readonly now: Date }) {
-  const cancel = useMutation(
-    trpc.runs.cancel.mutationOptions({
-      onError: showFailure,
-      onSuccess: () => showDone('Cancelled. What had arrived is kept.'),
-    }),
-  )
-  const retry = useMutation(
-    trpc.runs.retryFailed.mutationOptions({
-      onError: showFailure,
-      onSuccess: ({ rows }) => showDone(`${countOf(rows, 'failed row')} will be tried again.`),
-    }),
-  )
-  const state = states[run.status]
+  const { pause, resume, cancel, retry } = useRunControls()
+  const state = RUN_STATES[run.status]
   const elapsedMs = durationMs(run, now)
   const rate = rowsPerMinute(run, now)
-  const isRunning = run.status === 'running' || (run.status === 'pending' && run.startedAt !== null)
+  const isOpen = run.status === 'running' || run.status === 'paused'
+  const runUids = [run.runUid]
   return (
     <>
       <tr className={run.lastError ? styles.hasError : undefined}>
@@ -84,6 +63,9 @@ export function RunRow({ run, now }: { readonly run: RunSummary; readonly now: D
         </td>
         <td className={pieces.number}>
           {formatCount(run.inputTokens)} in<div>{formatCount(run.outputTokens)} out</div>
+          {run.cacheReadTokens > 0 && (
+            <div className={styles.sub}>{formatPercent(run.cacheReadTokens, run.inputTokens)} from cache</div>
+          )}
         </td>
         <td className={pieces.number}>{formatUsd(run.costUsd)}</td>
         <td className={pieces.number}>{rate === null ? '' : `${formatCount(rate)}/min`}</td>
@@ -94,31 +76,43 @@ export function RunRow({ run, now }: { readonly run: RunSummary; readonly now: D
           </time>
         </td>
         <td className={styles.actions}>
-          {isRunning && (
-            <Button
-              size="compact-xs"
-              loading={cancel.isPending}
-              onClick={() => cancel.mutate({ runUids: [run.runUid] })}
-              aria-label={`Cancel the run on ${run.documentName}`}
-            >
-              Cancel
-            </Button>
+          {run.status === 'running' && (
+            <RowButton
+              label="Pause"
+              what={`Pause the run on ${run.documentName}`}
+              isBusy={pause.isPending}
+              onClick={() => pause.mutate({ runUids })}
+            />
           )}
-          {!isRunning && run.counts.failed > 0 && (
-            <Button
-              size="compact-xs"
-              loading={retry.isPending}
-              onClick={() => retry.mutate({ runUids: [run.runUid] })}
-              aria-label={`Retry failed rows of ${run.documentName}`}
-            >
-              Retry {formatCount(run.counts.failed)} failed
-            </Button>
+          {run.status === 'paused' && (
+            <RowButton
+              label="Resume"
+              what={`Resume the run on ${run.documentName}`}
+              isBusy={resume.isPending}
+              onClick={() => resume.mutate({ runUids })}
+            />
+          )}
+          {isOpen && (
+            <RowButton
+              label="Cancel"
+              what={`Cancel the run on ${run.documentName}`}
+              isBusy={cancel.isPending}
+              onClick={() => cancel.mutate({ runUids })}
+            />
+          )}
+          {!isOpen && run.counts.failed > 0 && (
+            <RowButton
+              label={`Retry ${formatCount(run.counts.failed)} failed`}
+              what={`Retry failed rows of ${run.documentName}`}
+              isBusy={retry.isPending}
+              onClick={() => retry.mutate({ runUids })}
+            />
           )}
         </td>
       </tr>
       {run.lastError && (
-        <tr className={styles.error}>
-          <td colSpan={ACTIVITY_COLUMNS}>
+        <tr className={run.status === 'paused' ? styles.waits : styles.error}>
+          <td colSpan={RUN_COLUMNS.length + 1}>
             {run.lastError.message} {run.lastError.hint}
           </td>
         </tr>

@@ -19,7 +19,8 @@ export function DeskDialogs({ desk, shown, documentUid, projectUid, onSchema }: 
   const { run, schemaUid, schemaRef } = shown
   const close = (): void => setDialog(null)
   const rows = dialog?.kind === 'reject' ? dialog.rows : []
-  const isPending = dialog?.kind === 'pending'
+  const isRerun = dialog?.kind === 'rerun'
+  const isSameSchema = dialog?.kind === 'pending' || isRerun
   return (
     <>
       <RejectDialog
@@ -39,13 +40,14 @@ export function DeskDialogs({ desk, shown, documentUid, projectUid, onSchema }: 
         onClose={close}
       />
       <RunDialog
-        isOpen={dialog?.kind === 'run' || isPending}
+        isOpen={dialog?.kind === 'run' || isSameSchema}
         onClose={close}
         projectUid={projectUid}
         documentUids={[documentUid]}
-        schemaUid={isPending ? schemaUid : null}
-        pending={isPending ? (run?.counts.pending ?? null) : null}
+        schemaUid={isSameSchema ? schemaUid : null}
+        counts={isSameSchema ? (run?.counts ?? null) : null}
         onStarted={onSchema}
+        {...(isRerun && { scope: { kind: 'rows', blockIndexes: dialog.rows } })}
       />
       <ReceiptDrawer documentUid={documentUid} isOpen={dialog?.kind === 'receipt'} onClose={close} />
       <CarryOverDialog

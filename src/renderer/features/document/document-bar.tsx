@@ -1,12 +1,11 @@
 import { Button } from '@mantine/core'
-import { IconAlertTriangle, IconDownload, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
+import { IconDownload, IconPlayerPlay } from '@tabler/icons-react'
 import type { DocumentSummary, RunSummary } from '../../../shared/views.ts'
-import { trpc } from '../../lib/api.ts'
-import { showDone, showFailure } from '../../lib/errors.ts'
 import { countOf, formatBytes, formatCount, formatPercent } from '../../lib/format.ts'
 import { workedOf } from '../../lib/progress.ts'
 import { Chip, Key } from '../../theme/pieces.tsx'
+import { RunButtons } from '../run-controls/run-buttons.tsx'
+import { RunMenu } from '../run-controls/run-menu.tsx'
 import styles from './document.module.css'
 import { SchemaMenu } from './schema-menu.tsx'
 
@@ -30,20 +29,12 @@ export function DocumentChips({
           Run failed
         </Chip>
       )}
+      {run?.status === 'paused' && (
+        <Chip tone="wait" title={run.lastError?.message}>
+          Paused
+        </Chip>
+      )}
     </span>
-  )
-}
-
-/** Why the run stopped, when it did not end by itself. */
-export function RunNotice({ run }: { readonly run: RunSummary | null }) {
-  if (!run?.lastError || run.status === 'running') return null
-  return (
-    <p className={styles.notice} role="alert">
-      <IconAlertTriangle size={15} aria-hidden />
-      <span>
-        <strong>{run.lastError.message}</strong> {run.lastError.hint}
-      </span>
-    </p>
   )
 }
 
@@ -55,6 +46,7 @@ type ToolsProps = {
   readonly onSchema: (schemaUid: string) => void
   readonly onNewRun: () => void
   readonly onRunPending: () => void
+  readonly onRunSelected: () => void
   readonly onExport: () => void
   readonly onConfirmAll: () => void
 }
@@ -67,18 +59,13 @@ export function DocumentTools({
   onSchema,
   onNewRun,
   onRunPending,
+  onRunSelected,
   onExport,
   onConfirmAll,
 }: ToolsProps) {
-  const cancel = useMutation(
-    trpc.runs.cancel.mutationOptions({
-      onError: showFailure,
-      onSuccess: () => showDone('Cancelled. What had arrived is kept.'),
-    }),
-  )
   const staged = run?.counts.ai_complete ?? 0
   const pending = run?.counts.pending ?? 0
-  const isRunning = run?.status === 'running'
+  const isOpen = run?.status === 'running' || run?.status === 'paused'
   if (!run) {
     return (
       <Button variant="filled" leftSection={<IconPlayerPlay size={14} />} onClick={onNewRun}>
@@ -89,16 +76,11 @@ export function DocumentTools({
   return (
     <>
       <SchemaMenu runs={runs} schemaUid={schemaUid} label={schemaRef} onChoose={onSchema} onNewRun={onNewRun} />
-      {isRunning && (
-        <Button
-          leftSection={<IconPlayerStop size={14} />}
-          loading={cancel.isPending}
-          onClick={() => cancel.mutate({ runUids: [run.runUid] })}
-        >
-          Cancel
-        </Button>
-      )}
-      {!isRunning && pending > 0 && (
+      <RunButtons
+        running={run.status === 'running' ? [run.runUid] : []}
+        paused={run.status === 'paused' ? [run.runUid] : []}
+      />
+      {!isOpen && pending > 0 && (
         <Button
           variant={staged === 0 ? 'filled' : 'default'}
           leftSection={<IconPlayerPlay size={14} />}
@@ -107,6 +89,7 @@ export function DocumentTools({
           Run {formatCount(pending)} pending
         </Button>
       )}
+      <RunMenu run={run} onRun={onRunPending} onRunSelected={onRunSelected} />
       <Button leftSection={<IconDownload size={14} />} onClick={onExport}>
         Export
       </Button>

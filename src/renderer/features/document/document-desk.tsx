@@ -7,12 +7,13 @@ import { editFocused, moveFocus } from '../../grid/grid-moves.ts'
 import { useKeys } from '../../lib/keys.ts'
 import type { Crumb } from '../../theme/page.tsx'
 import { Page } from '../../theme/page.tsx'
+import { JobNotices } from '../run-controls/job-notices.tsx'
 import { useVersions } from '../versions/use-versions.ts'
 import { VersionNotice } from '../versions/version-notice.tsx'
 import { VersionsMenu } from '../versions/versions-menu.tsx'
 import { DeskDialogs } from './desk-dialogs.tsx'
 import { BackToProject, DeskIcons } from './desk-icons.tsx'
-import { DocumentChips, DocumentTools, RunNotice } from './document-bar.tsx'
+import { DocumentChips, DocumentTools } from './document-bar.tsx'
 import styles from './document.module.css'
 import { EditCallout } from './edit-callout.tsx'
 import { FilterBar } from './filter-bar.tsx'
@@ -23,6 +24,7 @@ import { useBlockOfAddress } from './use-block-of-address.ts'
 import type { Desk } from './use-desk.ts'
 import { useDesk } from './use-desk.ts'
 import type { ShownDocument } from './use-document.ts'
+import { useViewPriority } from './use-view-priority.ts'
 
 type Panel = ReturnType<typeof usePanelSize>
 type DeskKeys = {
@@ -54,6 +56,7 @@ function useDeskKeys({ desk, panel, search, askConfirmAll }: DeskKeys): void {
       c: () => void actions.confirm(),
       x: actions.askReject,
       o: () => void actions.reopen(),
+      r: actions.askRun,
       u: () => void review.undo(),
       'Shift+u': () => void review.redo(),
       'Shift+c': askConfirmAll,
@@ -86,6 +89,7 @@ export function DocumentDesk({ shown, document, crumbs, projectUid, block, find 
     void navigate({ to: `/projects/${projectUid}/documents/${documentUid}`, search: { schema }, replace: true })
   useDeskKeys({ desk, panel, search, askConfirmAll })
   useBlockOfAddress(desk, block)
+  useViewPriority(desk.grid, run)
   const { versions, carried } = useVersions(documentUid)
   const carryOver = (): void => setDialog({ kind: 'carry-over' })
 
@@ -111,6 +115,7 @@ export function DocumentDesk({ shown, document, crumbs, projectUid, block, find 
         onSchema={setSchema}
         onNewRun={() => setDialog({ kind: 'run' })}
         onRunPending={() => setDialog({ kind: 'pending' })}
+        onRunSelected={actions.askRun}
         onExport={() => setDialog({ kind: 'export' })}
         onConfirmAll={askConfirmAll}
       />
@@ -134,7 +139,7 @@ export function DocumentDesk({ shown, document, crumbs, projectUid, block, find 
         searchRef={search}
         onLeaveSearch={actions.focusGrid}
       />
-      <RunNotice run={run} />
+      <JobNotices projectUid={projectUid} schemaUid={schemaUid} />
       <VersionNotice
         projectUid={projectUid}
         documentUid={documentUid}

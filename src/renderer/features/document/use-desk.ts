@@ -15,7 +15,7 @@ const SEARCH_PAUSE_MS = 200
 
 export type DeskDialog =
   | { readonly kind: 'run' | 'pending' | 'export' | 'confirm' | 'receipt' | 'carry-over' }
-  | { readonly kind: 'reject'; readonly rows: readonly number[] }
+  | { readonly kind: 'reject' | 'rerun'; readonly rows: readonly number[] }
   | null
 
 type DeskKey = { readonly documentUid: string; readonly schemaUid: string | null; readonly runUid: string | null }
@@ -76,6 +76,7 @@ export function useDesk(key: DeskKey) {
     isFiltered: filtering.isFiltered,
     clearFilters: filtering.clearFilters,
     askReject: (rows) => setDialog({ kind: 'reject', rows }),
+    askRun: (rows) => setDialog({ kind: 'rerun', rows }),
   })
   return {
     grid,

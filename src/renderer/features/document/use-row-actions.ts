@@ -15,12 +15,14 @@ export type RowActionsOptions = {
   readonly isFiltered: boolean
   readonly current: GridRow | null
   readonly askReject: (rows: readonly number[]) => void
+  readonly askRun: (rows: readonly number[]) => void
   readonly clearFilters: () => void
 }
 
 export type RowActions = {
   readonly confirm: () => Promise<void>
   readonly askReject: () => void
+  readonly askRun: () => void
   readonly reject: (rows: readonly number[], reason: string | null) => Promise<void>
   readonly reopen: () => Promise<void>
   readonly next: () => Promise<void>
@@ -81,6 +83,10 @@ export function rowActions(options: RowActionsOptions): RowActions {
     askReject: () => {
       const rows = targets(['ai_complete'], 'Only staged rows can be rejected.')
       if (rows.length > 0) options.askReject(rows)
+    },
+    askRun: () => {
+      const rows = targets(['pending', 'failed', 'ai_complete', 'rejected'], 'Confirmed rows are not run again.')
+      if (rows.length > 0) options.askRun(rows)
     },
     reject: async (rows, reason) => {
       if (review && (await review.reject(rows, reason))) await advance(rows.length)

@@ -24,6 +24,12 @@ function RunChip({ run }: { readonly run: RunSummary }) {
         Run failed
       </Chip>
     )
+  if (run.status === 'paused')
+    return (
+      <Chip tone="wait" title={run.lastError?.message}>
+        Run paused
+      </Chip>
+    )
   if (run.status === 'cancelled') return <Chip>Run cancelled</Chip>
   return null
 }

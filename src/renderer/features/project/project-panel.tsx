@@ -1,13 +1,13 @@
 import { Button, Select } from '@mantine/core'
-import { IconPlayerStop, IconRefresh } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
+import { IconRefresh } from '@tabler/icons-react'
+import type { RunStatus } from '../../../shared/domain.ts'
 import type { DocumentSummary } from '../../../shared/views.ts'
-import { trpc } from '../../lib/api.ts'
-import { showDone, showFailure } from '../../lib/errors.ts'
-import { countOf, formatCount, formatDuration, formatPercent, formatUsd } from '../../lib/format.ts'
+import { formatCount, formatDuration, formatPercent, formatUsd } from '../../lib/format.ts'
 import { projectFigures, reviewedOf, totalOf, workedOf } from '../../lib/progress.ts'
 import pieces from '../../theme/pieces.module.css'
 import { Legend, StackedBar } from '../../theme/stacked-bar.tsx'
+import { RunButtons } from '../run-controls/run-buttons.tsx'
+import { useRunControls } from '../run-controls/use-run-controls.ts'
 import { NotReadButton } from './not-read-button.tsx'
 import styles from './project.module.css'
 import type { SchemaOption } from './use-project-schema.ts'
@@ -24,8 +24,8 @@ type PanelProps = {
   readonly onNotRead: () => void
 }
 
-function activeRunUids(documents: readonly DocumentSummary[]): string[] {
-  return documents.flatMap(({ run }) => (run?.status === 'running' ? [run.runUid] : []))
+function runUidsOf(documents: readonly DocumentSummary[], status: RunStatus): string[] {
+  return documents.flatMap(({ run }) => (run?.status === status ? [run.runUid] : []))
 }
 
 export function ProjectPanel({
@@ -38,7 +38,8 @@ export function ProjectPanel({
   onNotRead,
 }: PanelProps) {
   const figures = projectFigures(documents)
-  const running = activeRunUids(documents)
+  const running = runUidsOf(documents, 'running')
+  const paused = runUidsOf(documents, 'paused')
   const failedRuns = documents.flatMap(({ run }) => (run && run.counts.failed > 0 ? [run.runUid] : []))
   const isNoted = documents.some(({ status, notice }) => status === 'failed' || notice !== null)
   const waiting = documents.filter(({ status }) => status === 'uploaded' || status === 'converting').length
@@ -49,18 +50,7 @@ export function ProjectPanel({
     total,
     isRunning: running.length > 0,
   })
-  const cancel = useMutation(
-    trpc.runs.cancel.mutationOptions({
-      onError: showFailure,
-      onSuccess: () => showDone('Cancelled. What had arrived is kept.'),
-    }),
-  )
-  const retry = useMutation(
-    trpc.runs.retryFailed.mutationOptions({
-      onError: showFailure,
-      onSuccess: ({ rows }) => showDone(`${countOf(rows, 'failed row')} will be tried again.`),
-    }),
-  )
+  const { retry } = useRunControls()
   const numbers = [
     { label: 'reviewed', value: formatPercent(reviewedOf(figures.counts), total) },
     { label: figures.documents === 1 ? 'document' : 'documents', value: formatCount(figures.documents) },
@@ -98,15 +88,7 @@ export function ProjectPanel({
           )}
         </dl>
         <span className={styles.grow} />
-        {running.length > 0 && (
-          <Button
-            leftSection={<IconPlayerStop size={14} />}
-            loading={cancel.isPending}
-            onClick={() => cancel.mutate({ runUids: running })}
-          >
-            Cancel
-          </Button>
-        )}
+        <RunButtons running={running} paused={paused} />
       </div>
       <StackedBar counts={figures.counts} label="Progress of the project" isLarge />
       <div className={styles.bottom}>

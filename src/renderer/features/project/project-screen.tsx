@@ -10,6 +10,7 @@ import { Empty, Failure, Waiting } from '../../theme/pieces.tsx'
 import { Page } from '../../theme/page.tsx'
 import { openImport } from '../imports/import-sessions.ts'
 import { WindowDrop } from '../imports/window-drop.tsx'
+import { JobNotices } from '../run-controls/job-notices.tsx'
 import { SearchButton } from '../search/search-button.tsx'
 import { OffersBanner } from '../watches/offers.tsx'
 import { DocumentsTable } from './documents-table.tsx'
@@ -100,6 +101,7 @@ export function ProjectScreen(): ReactNode {
             onSchema={setSchema}
             onNotRead={() => setDialog('not-read')}
           />
+          <JobNotices projectUid={projectUid} schemaUid={schemaUid} />
           <OffersBanner projectUid={projectUid} onReview={() => setDialog('offers')} />
           <DocumentsTable documents={documents.data} schemaUid={schemaUid} />
         </div>

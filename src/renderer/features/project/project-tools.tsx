@@ -17,7 +17,7 @@ type ToolsProps = {
 /** The actions of a project, the next one in the flow as the primary. */
 export function ProjectTools({ documents, projectUid, schemaUid, onOpen }: ToolsProps) {
   const { ai_complete: staged, pending } = projectFigures(documents).counts
-  const isRunning = documents.some(({ run }) => run?.status === 'running')
+  const isRunning = documents.some(({ run }) => run?.status === 'running' || run?.status === 'paused')
   const isRunNext = staged === 0 && pending > 0
   const run = !isRunning && (pending > 0 || staged === 0) && (
     <Button

@@ -1,0 +1,61 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import { IconDots, IconListCheck, IconMoon, IconPlayerPlay, IconRefresh, IconSun } from '@tabler/icons-react'
+import type { RunSummary } from '../../../shared/views.ts'
+import { formatCount } from '../../lib/format.ts'
+import { useRunControls } from './use-run-controls.ts'
+
+type RunMenuProps = {
+  readonly run: RunSummary
+  readonly onRun: () => void
+  readonly onRunSelected: () => void
+}
+
+/** What else can be done with a document's run. */
+export function RunMenu({ run, onRun, onRunSelected }: RunMenuProps) {
+  const { retry, move } = useRunControls()
+  const { pending, failed } = run.counts
+  const isOpen = run.status === 'running' || run.status === 'paused'
+  const canMove = isOpen && pending > 0 && run.provider === 'anthropic'
+  const moveTo = (lane: 'now' | 'overnight') => (): void =>
+    move.mutate({ runUid: run.runUid, blockIndexes: null, lane })
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="default" size={28} aria-label="More for this run" title="More for this run">
+          <IconDots size={15} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconPlayerPlay size={14} aria-hidden />} onClick={onRun}>
+          Run rows again…
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconListCheck size={14} aria-hidden />}
+          rightSection={<kbd>r</kbd>}
+          onClick={onRunSelected}
+        >
+          Run selected rows…
+        </Menu.Item>
+        {failed > 0 && (
+          <Menu.Item
+            leftSection={<IconRefresh size={14} aria-hidden />}
+            onClick={() => retry.mutate({ runUids: [run.runUid] })}
+          >
+            Retry {formatCount(failed)} failed
+          </Menu.Item>
+        )}
+        {canMove && (
+          <>
+            <Menu.Divider />
+            <Menu.Item leftSection={<IconSun size={14} aria-hidden />} onClick={moveTo('now')}>
+              Ask waiting rows now
+            </Menu.Item>
+            <Menu.Item leftSection={<IconMoon size={14} aria-hidden />} onClick={moveTo('overnight')}>
+              Leave waiting rows for the night
+            </Menu.Item>
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
