@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { findAssets } from '../core/assets.ts'
+import { addBatchesCommand } from './commands/batches.ts'
 import { addConfirmCommand } from './commands/confirm.ts'
 import { addDemoCommand } from './commands/demo.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
@@ -29,6 +30,7 @@ export function createProgram(): Command {
     addRereadCommand,
     addSchemaCommand,
     addRunCommand,
+    addBatchesCommand,
     addStatusCommand,
     addSearchCommand,
     addVersionsCommand,
