@@ -6,6 +6,8 @@ export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   concurrency: z.number().int().min(1).max(64),
   defaultProvider: z.enum(PROVIDER_KINDS),
+  /** What openai-compatible asks when no model is named; empty: the one that was checked last at its address. */
+  openaiCompatibleModel: z.string().trim().max(200),
   /** Where the model takes one, and neither run nor schema says otherwise. */
   temperature: z.number().min(0).max(2),
   /** Upper bound of the answer for one block, in tokens. */
@@ -27,6 +29,7 @@ export const DEFAULT_SETTINGS: Settings = {
   theme: 'system',
   concurrency: 4,
   defaultProvider: 'rules',
+  openaiCompatibleModel: '',
   temperature: 0.2,
   maxTokensPerBlock: 2000,
   maxAttempts: 3,

@@ -46,7 +46,13 @@ export const providersRouter = router({
 
   /** The doctor: tries out what the model at the provider's address takes, and keeps what it found. Null: its default model. */
   check: procedure
-    .input(provider.extend({ model: z.string().trim().min(1).max(200).nullable() }))
+    .input(
+      provider.extend({
+        model: z.string().trim().min(1).max(200).nullable(),
+        /** Another address than the one that is set. */
+        baseUrl: z.string().max(500).nullable().default(null),
+      }),
+    )
     .mutation(async ({ ctx, input, signal }) => {
       const check = await checkProvider(ctx, input, signal ?? new AbortController().signal)
       ctx.events.emit({ type: 'settings' })

@@ -1,9 +1,11 @@
 /**
- * Keys of providers: in the operating system's keychain, else in memory for this session, else from the environment.
- * A key belongs to the origin that it was entered for; another base_url asks again.
+ * Keys of providers: in the operating system's keychain, else in memory for this session, and from the environment.
+ * A provider has a pool of them for each origin. A key belongs to the origin that it was entered for; another base_url
+ * asks again.
  */
 import { AppError } from '../../shared/errors.ts'
 import type { ProviderKind } from '../../shared/domain.ts'
+import { nextKeyId, readPool, type StoredKey, writePool } from './key-pool.ts'
 
 /** The part of keytar's interface that is used; `keytar` is served by its maintained successor. */
 export type Keychain = {
@@ -12,7 +14,7 @@ export type Keychain = {
   readonly deletePassword: (service: string, account: string) => Promise<boolean>
 }
 export type KeySource = 'keychain' | 'memory' | 'environment'
-export type FoundKey = { readonly key: string; readonly source: KeySource }
+export type FoundKey = { readonly keyId: string; readonly key: string; readonly source: KeySource }
 export type KeyPlace = { readonly kind: ProviderKind; /** As in `new URL(…).origin`. */ readonly origin: string }
 
 export const PROVIDER_ORIGINS: Readonly<Record<ProviderKind, string | null>> = {
@@ -27,50 +29,117 @@ const ENVIRONMENT_VARIABLES: Readonly<Record<ProviderKind, string | null>> = {
 }
 const SERVICE = 'Galley'
 
+/** The id of the key that the environment holds. */
+export const ENVIRONMENT_KEY_ID = 'environment'
+
 export type KeyStore = {
-  readonly find: (place: KeyPlace) => Promise<FoundKey | null>
-  /** Returns where the key is kept: memory when there is no keychain. */
-  readonly set: (place: KeyPlace, key: string) => Promise<KeySource>
-  readonly remove: (place: KeyPlace) => Promise<void>
+  /** All keys of the place, each value once: those of the keychain, of this session, of the environment. */
+  readonly list: (place: KeyPlace) => Promise<readonly FoundKey[]>
+  /** Adds a key; one that is there already stays as it is. Returns where it is kept: memory when there is no keychain. */
+  readonly add: (place: KeyPlace, key: string) => Promise<KeySource>
+  /** False when there is no such key, or it belongs to the environment. */
+  readonly remove: (place: KeyPlace, keyId: string) => Promise<boolean>
 }
 
 type KeyStoreOptions = {
   readonly keychain?: Keychain | null
   readonly env?: NodeJS.ProcessEnv
 }
+/** A place where keys of one kind of storage lie. `write` says whether it worked. */
+type Vault = {
+  readonly read: (account: string) => Promise<readonly StoredKey[]>
+  readonly write: (account: string, keys: readonly StoredKey[]) => Promise<boolean>
+}
 
 /** `keychain` defaults to the system's, loaded at the first use; null means none. */
 export function createKeyStore(options: KeyStoreOptions = {}): KeyStore {
-  const memory = new Map<string, string>()
   const env = options.env ?? process.env
-  const load = onceAsync(async () => (options.keychain === undefined ? await loadKeychain() : options.keychain))
-  const accountOf = (place: KeyPlace): string => `${place.kind}@${place.origin}`
+  const chain = keychainVault(
+    onceAsync(async () => (options.keychain === undefined ? await loadKeychain() : options.keychain)),
+  )
+  const memory = memoryVault()
+  const inTurn = createQueue()
+  const list = async (place: KeyPlace): Promise<readonly FoundKey[]> => {
+    const account = accountOf(place)
+    const fromEnv = environmentKey(env, place)
+    return withoutRepeats([
+      ...(await chain.read(account)).map((key) => ({ ...key, source: 'keychain' as const })),
+      ...(await memory.read(account)).map((key) => ({ ...key, source: 'memory' as const })),
+      ...(fromEnv ? [{ keyId: ENVIRONMENT_KEY_ID, key: fromEnv, source: 'environment' as const }] : []),
+    ])
+  }
   return {
-    find: async (place) => {
-      const held = memory.get(accountOf(place))
-      if (held !== undefined) return { key: held, source: 'memory' }
-      const stored = await attempt(async () => (await load())?.getPassword(SERVICE, accountOf(place)))
-      if (stored) return { key: stored, source: 'keychain' }
-      const fromEnv = environmentKey(env, place)
-      return fromEnv ? { key: fromEnv, source: 'environment' } : null
-    },
-    set: async (place, key) => {
-      const isStored = await attempt(async () => {
+    list,
+    add: (place, key) =>
+      inTurn(async () => {
+        const found = await list(place)
+        const known = found.find((one) => one.key === key)
+        if (known) return known.source
+        const account = accountOf(place)
+        const added = { keyId: nextKeyId(found), key }
+        if (await chain.write(account, [...(await chain.read(account)), added])) return 'keychain'
+        await memory.write(account, [...(await memory.read(account)), added])
+        return 'memory'
+      }),
+    remove: (place, keyId) =>
+      inTurn(async () => {
+        const account = accountOf(place)
+        const outcomes = [await dropFrom(chain, account, keyId), await dropFrom(memory, account, keyId)]
+        return outcomes.includes(true)
+      }),
+  }
+}
+
+function accountOf(place: KeyPlace): string {
+  return `${place.kind}@${place.origin}`
+}
+
+async function dropFrom(vault: Vault, account: string, keyId: string): Promise<boolean> {
+  const keys = await vault.read(account)
+  const rest = keys.filter((key) => key.keyId !== keyId)
+  return rest.length < keys.length && (await vault.write(account, rest))
+}
+
+function keychainVault(load: () => Promise<Keychain | null>): Vault {
+  return {
+    read: async (account) => readPool(await attempt(async () => (await load())?.getPassword(SERVICE, account))),
+    write: async (account, keys) => {
+      const entry = writePool(keys)
+      const isWritten = await attempt(async () => {
         const keychain = await load()
-        await keychain?.setPassword(SERVICE, accountOf(place), key)
+        if (entry === null) await keychain?.deletePassword(SERVICE, account)
+        else await keychain?.setPassword(SERVICE, account, entry)
         return keychain !== null
       })
-      if (isStored) {
-        memory.delete(accountOf(place))
-        return 'keychain'
-      }
-      memory.set(accountOf(place), key)
-      return 'memory'
+      return isWritten ?? false
     },
-    remove: async (place) => {
-      memory.delete(accountOf(place))
-      await attempt(async () => (await load())?.deletePassword(SERVICE, accountOf(place)))
+  }
+}
+
+function memoryVault(): Vault {
+  const pools = new Map<string, readonly StoredKey[]>()
+  return {
+    read: (account) => Promise.resolve(pools.get(account) ?? []),
+    write: (account, keys) => {
+      if (keys.length === 0) pools.delete(account)
+      else pools.set(account, keys)
+      return Promise.resolve(true)
     },
+  }
+}
+
+function withoutRepeats(keys: readonly FoundKey[]): readonly FoundKey[] {
+  const seen = new Set<string>()
+  return keys.filter(({ key }) => !seen.has(key) && seen.add(key))
+}
+
+/** One change at a time: each reads the pool that the one before left. */
+function createQueue(): <T>(task: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (task) => {
+    const result = last.then(task)
+    last = result.catch(() => undefined)
+    return result
   }
 }
 

@@ -15,6 +15,9 @@ export type ProviderInfo = {
   readonly defaultBaseUrl: string | null
   /** The default model first. */
   readonly models: readonly string[]
+  /** Well-known servers that it reaches. */
+  readonly presets: ReadonlyArray<{ readonly label: string; readonly baseUrl: string; readonly needsKey: boolean }>
+  readonly hasBatches: boolean
 }
 
 export const DEFAULT_MODELS: Readonly<Record<ProviderKind, string>> = {
@@ -31,6 +34,8 @@ export const PROVIDER_INFO: Readonly<Record<ProviderKind, ProviderInfo>> = {
     needsKey: false,
     defaultBaseUrl: null,
     models: [RULES_MODEL],
+    presets: [],
+    hasBatches: false,
   },
   anthropic: {
     kind: 'anthropic',
@@ -47,6 +52,8 @@ export const PROVIDER_INFO: Readonly<Record<ProviderKind, ProviderInfo>> = {
       'claude-haiku-4-5',
       'claude-sonnet-4-5',
     ],
+    presets: [],
+    hasBatches: true,
   },
   'openai-compatible': {
     kind: 'openai-compatible',
@@ -56,6 +63,15 @@ export const PROVIDER_INFO: Readonly<Record<ProviderKind, ProviderInfo>> = {
     needsKey: false,
     defaultBaseUrl: 'https://api.openai.com/v1',
     models: [],
+    presets: [
+      { label: 'OpenAI', baseUrl: 'https://api.openai.com/v1', needsKey: true },
+      { label: 'OpenRouter', baseUrl: 'https://openrouter.ai/api/v1', needsKey: true },
+      { label: 'Ollama', baseUrl: 'http://127.0.0.1:11434/v1', needsKey: false },
+      { label: 'LM Studio', baseUrl: 'http://127.0.0.1:1234/v1', needsKey: false },
+      { label: 'llama.cpp', baseUrl: 'http://127.0.0.1:8080/v1', needsKey: false },
+      { label: 'vLLM', baseUrl: 'http://127.0.0.1:8000/v1', needsKey: false },
+    ],
+    hasBatches: false,
   },
 }
 
