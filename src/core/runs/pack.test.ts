@@ -6,7 +6,7 @@ import { estimateTokens } from '../llm/models.ts'
 import { readPromptConfig, type Route } from '../schemas/prompt-config.ts'
 import { resolveModelSettings } from './model-settings.ts'
 import { answerBudget, assignPacks, EDITING_OUTPUT_TOKENS, type PackOptions } from './pack.ts'
-import { headingPath } from './pack-blocks.ts'
+import { headingPath } from './heading-path.ts'
 import { packOptions } from './pack-options.ts'
 
 const limits = { contextTokens: 200_000, maxOutputTokens: 128_000, takesTemperature: true, thinksByDefault: false }

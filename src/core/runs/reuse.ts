@@ -1,4 +1,5 @@
 import type { ReadHandle } from '../db/connection.ts'
+import { hasAnswers, listAnswers } from '../db/queries/reuse.ts'
 
 /** An answer that is there already for the same input. */
 export type ReusableAnswer = { readonly runId: number; readonly dataJson: string }
@@ -7,6 +8,14 @@ export type ReusableAnswer = { readonly runId: number; readonly dataJson: string
  * Answers by input hash: confirmed ones before staged ones, staged ones only when no person edited them, the newest run
  * first. Rejected and failed rows are never reused.
  */
-export function findReusable(_db: ReadHandle, _hashes: readonly string[]): ReadonlyMap<string, ReusableAnswer> {
-  return new Map()
+export function findReusable(db: ReadHandle, hashes: readonly string[]): ReadonlyMap<string, ReusableAnswer> {
+  const found = new Map<string, ReusableAnswer>()
+  let open: readonly string[] = [...new Set(hashes)]
+  if (open.length === 0 || !hasAnswers(db)) return found
+  for (const status of ['confirmed', 'ai_complete'] as const) {
+    for (const { hash, runId, dataJson } of listAnswers(db, open, status)) found.set(hash, { runId, dataJson })
+    open = open.filter((hash) => !found.has(hash))
+    if (open.length === 0) break
+  }
+  return found
 }
