@@ -50,6 +50,7 @@ CREATE TABLE `jobs` (
 	`model` text NOT NULL,
 	`lane` text NOT NULL,
 	`scope` text NOT NULL,
+	`documents` integer DEFAULT 0 NOT NULL,
 	`rows` integer NOT NULL,
 	`budget_micro_usd` integer,
 	`cost_micro_usd` integer DEFAULT 0 NOT NULL,
@@ -75,6 +76,7 @@ CREATE TABLE `packs` (
 	`model` text NOT NULL,
 	`config` text DEFAULT '{}' NOT NULL,
 	`rank` integer DEFAULT 0 NOT NULL,
+	`rows` integer DEFAULT 0 NOT NULL,
 	`input_tokens` integer DEFAULT 0 NOT NULL,
 	`output_tokens` integer DEFAULT 0 NOT NULL,
 	`batch_id` integer,
@@ -108,7 +110,9 @@ ALTER TABLE `runs` ADD `model_config` text DEFAULT '{}' NOT NULL;--> statement-b
 ALTER TABLE `runs` ADD `viewed_at` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `runs` ADD `cache_read_tokens` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `runs` ADD `cache_creation_tokens` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+CREATE INDEX `runs_running` ON `runs` (`viewed_at` DESC,`started_at`,`id`) WHERE state = 'running';--> statement-breakpoint
 -- Runs from before kept the index of the pack in their rows alone.
-INSERT INTO packs (run_id, pack_index, state, provider, model)
-SELECT o.run_id, o.pack_index, CASE WHEN sum(o.status IN ('pending', 'claimed')) > 0 THEN 'held' ELSE 'done' END, r.provider, r.model
+INSERT INTO packs (run_id, pack_index, state, provider, model, rows)
+SELECT o.run_id, o.pack_index, CASE WHEN sum(o.status IN ('pending', 'claimed')) > 0 THEN 'held' ELSE 'done' END, r.provider, r.model,
+  sum(o.status IN ('pending', 'claimed'))
 FROM overlays o JOIN runs r ON r.id = o.run_id GROUP BY o.run_id, o.pack_index;

@@ -1,15 +1,12 @@
 import { join } from 'node:path'
 import type { Assets } from '../assets.ts'
 
-/** Attempts a row has before it fails. */
-export const MAX_ATTEMPTS = 3
-
 /** How often a worker shows that it lives, and how long it may be silent before its claims go back. */
 export const HEARTBEAT_MS = 5_000
 export const LEASE_MS = 60_000
 
-/** Tries in a row that a rate-limited or overloaded provider gets before the run stops. */
-export const MAX_BACKOFFS = 6
+/** Lanes at the same time, over all jobs. */
+export const MAX_LANES = 64
 
 export function catalogueFile(assets: Pick<Assets, 'resourcesDir'>): string {
   return join(assets.resourcesDir, 'models.json')

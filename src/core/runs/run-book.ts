@@ -1,28 +1,73 @@
 import { createHash } from 'node:crypto'
+import type { AnswerRung } from '../../shared/domain.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { JsonObject } from '../../shared/json.ts'
+import type { ModelSettings } from '../../shared/model-config.ts'
+import { type AnswerFormPlace, findAnswerForm } from '../db/queries/answer-forms.ts'
+import { findEndpoint } from '../db/queries/endpoints.ts'
 import { findSchemaById } from '../db/queries/schemas.ts'
+import { userModelsText } from '../db/queries/user-models.ts'
 import type { Store } from '../db/store.ts'
+import { type ConfidenceRater, createConfidenceRater } from '../evidence/confidence.ts'
+import { createEvidenceFinder, type EvidenceFinder } from '../evidence/find-evidence.ts'
 import { createProvider } from '../llm/create-provider.ts'
-import { loadModelCatalogue, type ModelCatalogue } from '../llm/models.ts'
+import { estimateTokens, type ModelCatalogue, type ModelLimits, resolveLimits } from '../llm/models.ts'
+import { buildSystemPrompt } from '../llm/prompt.ts'
 import type { Provider } from '../llm/provider.ts'
 import { createDataValidator, type DataValidator } from '../llm/validate-answer.ts'
+import { openCatalogue } from '../models.ts'
 import { type PromptConfig, readPromptConfig, type Route } from '../schemas/prompt-config.ts'
 import { schemaBody } from '../schemas/register.ts'
-import type { ProviderAccess } from './lane-messages.ts'
+import { promptVersion } from './input-hash.ts'
 
-export type SchemaBook = { readonly body: JsonObject; readonly config: PromptConfig; readonly validate: DataValidator }
+export type SchemaBook = {
+  readonly id: number
+  readonly body: JsonObject
+  readonly config: PromptConfig
+  /** Tokens of the part that all requests share, as estimated. */
+  readonly systemTokens: number
+  readonly validate: DataValidator
+  readonly findEvidence: EvidenceFinder
+  readonly rate: ConfidenceRater
+}
+
+export type ProviderPlace = {
+  readonly kind: Route['provider']
+  /** Null for the provider's own address. */
+  readonly baseUrl: string | null
+  readonly key: string | null
+}
 
 /** What a thread prepares once and uses for every pack: compiled schemas, the catalogue, provider clients. */
 export class RunBook {
   readonly #store: Store
+  readonly #catalogueFile: string
   readonly #schemas = new Map<number, SchemaBook>()
   readonly #providers = new Map<string, Provider>()
-  readonly catalogue: ModelCatalogue
+  readonly #rungs = new Map<string, AnswerRung>()
+  readonly #versions = new Map<string, string | null>()
+  #catalogue: { readonly text: string; readonly models: ModelCatalogue } | null = null
 
   constructor(store: Store, catalogueFile: string) {
     this.#store = store
-    this.catalogue = loadModelCatalogue(catalogueFile)
+    this.#catalogueFile = catalogueFile
+  }
+
+  /** As it counts now: a person may change it while a run is under way. */
+  get catalogue(): ModelCatalogue {
+    const text = userModelsText(this.#store.connection)
+    if (this.#catalogue?.text !== text)
+      this.#catalogue = { text, models: openCatalogue(this.#store.connection, this.#catalogueFile) }
+    return this.#catalogue.models
+  }
+
+  /** What a model at an address takes: what the doctor found out there, else the catalogue. */
+  limits(route: Route, baseUrl: string | null): ModelLimits {
+    return resolveLimits(
+      this.catalogue,
+      route.model,
+      findEndpoint(this.#store.connection, route.provider, baseUrl, route.model),
+    )
   }
 
   schema(id: number): SchemaBook {
@@ -31,21 +76,52 @@ export class RunBook {
     const row = findSchemaById(this.#store.connection, id)
     if (!row) throw new AppError('schema_not_found', 'The schema of the run is gone.')
     const body = schemaBody(row)
-    const book = { body, config: readPromptConfig(body), validate: createDataValidator(body) }
+    const book = {
+      id,
+      body,
+      config: readPromptConfig(body),
+      systemTokens: estimateTokens(buildSystemPrompt(body)),
+      validate: createDataValidator(body),
+      findEvidence: createEvidenceFinder(body),
+      rate: createConfidenceRater(body),
+    }
     this.#schemas.set(id, book)
     return book
   }
 
-  provider(kind: Route['provider'], access: ProviderAccess): Provider {
-    const key = JSON.stringify([
-      kind,
-      access.baseUrl,
-      access.apiKey === null ? null : createHash('sha256').update(access.apiKey).digest('hex'),
-    ])
-    const known = this.#providers.get(key)
+  version(
+    schema: SchemaBook,
+    parts: { route: Route; settings: ModelSettings; takesTemperature: boolean },
+  ): string | null {
+    const key = JSON.stringify([schema.id, parts])
+    const known = this.#versions.get(key)
+    if (known !== undefined) return known
+    const version = promptVersion({ schema: schema.body, ...parts })
+    this.#versions.set(key, version)
+    return version
+  }
+
+  provider({ kind, baseUrl, key }: ProviderPlace): Provider {
+    const name = JSON.stringify([kind, baseUrl, key === null ? null : createHash('sha256').update(key).digest('hex')])
+    const known = this.#providers.get(name)
     if (known) return known
-    const provider = createProvider({ kind, apiKey: access.apiKey, baseUrl: access.baseUrl, catalogue: this.catalogue })
-    this.#providers.set(key, provider)
+    const provider = createProvider({ kind, apiKey: key, baseUrl, catalogue: this.catalogue })
+    this.#providers.set(name, provider)
     return provider
+  }
+
+  /** The form of answer that worked last; null before the first one. */
+  rung(place: AnswerFormPlace): AnswerRung | null {
+    const key = JSON.stringify(place)
+    const known = this.#rungs.get(key) ?? findAnswerForm(this.#store.connection, place)
+    if (known !== null) this.#rungs.set(key, known)
+    return known
+  }
+
+  /** True when the form is another one than was known: then it is to be written down. */
+  noteRung(place: AnswerFormPlace, rung: AnswerRung): boolean {
+    if (this.rung(place) === rung) return false
+    this.#rungs.set(JSON.stringify(place), rung)
+    return true
   }
 }

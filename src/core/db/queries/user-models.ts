@@ -12,6 +12,12 @@ export function listUserModels(db: ReadHandle): readonly CatalogueModel[] {
   })
 }
 
+/** Differs from what it was when an entry was changed, added or removed. */
+export function userModelsText(db: ReadHandle): string {
+  const sql = `SELECT coalesce(group_concat(entry, ''), '') FROM user_models`
+  return db.prepare(sql).pluck().get() as string
+}
+
 export function writeUserModel(db: WriteHandle, model: CatalogueModel): void {
   const values = { entry: JSON.stringify(model), updatedAt: new Date().toISOString() }
   db.orm

@@ -1,5 +1,6 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { ProviderKind, RunLane } from '../../../shared/domain.ts'
+import type { DispatchScope } from '../../../shared/model-work.ts'
 import { projects } from './projects.ts'
 import { schemas } from './schemas.ts'
 
@@ -22,8 +23,10 @@ export const jobs = sqliteTable(
     provider: text('provider').$type<ProviderKind>().notNull(),
     model: text('model').notNull(),
     lane: text('lane').$type<RunLane>().notNull(),
-    /** JSON of the DispatchScope. */
-    scope: text('scope').notNull(),
+    /** The kind of its DispatchScope. */
+    scope: text('scope').$type<DispatchScope['kind']>().notNull(),
+    /** Documents and rows that it asked for when it began. */
+    documents: integer('documents').notNull().default(0),
     rows: integer('rows').notNull(),
     /** Null: no limit. Micro-dollars, as all costs. */
     budgetMicroUsd: integer('budget_micro_usd'),

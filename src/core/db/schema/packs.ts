@@ -29,6 +29,8 @@ export const packs = sqliteTable(
     config: text('config').notNull().default('{}'),
     /** Lower goes first; what a person looks at goes below zero. */
     rank: integer('rank').notNull().default(0),
+    /** Rows of it that are pending or claimed. */
+    rows: integer('rows').notNull().default(0),
     /** Estimated when the pack was made: of its blocks, without the system part. */
     inputTokens: integer('input_tokens').notNull().default(0),
     outputTokens: integer('output_tokens').notNull().default(0),

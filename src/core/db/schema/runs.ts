@@ -1,3 +1,4 @@
+import { desc, sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { ProviderKind } from '../../../shared/domain.ts'
 import { conversions } from './conversions.ts'
@@ -49,5 +50,11 @@ export const runs = sqliteTable(
     finishedAt: text('finished_at'),
     updatedAt: text('updated_at').notNull(),
   },
-  (t) => [uniqueIndex('runs_conversion_schema').on(t.conversionId, t.schemaId), index('runs_updated').on(t.updatedAt)],
+  (t) => [
+    uniqueIndex('runs_conversion_schema').on(t.conversionId, t.schemaId),
+    index('runs_updated').on(t.updatedAt),
+    index('runs_running')
+      .on(desc(t.viewedAt), t.startedAt, t.id)
+      .where(sql`state = 'running'`),
+  ],
 )
