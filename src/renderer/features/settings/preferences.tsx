@@ -40,18 +40,57 @@ export function Appearance({ settings }: { readonly settings: Settings }) {
   )
 }
 
-type NumberKey = 'concurrency' | 'parserProcesses' | 'parseTimeoutSeconds' | 'parseMemoryMiB' | 'maxBlocksPerDocument'
-type NumberSettingProps = {
-  readonly settings: Settings
-  readonly name: NumberKey
+type NumberField = {
+  readonly name: 'concurrency' | 'parserProcesses' | 'parseTimeoutSeconds' | 'parseMemoryMiB' | 'maxBlocksPerDocument'
   readonly label: string
   readonly description: string
   readonly range: readonly [min: number, max: number]
   readonly suffix?: string
 }
 
+/** How much a reader may take of the machine. Files that take more fail with their reason, and nothing else suffers. */
+const PARSER_LIMITS: readonly NumberField[] = [
+  {
+    name: 'parserProcesses',
+    label: 'Documents read at once',
+    description: '1 to 16, each in a process of its own.',
+    range: [1, 16],
+  },
+  {
+    name: 'parseTimeoutSeconds',
+    label: 'Time for a document',
+    description: '5 to 3,600 seconds. Raise it for very long files.',
+    range: [5, 3600],
+    suffix: ' s',
+  },
+  {
+    name: 'parseMemoryMiB',
+    label: 'Memory for a reader',
+    description: '256 to 16,384 MiB.',
+    range: [256, 16_384],
+    suffix: ' MiB',
+  },
+  {
+    name: 'maxBlocksPerDocument',
+    label: 'Blocks in a document',
+    description: 'A document with more fails.',
+    range: [1000, 5_000_000],
+  },
+]
+
+const REQUESTS_AT_ONCE: NumberField = {
+  name: 'concurrency',
+  label: 'Requests at once',
+  description: '1 to 64 for each run.',
+  range: [1, 64],
+}
+
+type NumberSettingProps = { readonly settings: Settings; readonly field: NumberField }
+
 /** A number that is saved when its field is left, and put back when it is none. */
-function NumberSetting({ settings, name, label, description, range: [min, max], suffix }: NumberSettingProps) {
+function NumberSetting({ settings, field }: NumberSettingProps) {
+  const { name, label, description, suffix } = field
+  const [min, max] = field.range
   const save = useSaveSettings()
   const [value, setValue] = useState<number | string>(settings[name])
   const onSave = (): void => {
@@ -76,40 +115,12 @@ function NumberSetting({ settings, name, label, description, range: [min, max], 
   )
 }
 
-/** How much a reader may take of the machine. Files that take more fail with their reason, and nothing else suffers. */
 export function ParserLimits({ settings }: { readonly settings: Settings }) {
   return (
     <div className={styles.limits}>
-      <NumberSetting
-        settings={settings}
-        name="parserProcesses"
-        label="Documents read at once"
-        description="1 to 16, each in a process of its own."
-        range={[1, 16]}
-      />
-      <NumberSetting
-        settings={settings}
-        name="parseTimeoutSeconds"
-        label="Time for a document"
-        description="5 to 3,600 seconds. Raise it for very long files."
-        range={[5, 3600]}
-        suffix=" s"
-      />
-      <NumberSetting
-        settings={settings}
-        name="parseMemoryMiB"
-        label="Memory for a reader"
-        description="256 to 16,384 MiB."
-        range={[256, 16_384]}
-        suffix=" MiB"
-      />
-      <NumberSetting
-        settings={settings}
-        name="maxBlocksPerDocument"
-        label="Blocks in a document"
-        description="A document with more fails."
-        range={[1000, 5_000_000]}
-      />
+      {PARSER_LIMITS.map((field) => (
+        <NumberSetting key={field.name} settings={settings} field={field} />
+      ))}
     </div>
   )
 }
@@ -145,13 +156,7 @@ export function WorkDefaults({ settings, providers }: WorkProps) {
           if (provider) save({ defaultProvider: provider.kind })
         }}
       />
-      <NumberSetting
-        settings={settings}
-        name="concurrency"
-        label="Requests at once"
-        description="1 to 64 for each run."
-        range={[1, 64]}
-      />
+      <NumberSetting settings={settings} field={REQUESTS_AT_ONCE} />
     </div>
   )
 }
