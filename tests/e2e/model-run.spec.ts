@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { type MessagesServer, type MessagesServerOptions, startMessagesServer } from '../helpers/messages-server.ts'
 import { deskOf } from './support/desk.ts'
 import { look } from './support/look.ts'
-import { longDocument, prepareProject } from './support/material.ts'
+import { longDocument, type NewFile, prepareProject } from './support/material.ts'
 import { expect, test as base } from './support/test.ts'
 
 /** Answers of a model server that are held back until the test lets them go. */
@@ -33,20 +33,6 @@ function createGate(): Gate {
   }
 }
 
-const test = base.extend<{ startServer: (options?: MessagesServerOptions) => Promise<MessagesServer> }>({
-  startServer: async ({ api }, use) => {
-    const servers: MessagesServer[] = []
-    await use(async (options) => {
-      const server = await startMessagesServer(options)
-      servers.push(server)
-      return server
-    })
-    // Where there is a keychain, the key is in it.
-    await api.providers.deleteKey.mutate({ kind: 'anthropic' })
-    for (const server of servers) await server.close()
-  },
-})
-
 const SECRET = 'sk-ant-test-of-the-window'
 
 /** The address first: a key belongs to the address that it was entered for. */
@@ -72,30 +58,33 @@ async function startRun(page: Page): Promise<void> {
   await expect(dialog).toBeHidden()
 }
 
-type ModelRun = { readonly modelUrl: string; readonly documentUrl: string }
-
-/** Points the provider to the model server, opens the document and starts a run there. */
-async function runOnModel(page: Page, { modelUrl, documentUrl }: ModelRun): Promise<void> {
-  await setUpProvider(page, modelUrl)
-  await page.goto(documentUrl)
-  await startRun(page)
+type Fixtures = {
+  /** Opens a document and runs the schema of the journey on it, with such a model server behind the provider. */
+  readonly runOnModel: (options: MessagesServerOptions, file?: NewFile) => Promise<MessagesServer>
 }
 
-test('rows go from pending to staged in the open grid as a model answers', async ({
-  page,
-  open,
-  api,
-  host,
-  startServer,
-}) => {
+const test = base.extend<Fixtures>({
+  runOnModel: async ({ page, open, api, host }, use) => {
+    const servers: MessagesServer[] = []
+    await use(async (options, file) => {
+      const server = await startMessagesServer(options)
+      servers.push(server)
+      const { projectUid, documentUid } = await prepareProject(api, file)
+      await open()
+      await setUpProvider(page, server.url)
+      await page.goto(`${host.origin}/#/projects/${projectUid}/documents/${documentUid}`)
+      await startRun(page)
+      return server
+    })
+    // Where there is a keychain, the key is in it.
+    await api.providers.deleteKey.mutate({ kind: 'anthropic' })
+    for (const server of servers) await server.close()
+  },
+})
+
+test('rows go from pending to staged in the open grid as a model answers', async ({ page, runOnModel }) => {
   const gate = createGate()
-  const server = await startServer({ hold: gate.hold })
-  const { projectUid, documentUid } = await prepareProject(api, longDocument('Loads.md', 60))
-  await open()
-  await runOnModel(page, {
-    modelUrl: server.url,
-    documentUrl: `${host.origin}/#/projects/${projectUid}/documents/${documentUid}`,
-  })
+  const server = await runOnModel({ hold: gate.hold }, longDocument('Loads.md', 60))
   const desk = deskOf(page)
   await expect.poll(gate.held).toBe(1)
   await expect(desk.status(0)).toHaveText(/Pending|Running/)
@@ -113,21 +102,9 @@ test('rows go from pending to staged in the open grid as a model answers', async
   for (const [, calls] of server.calls) expect(calls).toBe(1)
 })
 
-test('a cancelled run keeps what had arrived, and goes on where it stopped', async ({
-  page,
-  open,
-  api,
-  host,
-  startServer,
-}) => {
+test('a cancelled run keeps what had arrived, and goes on where it stopped', async ({ page, runOnModel }) => {
   const gate = createGate()
-  const server = await startServer({ hold: gate.hold })
-  const { projectUid, documentUid } = await prepareProject(api, longDocument('Loads.md', 60))
-  await open()
-  await runOnModel(page, {
-    modelUrl: server.url,
-    documentUrl: `${host.origin}/#/projects/${projectUid}/documents/${documentUid}`,
-  })
+  await runOnModel({ hold: gate.hold }, longDocument('Loads.md', 60))
   const desk = deskOf(page)
   await expect.poll(gate.held).toBe(1)
   gate.letGo(1)
@@ -144,20 +121,8 @@ test('a cancelled run keeps what had arrived, and goes on where it stopped', asy
   await desk.expectCounts({ Staged: 60, Pending: 0 })
 })
 
-test('a key that the server refuses is said in a sentence, with what to do', async ({
-  page,
-  open,
-  api,
-  host,
-  startServer,
-}) => {
-  const server = await startServer({ script: () => ({ fault: 'status', status: 401 }) })
-  const { projectUid, documentUid } = await prepareProject(api)
-  await open()
-  await runOnModel(page, {
-    modelUrl: server.url,
-    documentUrl: `${host.origin}/#/projects/${projectUid}/documents/${documentUid}`,
-  })
+test('a key that the server refuses is said in a sentence, with what to do', async ({ page, runOnModel }) => {
+  await runOnModel({ script: () => ({ fault: 'status', status: 401 }) })
   await expect(page.getByText('Run failed')).toBeVisible()
   await page.getByRole('link', { name: 'Activity' }).click()
   const runs = page.getByRole('table', { name: 'Runs' })
