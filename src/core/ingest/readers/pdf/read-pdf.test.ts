@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { makePdf, type PdfMark, type PdfSpec } from '../../../../../tests/helpers/make-pdf.ts'
 import { scoreCorpus } from '../../../../../tests/helpers/score-blocks.ts'
@@ -353,6 +356,22 @@ test('OCR without tesseract says which program is missing', async () => {
     code: 'reader_missing',
     message: '"scan.pdf" needs OCR, and tesseract is not installed.',
   })
+})
+
+test.skipIf(process.platform === 'win32')('a scan in which OCR finds no word is said', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'galley-tesseract-'))
+  const program = join(folder, 'tesseract')
+  writeFileSync(program, '#!/bin/sh\necho level\n', { mode: 0o755 })
+  vi.stubEnv('GALLEY_TESSERACT', program)
+  const scan: PdfMark = { image: { width: 1, height: 1, grey: new Uint8Array([200]) }, at: [0, 0, 612, 792] }
+  const bytes = makePdf({ pages: [{ marks: [scan] }] })
+  const options = { ...DEFAULT_READ_OPTIONS, ocr: true }
+  const { receipt } = await parseDocument({ name: 'blank.pdf', bytes, options })
+  rmSync(folder, { recursive: true })
+  expect(receipt.skipped).toEqual([])
+  expect(receipt.warnings).toMatchObject([
+    { code: 'ocr_no_text', count: 1, short: 'OCR found no text on 1 page', where: 'page 1' },
+  ])
 })
 
 test('a file that is cut off or asks for a password is refused by name', async () => {

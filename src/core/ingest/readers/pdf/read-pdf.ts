@@ -7,6 +7,7 @@ import { createDocumentLayout, type DocumentLayout } from './document-layout.ts'
 import { createRecogniser, type Recogniser } from './ocr.ts'
 import { type OpenPdf, openPdf } from './pdfjs.ts'
 import { readOutline } from './outline.ts'
+import type { PageContent } from './page-content.ts'
 import { readPages } from './read-pages.ts'
 import { isScan, listPages } from './scans.ts'
 
@@ -31,7 +32,11 @@ export const readPdf: Reader = async (input) => {
       document: buildDocument(layout.finish(await readOutline(pdf.document))),
       found: { pages: pageCount, characters, images, links, form_fields: fields },
       skipped: [...scanItems(counts.scans), ...largeItems(counts.tooLarge)],
-      warnings: [...ocrItems(counts.recognised), ...unknownItems(counts.unknown, characters)],
+      warnings: [
+        ...wordlessItems(counts.wordless),
+        ...ocrItems(counts.recognised),
+        ...unknownItems(counts.unknown, characters),
+      ],
       sourceTotalCharacters: null,
     }
   } finally {
@@ -42,6 +47,8 @@ export const readPdf: Reader = async (input) => {
 type Counts = {
   readonly scans: number[]
   readonly recognised: number[]
+  /** Scans in which OCR found nothing. */
+  readonly wordless: number[]
   readonly tooLarge: number[]
   characters: number
   images: number
@@ -58,6 +65,7 @@ async function layOut(
   const counts: Counts = {
     scans: [],
     recognised: [],
+    wordless: [],
     tooLarge: [],
     characters: 0,
     images: 0,
@@ -77,7 +85,7 @@ async function layOut(
       let page = content
       if (isScan(content)) {
         if (options.ocr) page = await (recogniser ??= createRecogniser(name, bytes)).read(content)
-        counts[page === content ? 'scans' : 'recognised'].push(content.pageNo)
+        counts[page === content ? 'scans' : hasWords(page) ? 'recognised' : 'wordless'].push(content.pageNo)
       }
       layout.add(page, links)
     }
@@ -87,14 +95,35 @@ async function layOut(
   return { layout, counts }
 }
 
+function hasWords({ words }: PageContent): boolean {
+  return [...words.values()].some((some) => some.length > 0)
+}
+
 function ocrItems(pages: readonly number[]): readonly ReceiptItem[] {
   if (pages.length === 0) return []
+  const isOne = pages.length === 1
   return [
     {
       code: 'ocr',
       count: pages.length,
-      short: pages.length === 1 ? '1 page was read by OCR' : `${pages.length} pages were read by OCR`,
-      message: 'These pages are images; tesseract recognised their text, which may hold mistakes.',
+      short: isOne ? '1 page was read by OCR' : `${pages.length} pages were read by OCR`,
+      message: `${isOne ? 'This page is an image' : 'These pages are images'}; tesseract recognised the text, which may hold mistakes.`,
+      where: listPages(pages),
+    },
+  ]
+}
+
+function wordlessItems(pages: readonly number[]): readonly ReceiptItem[] {
+  if (pages.length === 0) return []
+  const isOne = pages.length === 1
+  return [
+    {
+      code: 'ocr_no_text',
+      count: pages.length,
+      short: isOne ? 'OCR found no text on 1 page' : `OCR found no text on ${pages.length} pages`,
+      message: isOne
+        ? 'This page is an image in which tesseract recognised no word. It may be blank, or written by hand.'
+        : 'These pages are images in which tesseract recognised no word. They may be blank, or written by hand.',
       where: listPages(pages),
     },
   ]
@@ -102,12 +131,15 @@ function ocrItems(pages: readonly number[]): readonly ReceiptItem[] {
 
 function scanItems(scans: readonly number[]): readonly ReceiptItem[] {
   if (scans.length === 0) return []
+  const isOne = scans.length === 1
   return [
     {
       code: 'scanned_page',
       count: scans.length,
-      short: scans.length === 1 ? '1 page is a scan' : `${scans.length} pages are scans`,
-      message: 'These pages are images without text; their words are in no block.',
+      short: isOne ? '1 page is a scan' : `${scans.length} pages are scans`,
+      message: isOne
+        ? 'This page is an image without text; its words are in no block.'
+        : 'These pages are images without text; their words are in no block.',
       where: listPages(scans),
     },
   ]
