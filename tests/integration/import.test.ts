@@ -219,7 +219,9 @@ describe('a file that ends its reader', () => {
     const desk = await openDesk({ entry })
     const { documentUid, file } = await desk.read('bad.md', 'ORDER exit 7\n')
     expect(file).toMatchObject({ status: 'failed', error: { code: 'quarantined' } })
-    expect(file?.error?.message).toContain('exit code 7')
+    expect(file?.error?.message).toBe(
+      '"bad.md" is in quarantine: it ended its reader 3 times. The last time, it ended its reader (exit code 7).',
+    )
     expect(orders()).toHaveLength(3)
     expect(desk.galley.imports.retry([documentUid])).toBe(0)
     expect((await desk.read('copy.md', 'ORDER exit 7\n')).file?.error?.code).toBe('quarantined')

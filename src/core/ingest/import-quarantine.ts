@@ -28,8 +28,7 @@ export function recordDeath(store: Store, { name, blobSha256 }: Named, error: Er
 }
 
 function quarantined(name: string, { message }: ErrorData): AppError {
-  return new AppError(
-    'quarantined',
-    `"${name}" is in quarantine, as it ended its reader ${MAX_DEATHS} times. The last time: ${message}`,
-  )
+  const own = `"${name}" `
+  const last = message.startsWith(own) ? `The last time, it ${message.slice(own.length)}` : `The last time: ${message}`
+  return new AppError('quarantined', `${own}is in quarantine: it ended its reader ${MAX_DEATHS} times. ${last}`)
 }

@@ -123,7 +123,7 @@ export class ParserHandle {
     if (isMemory)
       return new AppError(
         'parser_memory',
-        `"${name}" needed more than ${this.memoryMiB} MiB of memory, the limit, and its reader was ended.`,
+        `"${name}" needed more than ${this.memoryMiB.toLocaleString('en-US')} MiB of memory, the limit, and its reader was ended.`,
         { data: { limitMiB: this.memoryMiB } },
       )
     const how = signal ?? (code === null ? 'it could not be started' : `exit code ${code}`)
