@@ -61,10 +61,12 @@ function FolderChooser({ projectUid, onDone }: ChooserProps) {
         <Button onClick={onDone}>Cancel</Button>
         <Button
           variant="filled"
+          maw={340}
+          title={here.name}
           loading={start.isPending}
           onClick={() => start.mutate({ projectUid, folderUid: here.folderUid })}
         >
-          Watch {here.name}
+          <span className={styles.ellipsis}>Watch {here.name}</span>
         </Button>
       </div>
     </section>
@@ -78,12 +80,14 @@ function Watch({ watch, onOffers }: { readonly watch: WatchView; readonly onOffe
       <IconFolder size={16} aria-hidden />
       <span className={styles.watchName}>
         <strong title={watch.folderName}>{watch.folderName}</strong>
-        <span className={styles.note}>since {formatWhen(watch.createdAt)}</span>
+        <span className={styles.note}>
+          {watch.state === 'missing' ? 'Put it back, or stop watching it.' : `since ${formatWhen(watch.createdAt)}`}
+        </span>
       </span>
       {watch.state === 'missing' && <Chip tone="bad">Folder is missing</Chip>}
       {watch.offers > 0 && (
         <Button size="compact-xs" onClick={onOffers}>
-          {countOf(watch.offers, 'offer')}
+          Review {countOf(watch.offers, 'file')}
         </Button>
       )}
       <Button
