@@ -1,4 +1,5 @@
 import { Button, Group, Modal, Radio, TextInput } from '@mantine/core'
+import { IconAlertCircle } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ProjectReader } from '../../../shared/domain.ts'
@@ -9,8 +10,15 @@ import styles from './project.module.css'
 
 type ReaderProps = { readonly project: ProjectSummary; readonly onClose: () => void }
 
-function hostOf(address: string): string | null {
-  return URL.canParse(address) ? new URL(address).host : null
+const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/
+
+type Target = { readonly host: string; readonly isReadable: boolean }
+
+/** Where documents would go, and whether others on the way could read them. */
+function targetOf(address: string): Target | null {
+  const url = URL.parse(address)
+  if (url === null || url.host === '') return null
+  return { host: url.host, isReadable: url.protocol === 'http:' && !LOOPBACK.test(url.hostname) }
 }
 
 function ReaderForm({ project, onClose }: ReaderProps) {
@@ -27,7 +35,7 @@ function ReaderForm({ project, onClose }: ReaderProps) {
   )
   const failure = save.error && failureOf(save.error)
   const doclingUrl = address.trim()
-  const host = hostOf(doclingUrl)
+  const target = targetOf(doclingUrl)
   return (
     <form
       className={styles.form}
@@ -51,7 +59,7 @@ function ReaderForm({ project, onClose }: ReaderProps) {
           <Radio
             value="docling"
             label="A Docling server"
-            description="Reads more formats, and scans. Each document is sent there as it is."
+            description="Reads more formats, and scans. Documents are sent to it."
           />
         </div>
       </Radio.Group>
@@ -66,9 +74,16 @@ function ReaderForm({ project, onClose }: ReaderProps) {
           />
           <p className={styles.note}>
             Every document that is added to this project from now on is sent to{' '}
-            <strong>{host ?? 'this address'}</strong>. Nothing else is, and nothing goes there before you add a
+            <strong>{target?.host ?? 'this address'}</strong>. Nothing else is, and nothing goes there before you add a
             document.
           </p>
+          {target?.isReadable && (
+            <p className={styles.caution}>
+              <IconAlertCircle size={15} aria-hidden />
+              The way to {target.host} is not encrypted: others on the network can read the documents. Use https where
+              the server has it.
+            </p>
+          )}
         </>
       )}
       {reader === 'built_in' && failure && <p className={styles.note}>{failure.message}</p>}
