@@ -12,7 +12,7 @@ export const ERROR_HINTS = {
   invalid_utf8: 'Save the file as UTF-8, then add it again.',
   parse_failed: 'Open the file in another program to see whether it is whole, then add it again.',
   encrypted: 'Remove the password in the program that made the file, then add it again.',
-  no_text: 'The pages are images. Read them with OCR, or add a copy that holds text.',
+  no_text: 'Read the pages with OCR, which needs tesseract on this machine, or add a copy that holds text.',
   archive_unsafe: 'Unpack the archive yourself, look at what is in it, and add the documents.',
   xml_unsafe: 'Save the document again in the program that made it, then add that.',
   too_many_blocks: 'Split the document, or raise the limit in Settings.',

@@ -5,6 +5,7 @@ import { Link, useParams, useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { DocumentSummary } from '../../../shared/views.ts'
 import { trpc } from '../../lib/api.ts'
+import { reasonAndHint } from '../../lib/reason.ts'
 import { Empty, Failure, Waiting } from '../../theme/pieces.tsx'
 import { Page } from '../../theme/page.tsx'
 import { ReadAgainActions } from '../receipt/read-again-actions.tsx'
@@ -23,10 +24,11 @@ function NotYetRead({ document }: { readonly document: DocumentSummary }) {
     </Button>
   )
   if (status === 'failed') {
+    const isQuarantined = receipt.data?.isQuarantined === true
     return (
       <Empty
         icon={<IconFileOff size={44} stroke={1.2} aria-hidden />}
-        title={error?.message ?? 'This document could not be read'}
+        title={isQuarantined ? 'This document is in quarantine' : 'This document could not be read'}
         actions={
           <>
             {receipt.data && <ReadAgainActions view={receipt.data} />}
@@ -34,8 +36,7 @@ function NotYetRead({ document }: { readonly document: DocumentSummary }) {
           </>
         }
       >
-        {receipt.data?.isQuarantined ? 'It is in quarantine, since it ended the reader three times. ' : ''}
-        {error?.hint}
+        {error && reasonAndHint(document)}
       </Empty>
     )
   }

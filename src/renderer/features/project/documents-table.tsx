@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import type { DocumentSummary, RunSummary } from '../../../shared/views.ts'
 import { formatCount, formatMoment, formatPercent, formatUsd, formatWhen } from '../../lib/format.ts'
 import { NO_COUNTS, totalOf, workedOf } from '../../lib/progress.ts'
+import { reasonOf } from '../../lib/reason.ts'
 import pieces from '../../theme/pieces.module.css'
 import { Chip, NoticeChip } from '../../theme/pieces.tsx'
 import { StackedBar } from '../../theme/stacked-bar.tsx'
@@ -34,22 +35,13 @@ function RunChip({ run }: { readonly run: RunSummary }) {
   return null
 }
 
-/** The reason without the name of the document, which stands beside it. */
-function shortReason(document: DocumentSummary): string {
-  const message = document.error?.message ?? ''
-  return message
-    .replace(`"${document.name}"`, '')
-    .replace(/^ (?:is |was )?/, '')
-    .replace(/\.$/, '')
-}
-
 export function DocumentChip({ document }: { readonly document: DocumentSummary }) {
   const { status, error, notice, isPartial } = document
   switch (status) {
     case 'failed':
       return (
         <Chip tone="bad" title={error ? `${error.message} ${error.hint}` : undefined}>
-          <span>Failed{error && `: ${shortReason(document)}`}</span>
+          <span>Failed{error && `: ${reasonOf(document)}`}</span>
         </Chip>
       )
     case 'uploaded':

@@ -7,6 +7,7 @@ import type { NotReadEntry } from '../../../shared/views.ts'
 import { queryClient, trpc } from '../../lib/api.ts'
 import { showDone, showFailure } from '../../lib/errors.ts'
 import { countOf, formatCount } from '../../lib/format.ts'
+import { reasonAndHint } from '../../lib/reason.ts'
 import { Chip, Empty, Failure, FilterTab, NoticeChip, Waiting } from '../../theme/pieces.tsx'
 import { useReadAgain } from '../receipt/use-read-again.ts'
 import styles from './project.module.css'
@@ -54,15 +55,10 @@ function Entry({ entry, projectUid }: { readonly entry: NotReadEntry; readonly p
           <KindChip entry={entry} />
         </div>
         <ul>
-          {error && (
-            <li>
-              {error.message} {error.hint}
-            </li>
-          )}
+          {error && <li>{reasonAndHint(entry)}</li>}
           {[...skipped, ...warnings].map((item) => (
             <li key={`${item.code} ${item.message}`}>
-              {item.message}
-              {item.where && ` (${item.where})`}
+              {item.where ? `${item.message.replace(/\.$/, '')} (${item.where}).` : item.message}
             </li>
           ))}
         </ul>
@@ -76,8 +72,9 @@ function Entry({ entry, projectUid }: { readonly entry: NotReadEntry; readonly p
   )
 }
 
-function RemoveFailed({ entries }: { readonly entries: readonly NotReadEntry[] }) {
-  const [isAsking, setIsAsking] = useState(false)
+type RemoveFailedProps = { readonly entries: readonly NotReadEntry[]; readonly onKeep: () => void }
+
+function RemoveFailed({ entries, onKeep }: RemoveFailedProps) {
   const discard = useMutation(
     trpc.documents.discard.mutationOptions({
       onError: showFailure,
@@ -88,20 +85,15 @@ function RemoveFailed({ entries }: { readonly entries: readonly NotReadEntry[] }
       },
     }),
   )
-  if (!isAsking)
-    return (
-      <Button size="compact-xs" onClick={() => setIsAsking(true)}>
-        Remove failed…
-      </Button>
-    )
   return (
     <>
       <span className={styles.note}>Remove {countOf(entries.length, 'failed document')} from the project?</span>
-      <Button size="compact-xs" onClick={() => setIsAsking(false)}>
+      <Button size="compact-xs" onClick={onKeep}>
         Keep
       </Button>
       <Button
         size="compact-xs"
+        variant="filled"
         loading={discard.isPending}
         autoFocus
         onClick={() => discard.mutate({ documentUids: entries.map((entry) => entry.documentUid) })}
@@ -112,9 +104,38 @@ function RemoveFailed({ entries }: { readonly entries: readonly NotReadEntry[] }
   )
 }
 
+/** What can be done about many documents at once. */
+function BulkActions({ entries }: { readonly entries: readonly NotReadEntry[] }) {
+  const again = useReadAgain()
+  const [isAsking, setIsAsking] = useState(false)
+  const failed = entries.filter(({ kind }) => kind === 'failed')
+  const retried = failed.filter(({ isQuarantined }) => !isQuarantined)
+  const scanned = entries.filter(({ canOcr, isQuarantined }) => canOcr && !isQuarantined)
+  if (isAsking && failed.length > 0) return <RemoveFailed entries={failed} onKeep={() => setIsAsking(false)} />
+  const button = (label: string, of: readonly NotReadEntry[], ocr: boolean) => (
+    <Button
+      size="compact-xs"
+      loading={again.isPending && again.variables.ocr === ocr}
+      onClick={() => again.mutate({ documentUids: of.map((entry) => entry.documentUid), ocr, release: false })}
+    >
+      {label}
+    </Button>
+  )
+  return (
+    <>
+      {retried.length > 1 && button(`Retry ${formatCount(retried.length)} failed`, retried, false)}
+      {scanned.length > 1 && button(`Read ${formatCount(scanned.length)} with OCR`, scanned, true)}
+      {failed.length > 0 && (
+        <Button size="compact-xs" onClick={() => setIsAsking(true)}>
+          Remove failed…
+        </Button>
+      )}
+    </>
+  )
+}
+
 function NotReadList({ projectUid }: { readonly projectUid: string }) {
   const list = useQuery(trpc.documents.notRead.queryOptions({ projectUid }))
-  const again = useReadAgain()
   const [kind, setKind] = useState<Kind | null>(null)
   if (list.error) return <Failure error={list.error} onRetry={() => void list.refetch()} />
   if (!list.data) return <Waiting rows={4} label="Loading what was not read" />
@@ -122,8 +143,6 @@ function NotReadList({ projectUid }: { readonly projectUid: string }) {
     return <Empty icon={<IconCircleCheck size={36} stroke={1.2} aria-hidden />} title="Every document was read fully" />
   }
   const of = (wanted: Kind) => list.data.filter((entry) => entry.kind === wanted)
-  const failed = of('failed')
-  const retried = failed.filter((entry) => !entry.isQuarantined)
   const shown = kind === null ? list.data : of(kind)
   return (
     <>
@@ -142,19 +161,9 @@ function NotReadList({ projectUid }: { readonly projectUid: string }) {
               />
             ))}
         </div>
-        <span className={styles.grow} />
-        {retried.length > 1 && (
-          <Button
-            size="compact-xs"
-            loading={again.isPending}
-            onClick={() =>
-              again.mutate({ documentUids: retried.map((entry) => entry.documentUid), ocr: false, release: false })
-            }
-          >
-            Retry {formatCount(retried.length)} failed
-          </Button>
-        )}
-        {failed.length > 0 && <RemoveFailed key={failed.length} entries={failed} />}
+        <div className={styles.bulk}>
+          <BulkActions entries={list.data} />
+        </div>
       </div>
       <ul className={styles.entries} aria-label="Documents not read fully" tabIndex={0}>
         {shown.slice(0, SHOWN).map((entry) => (

@@ -6,17 +6,22 @@ import { useReadAgain } from './use-read-again.ts'
 export function ReadAgainActions({ view }: { readonly view: DocumentReceipt }) {
   const { documentUid, error, isQuarantined, hasNewerReader, canOcr } = view
   const again = useReadAgain()
-  const button = (label: string, options: { readonly ocr: boolean; readonly release: boolean }) => (
-    <Button loading={again.isPending} onClick={() => again.mutate({ documentUids: [documentUid], ...options })}>
+  const button = (label: string, { ocr = false, release = false, isFirst = false }) => (
+    <Button
+      variant={isFirst ? 'filled' : undefined}
+      loading={again.isPending && again.variables.ocr === ocr}
+      disabled={again.isPending}
+      onClick={() => again.mutate({ documentUids: [documentUid], ocr, release })}
+    >
       {label}
     </Button>
   )
   return (
     <>
-      {isQuarantined && button('Release from quarantine', { ocr: false, release: true })}
-      {!isQuarantined && error && button('Retry', { ocr: false, release: false })}
-      {!error && hasNewerReader && button('Read again', { ocr: false, release: false })}
-      {canOcr && button('Read with OCR', { ocr: true, release: false })}
+      {canOcr && button('Read with OCR', { ocr: true, isFirst: error !== null })}
+      {isQuarantined && button('Release from quarantine', { release: true, isFirst: true })}
+      {!isQuarantined && error && button('Retry', { isFirst: !canOcr })}
+      {!error && hasNewerReader && button('Read again', {})}
     </>
   )
 }

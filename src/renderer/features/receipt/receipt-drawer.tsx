@@ -134,6 +134,7 @@ function Body({ documentUid }: { readonly documentUid: string }) {
           {!error && hasNewerReader && (
             <p className={styles.note}>The reader of this format has improved since this document was read.</p>
           )}
+          {canOcr && <p className={styles.note}>Tesseract on this machine can recognise the text of scanned pages.</p>}
           <div className={pieces.actions}>
             <ReadAgainActions view={view.data} />
           </div>

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { queryClient, trpc } from '../../lib/api.ts'
 import { showDone, showFailure } from '../../lib/errors.ts'
+import { countOf } from '../../lib/format.ts'
 
 const NOTHING = 'Nothing was read again: what is in quarantine has to be released first.'
 
@@ -11,7 +12,12 @@ export function useReadAgain() {
       onError: showFailure,
       onSuccess: ({ documents }, { documentUids }) => {
         if (documents === 0) showDone(NOTHING)
-        else if (documentUids.length === 1) showDone('It is being read again.')
+        else
+          showDone(
+            documentUids.length === 1
+              ? 'It is being read again.'
+              : `${countOf(documents, 'document')} are being read again.`,
+          )
         void queryClient.invalidateQueries({ queryKey: trpc.documents.pathKey() })
         void queryClient.invalidateQueries({ queryKey: trpc.grid.pathKey() })
       },
