@@ -4,6 +4,7 @@ import { meaningfulAltText } from '../alt-text.ts'
 import type { Part } from '../ooxml/opc-package.ts'
 import type { Path } from './properties.ts'
 import type { Tally } from './tally.ts'
+import { visitElements } from './visit-elements.ts'
 
 export type Drawing =
   | { readonly kind: 'picture'; readonly description: string; readonly path: Path }
@@ -33,14 +34,7 @@ export function drawingsOf(element: XmlElement, { path, part, tally }: Place): r
 }
 
 function visitChildren(parent: XmlElement, walk: Walk): void {
-  let index = -1
-  for (const child of parent.children) {
-    if (typeof child === 'string') continue
-    index += 1
-    walk.path.push(index)
-    visit(child, walk)
-    walk.path.pop()
-  }
+  visitElements(parent, walk.path, (child) => visit(child, walk))
 }
 
 function visit(element: XmlElement, walk: Walk): void {

@@ -7,6 +7,7 @@ import { fontOf, isMonospaced, isOn, type Path, toggleOf, valueOf } from './prop
 import type { NoteRef, Reading, Story } from './reading.ts'
 import type { Style } from './styles.ts'
 import { isSymbolFont, symbolsToText } from './symbols.ts'
+import { visitElements } from './visit-elements.ts'
 
 export type Piece =
   | { readonly kind: 'text'; readonly text: string; readonly href: string | null; readonly isMono: boolean }
@@ -43,14 +44,7 @@ export function readInline(reading: Reading, { element, path, story, style }: So
 }
 
 function visitChildren(parent: XmlElement, scan: Scan): void {
-  let index = -1
-  for (const child of parent.children) {
-    if (typeof child === 'string') continue
-    index += 1
-    scan.path.push(index)
-    visit(child, scan)
-    scan.path.pop()
-  }
+  visitElements(parent, scan.path, (child) => visit(child, scan))
 }
 
 function visit(element: XmlElement, scan: Scan): void {
@@ -145,15 +139,9 @@ function visitRun(element: XmlElement, scan: Scan): void {
 }
 
 function visitRunChildren(parent: XmlElement, run: Run, scan: Scan): void {
-  let index = -1
-  for (const child of parent.children) {
-    if (typeof child === 'string') continue
-    index += 1
-    if (child.name === 'w:rPr') continue
-    scan.path.push(index)
-    visitRunChild(child, run, scan)
-    scan.path.pop()
-  }
+  visitElements(parent, scan.path, (child) => {
+    if (child.name !== 'w:rPr') visitRunChild(child, run, scan)
+  })
 }
 
 const SIGNS: Readonly<Record<string, string>> = {
