@@ -5,6 +5,7 @@ import type { DocumentSummary } from '../../../shared/views.ts'
 import type { ReadHandle, WriteHandle } from '../connection.ts'
 import { conversions } from '../schema/conversions.ts'
 import { sources } from '../schema/sources.ts'
+import { IS_PARTIAL, NEWEST_CONVERSION, NOTICE } from './newest-conversion.ts'
 import { RUN_SUMMARY_SQL, type RunSummaryRow, toRunSummary } from './runs.ts'
 
 export type SourceRow = typeof sources.$inferSelect
@@ -116,10 +117,10 @@ export function findConversionById(db: ReadHandle, id: number): ConversionRow | 
 const DOCUMENT_SQL = `
   SELECT s.id, s.uid, p.uid AS project_uid, s.name, s.source_type, s.size_bytes, s.status, s.error, s.uploaded_at,
     s.version, c.id AS conversion_id, c.total_blocks, c.block_type_freq,
-    coalesce(c.receipt ->> '$.skipped[0].short', c.receipt ->> '$.warnings[0].short') AS notice,
-    c.receipt ->> '$.skipped[0].code' IS NOT NULL AS is_partial
+    ${NOTICE} AS notice,
+    ${IS_PARTIAL} AS is_partial
   FROM sources s JOIN projects p ON p.id = s.project_id
-  LEFT JOIN conversions c ON c.id = (SELECT max(id) FROM conversions WHERE source_id = s.id AND state = 'ready')`
+  LEFT JOIN conversions c ON c.id = ${NEWEST_CONVERSION}`
 
 type DocumentRow = {
   readonly uid: string

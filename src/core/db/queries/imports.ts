@@ -3,6 +3,7 @@ import type { DocumentStatus } from '../../../shared/domain.ts'
 import type { ErrorData } from '../../../shared/errors.ts'
 import type { ImportedFile } from '../../../shared/import-views.ts'
 import type { ReadHandle, WriteHandle } from '../connection.ts'
+import { IS_PARTIAL, NEWEST_CONVERSION, NOTICE } from './newest-conversion.ts'
 
 export type WaitingSource = {
   readonly id: number
@@ -26,10 +27,10 @@ export function listWaitingOfImport(db: ReadHandle, importUid: string): readonly
 const FILE_SQL = `
   SELECT s.uid AS documentUid, s.name, s.status, s.error, s.import_uid AS importUid, p.uid AS projectUid,
     coalesce(c.total_blocks, 0) AS blocks,
-    coalesce(c.receipt ->> '$.skipped[0].short', c.receipt ->> '$.warnings[0].short') AS notice,
-    c.receipt ->> '$.skipped[0].code' IS NOT NULL AS isPartial
+    ${NOTICE} AS notice,
+    ${IS_PARTIAL} AS isPartial
   FROM sources s JOIN projects p ON p.id = s.project_id
-  LEFT JOIN conversions c ON c.id = (SELECT max(id) FROM conversions WHERE source_id = s.id AND state = 'ready')`
+  LEFT JOIN conversions c ON c.id = ${NEWEST_CONVERSION}`
 
 type FileRow = {
   readonly documentUid: string

@@ -3,6 +3,7 @@ import type { ProjectReader } from '../../../shared/domain.ts'
 import type { ProjectSummary } from '../../../shared/views.ts'
 import type { ReadHandle, WriteHandle } from '../connection.ts'
 import { projects } from '../schema/projects.ts'
+import { NEWEST_CONVERSION } from './newest-conversion.ts'
 import { type CounterRow, SUM_COUNTERS, toStatusCounts } from './status-counts.ts'
 
 export type ProjectRow = typeof projects.$inferSelect
@@ -34,8 +35,6 @@ export function setProjectReader(
 export function touchProject(db: WriteHandle, id: number, at: string): void {
   db.orm.update(projects).set({ updatedAt: at }).where(eq(projects.id, id)).run()
 }
-
-const NEWEST_CONVERSION = `(SELECT max(id) FROM conversions WHERE source_id = s.id AND state = 'ready')`
 
 /** Of each document the current version, and of that the newest conversion. */
 const SUMMARY_SQL = `

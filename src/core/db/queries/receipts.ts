@@ -2,6 +2,7 @@ import type { ProjectReader } from '../../../shared/domain.ts'
 import type { ErrorData } from '../../../shared/errors.ts'
 import type { ParseReceipt } from '../../../shared/receipt.ts'
 import type { ReadHandle } from '../connection.ts'
+import { NEWEST_CONVERSION } from './newest-conversion.ts'
 
 export type ReceiptConversion = {
   readonly conversionUid: string
@@ -42,8 +43,7 @@ type RawUnread = Omit<UnreadDocument, 'error' | 'receipt'> & {
   readonly receipt: string | null
 }
 
-const NEWEST_SQL = `FROM sources s LEFT JOIN conversions c ON c.id = (
-    SELECT max(id) FROM conversions WHERE source_id = s.id AND state = 'ready')
+const NEWEST_SQL = `FROM sources s LEFT JOIN conversions c ON c.id = ${NEWEST_CONVERSION}
   WHERE s.project_id = ? AND s.next_id IS NULL AND (s.status = 'failed'
     OR (s.status = 'ingested' AND (c.receipt ->> '$.skipped' <> '[]' OR c.receipt ->> '$.warnings' <> '[]')))`
 

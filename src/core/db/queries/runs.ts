@@ -4,6 +4,7 @@ import type { ErrorData } from '../../../shared/errors.ts'
 import type { RunSummary } from '../../../shared/views.ts'
 import type { ReadHandle, WriteHandle } from '../connection.ts'
 import { runs, type RunState } from '../schema/runs.ts'
+import { NEWEST_CONVERSION } from './newest-conversion.ts'
 import { type CounterRow, toStatusCounts } from './status-counts.ts'
 
 export type RunRow = typeof runs.$inferSelect
@@ -42,7 +43,7 @@ export function findRun(db: ReadHandle, conversionId: number, schemaId: number):
 export function listProjectRuns(db: ReadHandle, projectId: number, schemaId: number): readonly RunRow[] {
   const sql = `SELECT r.id FROM runs r JOIN conversions c ON c.id = r.conversion_id JOIN sources s ON s.id = c.source_id
     WHERE s.project_id = ? AND r.schema_id = ? AND s.next_id IS NULL
-      AND c.id = (SELECT max(id) FROM conversions WHERE source_id = s.id AND state = 'ready') ORDER BY s.id`
+      AND c.id = ${NEWEST_CONVERSION} ORDER BY s.id`
   const ids = db.prepare(sql).pluck().all(projectId, schemaId) as number[]
   return ids.map((id) => findRunById(db, id)).filter((run) => run !== undefined)
 }

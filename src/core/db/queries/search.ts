@@ -1,6 +1,7 @@
 /** The full-text index over blocks, and what it finds. */
 import type { BlockType } from '../../../shared/domain.ts'
 import type { ReadHandle, WriteHandle } from '../connection.ts'
+import { NEWEST_CONVERSION } from './newest-conversion.ts'
 
 export type UnindexedConversion = {
   readonly id: number
@@ -48,8 +49,7 @@ export function listSearchedDocuments(db: ReadHandle, projectId: number): readon
       c.indexed_blocks AS indexedBlocks,
       (SELECT id FROM blocks WHERE conversion_id = c.id AND block_index = 0) AS firstBlockId,
       (SELECT id FROM blocks WHERE conversion_id = c.id AND block_index = c.total_blocks - 1) AS lastBlockId
-    FROM sources s JOIN conversions c ON c.id = (
-      SELECT max(id) FROM conversions WHERE source_id = s.id AND state = 'ready')
+    FROM sources s JOIN conversions c ON c.id = ${NEWEST_CONVERSION}
     WHERE s.project_id = ? AND s.next_id IS NULL AND c.total_blocks > 0`
   return db.prepare(sql).all(projectId) as SearchedDocument[]
 }

@@ -4,6 +4,7 @@ import type { DocumentStatus, ProviderKind } from '../../../shared/domain.ts'
 import type { IndexRange } from '../../../shared/ranges.ts'
 import type { ReadHandle, WriteHandle } from '../connection.ts'
 import { moveCounts } from './claims.ts'
+import { NEWEST_CONVERSION } from './newest-conversion.ts'
 import { type CounterRow, SUM_COUNTERS } from './status-counts.ts'
 
 const CHAIN_SQL = `WITH RECURSIVE newer (id, next_id) AS (
@@ -32,7 +33,7 @@ export function listVersionRows(db: ReadHandle, sourceId: number): readonly Vers
       s.uploaded_at AS uploadedAt, s.size_bytes AS sizeBytes, c.id AS conversionId, coalesce(c.total_blocks, 0) AS blocks,
       ${SUM_COUNTERS}
     FROM chain JOIN sources s ON s.id = chain.id
-    LEFT JOIN conversions c ON c.id = (SELECT max(id) FROM conversions WHERE source_id = s.id AND state = 'ready')
+    LEFT JOIN conversions c ON c.id = ${NEWEST_CONVERSION}
     LEFT JOIN conversions every ON every.source_id = s.id LEFT JOIN runs r ON r.conversion_id = every.id
     GROUP BY s.id ORDER BY s.version DESC, s.id DESC`
   return db.prepare(sql).all({ sourceId }) as VersionRow[]
