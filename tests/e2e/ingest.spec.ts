@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { root } from '../../scripts/setup/paths.mjs'
+import { makePdf, type PdfMark } from '../helpers/make-pdf.ts'
 import { makeZip } from '../helpers/make-zip.ts'
 import { deskOf } from './support/desk.ts'
 import { dropFiles } from './support/drop.ts'
@@ -213,6 +214,34 @@ test('a changed file becomes a new version, and confirmed answers of its unchang
   await expect(page).toHaveURL(new RegExp(documentUid))
   await expect(page.getByRole('note')).toContainText('This is version 1. Version 2 has taken its place.')
   await desk.expectCounts({ Confirmed: 7 })
+})
+
+test.describe('a scanned document', () => {
+  test.skip(process.platform === 'win32', 'The tesseract of this test is a shell script.')
+  const folder = mkdtempSync(join(tmpdir(), 'galley-e2e-tesseract-'))
+  const program = join(folder, 'tesseract')
+  test.use({ environment: { GALLEY_TESSERACT: program } })
+  test.beforeAll(() => {
+    const word = ['5', '1', '1', '1', '1', '1', '10', '10', '60', '12', '96', 'Girder'].join('\\t')
+    writeFileSync(program, `#!/bin/sh\nprintf 'level\\n${word}\\n'\n`, { mode: 0o755 })
+  })
+  test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  test('says that it holds no text, and is read with OCR', async ({ page, open, api }) => {
+    const scan: PdfMark = { image: { width: 100, height: 100, grey: new Uint8Array(10_000) }, at: [0, 0, 612, 792] }
+    const buffer = Buffer.from(makePdf({ pages: [{ marks: [scan] }] }))
+    const { projectUid } = await api.projects.create.mutate({ name: 'Bridge' })
+    const file = { name: 'Scan.pdf', mimeType: 'application/pdf', buffer }
+    const documentUid = await addDocument(api, projectUid, file)
+    await open(`/projects/${projectUid}/documents/${documentUid}`)
+    await expect(page.getByText('Holds no text: its only page is a scan.')).toBeVisible()
+    await look(page, 'scan')
+    await page.getByRole('button', { name: 'Read with OCR' }).click()
+    await expect(deskOf(page).row(0)).toContainText('Girder', PATIENCE)
+    await page.keyboard.press('i')
+    const receipt = page.getByRole('dialog', { name: 'What was read' })
+    await expect(receipt.getByRole('region', { name: 'Worth knowing' })).toContainText('1 page was read by OCR')
+  })
 })
 
 test.describe('a watched folder', () => {
