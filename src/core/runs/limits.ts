@@ -5,6 +5,9 @@ import type { Assets } from '../assets.ts'
 export const HEARTBEAT_MS = 5_000
 export const LEASE_MS = 60_000
 
+/** Tries in a row that a rate-limited or overloaded provider gets before its route is given up. */
+export const MAX_BACKOFFS = 6
+
 /** Lanes at the same time, over all jobs. */
 export const MAX_LANES = 64
 

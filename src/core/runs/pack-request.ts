@@ -6,12 +6,12 @@ import { findConversionById } from '../db/queries/documents.ts'
 import type { RunRow } from '../db/queries/runs.ts'
 import { readBaseUrl } from '../db/queries/settings.ts'
 import type { Store } from '../db/store.ts'
-import { type ModelLimits, worstCaseUsd } from '../llm/models.ts'
+import { estimateTokens, type ModelLimits, worstCaseUsd } from '../llm/models.ts'
 import type { PackBlock, PackRequest } from '../llm/provider.ts'
 import type { Route } from '../schemas/prompt-config.ts'
 import { getSettings } from '../settings.ts'
+import { maxAnswerTokens } from './answer-size.ts'
 import { inputHash } from './input-hash.ts'
-import { ANSWER_OVERHEAD, THINKING_ALLOWANCE } from './limits.ts'
 import { resolveModelSettings } from './model-settings.ts'
 import { rejectionsOf } from './rejections.ts'
 import type { RunBook, SchemaBook } from './run-book.ts'
@@ -39,16 +39,15 @@ export type PreparedPack = {
 export function preparePack(desk: PackDesk, ask: PackToAsk): PreparedPack {
   const { schema, settings, limits, route, baseUrl } = termsOf(desk, ask)
   const blocks = loadBlocks(desk, { ...ask, schema })
-  const { takesTemperature } = limits
-  const version = desk.book.version(schema, { route, settings, takesTemperature })
+  const version = desk.book.version(schema, route, settings)
   return {
     request: {
       schema: schema.body,
       blocks,
       model: route.model,
-      maxTokens: maxTokens({ ...ask, schema, settings, limits }),
+      maxTokens: answerRoom({ ...ask, schema, settings, limits, contentTokens: sizes(blocks, ask.rows) }),
       rung: desk.book.rung({ schemaId: schema.id, provider: route.provider, baseUrl, model: route.model }),
-      ...(takesTemperature && { temperature: settings.temperature }),
+      ...(limits.takesTemperature && { temperature: settings.temperature }),
     },
     blocks,
     hashes: version === null ? null : new Map(blocks.map((block) => [block.blockIndex, inputHash(version, block)])),
@@ -64,7 +63,7 @@ export function worstCostMicroUsd(desk: PackDesk, ask: PackToAsk & { readonly is
   const { schema, settings, limits, baseUrl } = termsOf(desk, ask)
   const dollars = worstCaseUsd(desk.book.catalogue, ask.pack.model, {
     inputTokens: schema.systemTokens + ask.pack.inputTokens,
-    maxTokens: maxTokens({ ...ask, schema, settings, limits }),
+    maxTokens: longestAnswer({ ...ask, schema, settings, limits }),
     baseUrl,
     ...(ask.isBatch && { isBatch: true, hasHourCache: true }),
   })
@@ -108,15 +107,37 @@ function loadBlocks(
   })
 }
 
+/** Tokens of each block; one whose answer was cut counts twice, which gives it twice the room. */
+function sizes(blocks: readonly PackBlock[], rows: readonly AskedRow[]): readonly number[] {
+  const cut = new Set(rows.filter((row) => row.isCut).map((row) => row.blockIndex))
+  return blocks.flatMap((block) => {
+    const tokens = estimateTokens(block.content)
+    return cut.has(block.blockIndex) ? [tokens, tokens] : [tokens]
+  })
+}
+
 /** Below this no answer fits: a server that has less room says so itself. */
 const MIN_ANSWER_TOKENS = 256
 
-/** Tight on purpose, since providers reserve it from their limits; a row whose answer was cut gets twice the room. */
-function maxTokens({ pack, rows, settings, schema, limits }: PackToAsk & Omit<Terms, 'route' | 'baseUrl'>): number {
-  const cut = rows.filter((row) => row.isCut).length
-  const planned = Math.max(settings.maxTokensPerBlock * rows.length, pack.outputTokens)
-  const wanted =
-    planned * (1 + cut / Math.max(1, rows.length)) + ANSWER_OVERHEAD + (limits.thinksByDefault ? THINKING_ALLOWANCE : 0)
+type Room = PackToAsk & Omit<Terms, 'route' | 'baseUrl'>
+
+/** Tight on purpose, since providers reserve it from their limits. */
+function answerRoom({
+  pack,
+  settings,
+  schema,
+  limits,
+  contentTokens,
+}: Room & { readonly contentTokens: readonly number[] }): number {
   const room = limits.contextTokens - schema.systemTokens - pack.inputTokens
-  return Math.max(MIN_ANSWER_TOKENS, Math.min(limits.maxOutputTokens, room, Math.ceil(wanted)))
+  const wanted = maxAnswerTokens({ settings, limits, size: schema.answer, contentTokens })
+  return Math.max(MIN_ANSWER_TOKENS, Math.min(room, wanted))
+}
+
+/** What `answerRoom` will not pass, said before the blocks are read. */
+function longestAnswer(room: Room): number {
+  const { limits, pack, rows, schema } = room
+  const contentTokens = rows.flatMap((row) => (row.isCut ? [0, 0] : [0]))
+  const edited = schema.answer.isEditing ? 4 * pack.inputTokens : 0
+  return Math.min(limits.maxOutputTokens, answerRoom({ ...room, contentTokens }) + edited)
 }

@@ -18,6 +18,7 @@ import { createDataValidator, type DataValidator } from '../llm/validate-answer.
 import { openCatalogue } from '../models.ts'
 import { type PromptConfig, readPromptConfig, type Route } from '../schemas/prompt-config.ts'
 import { schemaBody } from '../schemas/register.ts'
+import { type AnswerSize, answerSize } from './answer-size.ts'
 import { promptVersion } from './input-hash.ts'
 
 export type SchemaBook = {
@@ -27,6 +28,7 @@ export type SchemaBook = {
   /** Tokens of the part that all requests share, as estimated. */
   readonly systemTokens: number
   readonly validate: DataValidator
+  readonly answer: AnswerSize
   readonly findEvidence: EvidenceFinder
   readonly rate: ConfidenceRater
 }
@@ -66,7 +68,7 @@ export class RunBook {
     return resolveLimits(
       this.catalogue,
       route.model,
-      findEndpoint(this.#store.connection, route.provider, baseUrl, route.model),
+      findEndpoint(this.#store.connection, { kind: route.provider, baseUrl, model: route.model }),
     )
   }
 
@@ -82,6 +84,7 @@ export class RunBook {
       config: readPromptConfig(body),
       systemTokens: estimateTokens(buildSystemPrompt(body)),
       validate: createDataValidator(body),
+      answer: answerSize(body),
       findEvidence: createEvidenceFinder(body),
       rate: createConfidenceRater(body),
     }
@@ -89,14 +92,12 @@ export class RunBook {
     return book
   }
 
-  version(
-    schema: SchemaBook,
-    parts: { route: Route; settings: ModelSettings; takesTemperature: boolean },
-  ): string | null {
-    const key = JSON.stringify([schema.id, parts])
+  version(schema: SchemaBook, route: Route, settings: ModelSettings): string | null {
+    const { catalogue } = this
+    const key = JSON.stringify([schema.id, route, settings, this.#catalogue?.text])
     const known = this.#versions.get(key)
     if (known !== undefined) return known
-    const version = promptVersion({ schema: schema.body, ...parts })
+    const version = promptVersion({ schema: schema.body, route, settings, catalogue })
     this.#versions.set(key, version)
     return version
   }
