@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 import { AppError } from '../../shared/errors.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts'
 import type { WriteHandle } from '../db/connection.ts'
-import { findReviewRow, insertReviewEvent, type ReviewRow, updateStaging } from '../db/queries/review.ts'
+import { findReviewRow, findRowSource, insertReviewEvent, type ReviewRow, updateStaging } from '../db/queries/review.ts'
 import { findSchemaById } from '../db/queries/schemas.ts'
 import type { Store } from '../db/store.ts'
+import { createConfidenceRater } from '../evidence/confidence.ts'
+import { createEvidenceFinder } from '../evidence/find-evidence.ts'
 import { createDataValidator } from '../llm/validate-answer.ts'
 import { schemaBody } from '../schemas/register.ts'
 import { type Decision, event } from './decide.ts'
@@ -80,6 +82,7 @@ function checkedValue(store: Store, schemaId: number, edit: FieldEdit): JsonValu
 }
 
 type RowKey = { readonly runId: number; readonly blockIndex: number; readonly row: ReviewRow }
+type Rating = { readonly evidence: string; readonly confidence: number | null }
 type FieldChange = { readonly field: string; readonly value: JsonValue | undefined; readonly isEdited: boolean }
 
 /** Writes the field into the row's staging and returns the value before; undefined when there was none. */
@@ -93,6 +96,15 @@ export function setField(db: WriteHandle, key: RowKey, change: FieldChange): Jso
   else edited.delete(change.field)
   const json = JSON.stringify(data)
   const sha256 = createHash('sha256').update(json).digest('hex')
-  updateStaging(db, key, { json, sha256, editedFields: JSON.stringify([...edited]) })
+  updateStaging(db, key, { json, sha256, editedFields: JSON.stringify([...edited]), ...rate(db, key, data) })
   return before
+}
+
+/** An edit can bring words that stand in the block, or that do not: the row is looked at anew. */
+function rate(db: WriteHandle, { runId, blockIndex }: RowKey, data: JsonObject): Rating {
+  const source = findRowSource(db, runId, blockIndex)
+  if (!source) return { evidence: '[]', confidence: null }
+  const schema = JSON.parse(source.schema) as JsonObject
+  const evidence = createEvidenceFinder(schema)(source.content, data)
+  return { evidence: JSON.stringify(evidence), confidence: createConfidenceRater(schema)(data, evidence) }
 }

@@ -1,4 +1,4 @@
-import type { BlockAttributes, BlockType, OverlayStatus } from '../../../shared/domain.ts'
+import type { BlockAttributes, BlockType, Evidence, OverlayStatus } from '../../../shared/domain.ts'
 import type { ErrorData } from '../../../shared/errors.ts'
 import type { JsonObject } from '../../../shared/json.ts'
 import type { CallDetail, GridRow } from '../../../shared/views.ts'
@@ -22,6 +22,7 @@ type RawRow = {
   readonly data: string | null
   readonly edited_fields: string | null
   readonly confidence: number | null
+  readonly evidence: string | null
   readonly attempts: number | null
   readonly last_error: string | null
   readonly revision: number | null
@@ -32,7 +33,7 @@ const FROM_SQL = `FROM blocks b LEFT JOIN overlays o ON o.run_id = @runId AND o.
 const FILTER_SQL = ` AND (@status IS NULL OR o.status = @status) AND (@blockType IS NULL OR b.block_type = @blockType)
   AND (@pattern IS NULL OR b.content LIKE @pattern ESCAPE '\\' OR o.staging LIKE @pattern ESCAPE '\\')`
 const COLUMNS_SQL = `b.block_index, b.block_type, b.content, b.attributes, o.status, coalesce(o.confirmed, o.staging) AS data,
-  o.edited_fields, o.confidence, o.attempts, o.last_error, o.revision`
+  o.edited_fields, o.confidence, o.evidence, o.attempts, o.last_error, o.revision`
 
 function likePattern(search: string): string | null {
   const text = search.trim()
@@ -63,7 +64,7 @@ function toGridRow(row: RawRow, convUid: string): GridRow {
     data: row.data ? (JSON.parse(row.data) as JsonObject) : null,
     editedFields: JSON.parse(row.edited_fields ?? '[]') as string[],
     confidence: row.confidence,
-    evidence: [],
+    evidence: row.data ? (JSON.parse(row.evidence ?? '[]') as Evidence[]) : [],
     waitsIn: null,
     isReused: false,
     attempts: row.attempts ?? 0,

@@ -114,7 +114,25 @@ export function findReviewRow(db: ReadHandle, runId: number, blockIndex: number)
   return db.prepare(sql).get(runId, blockIndex) as ReviewRow | undefined
 }
 
-export type StagingChange = { readonly json: string; readonly sha256: string; readonly editedFields: string }
+/** What a row's values are looked for in: its block, under its run's schema. */
+export type RowSource = { readonly content: string; readonly schema: string }
+
+export function findRowSource(db: ReadHandle, runId: number, blockIndex: number): RowSource | undefined {
+  const sql = `SELECT b.content, s.text AS schema FROM runs r
+    JOIN schemas s ON s.id = r.schema_id
+    JOIN blocks b ON b.conversion_id = r.conversion_id AND b.block_index = ?
+    WHERE r.id = ?`
+  return db.prepare(sql).get(blockIndex, runId) as RowSource | undefined
+}
+
+export type StagingChange = {
+  readonly json: string
+  readonly sha256: string
+  readonly editedFields: string
+  /** JSON array of Evidence. */
+  readonly evidence: string
+  readonly confidence: number | null
+}
 
 /** Replaces the staging of a staged row. */
 export function updateStaging(
@@ -124,8 +142,9 @@ export function updateStaging(
 ): number {
   return db
     .prepare(
-      `UPDATE overlays SET staging = ?, staging_sha256 = ?, edited_fields = ?, revision = revision + 1
+      `UPDATE overlays SET staging = ?, staging_sha256 = ?, edited_fields = ?, evidence = ?, confidence = ?, revision = revision + 1
       WHERE run_id = ? AND block_index = ? AND status = 'ai_complete'`,
     )
-    .run(change.json, change.sha256, change.editedFields, key.runId, key.blockIndex).changes
+    .run(change.json, change.sha256, change.editedFields, change.evidence, change.confidence, key.runId, key.blockIndex)
+    .changes
 }

@@ -96,7 +96,7 @@ export function carryRange(db: WriteHandle, range: IndexRange, { runId, fromRunI
   const { changes } = db
     .prepare(
       `UPDATE overlays SET status = 'ai_complete', staging = o.confirmed, staging_sha256 = o.confirmed_sha256,
-        confidence = o.confidence, edited_fields = '[]', carried_from = @fromRunId, revision = overlays.revision + 1
+        confidence = o.confidence, evidence = o.evidence, edited_fields = '[]', carried_from = @fromRunId, revision = overlays.revision + 1
       FROM overlays AS o WHERE overlays.run_id = @runId AND overlays.block_index BETWEEN @first AND @last
         AND overlays.status = 'pending' AND o.run_id = @fromRunId AND o.block_index = overlays.block_index - @shift
         AND o.status = 'confirmed'`,
@@ -111,7 +111,7 @@ export function uncarryRange(db: WriteHandle, range: IndexRange, runId: number):
   const { changes } = db
     .prepare(
       `UPDATE overlays SET status = 'pending', staging = NULL, staging_sha256 = NULL, confidence = NULL,
-        edited_fields = '[]', carried_from = NULL, revision = revision + 1
+        evidence = NULL, edited_fields = '[]', carried_from = NULL, revision = revision + 1
       WHERE run_id = ? AND block_index BETWEEN ? AND ? AND status = 'ai_complete' AND carried_from IS NOT NULL`,
     )
     .run(runId, range[0], range[1])
