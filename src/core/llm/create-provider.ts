@@ -2,8 +2,14 @@ import type { ProviderKind } from '../../shared/domain.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ModelCatalogue } from './models.ts'
 import type { Provider } from './provider.ts'
-import { ANTHROPIC_BASE_URL, createAnthropicProvider } from './providers/anthropic/anthropic-provider.ts'
+import { createAnthropicProvider } from './providers/anthropic/anthropic-provider.ts'
+import { ANTHROPIC_BASE_URL } from './providers/anthropic/connection.ts'
+import { createChatProvider } from './providers/openai-compatible/chat-provider.ts'
+import { OPENAI_BASE_URL } from './providers/openai-compatible/connection.ts'
 import { createRulesProvider, RULES_DESCRIPTION, RULES_MODEL } from './providers/rules/rules-provider.ts'
+
+/** An address that many people use, to be chosen by name. */
+export type ProviderPreset = { readonly label: string; readonly baseUrl: string; readonly needsKey: boolean }
 
 /** What a provider is, for settings pages and help texts. */
 export type ProviderInfo = {
@@ -15,8 +21,9 @@ export type ProviderInfo = {
   readonly defaultBaseUrl: string | null
   /** The default model first. */
   readonly models: readonly string[]
-  /** Well-known servers that it reaches. */
-  readonly presets: ReadonlyArray<{ readonly label: string; readonly baseUrl: string; readonly needsKey: boolean }>
+  /** Empty for a provider with one address. */
+  readonly presets: readonly ProviderPreset[]
+  /** Takes requests overnight, at a lower price. */
   readonly hasBatches: boolean
 }
 
@@ -33,9 +40,9 @@ export const PROVIDER_INFO: Readonly<Record<ProviderKind, ProviderInfo>> = {
     description: RULES_DESCRIPTION,
     needsKey: false,
     defaultBaseUrl: null,
-    models: [RULES_MODEL],
     presets: [],
     hasBatches: false,
+    models: [RULES_MODEL],
   },
   anthropic: {
     kind: 'anthropic',
@@ -43,6 +50,8 @@ export const PROVIDER_INFO: Readonly<Record<ProviderKind, ProviderInfo>> = {
     description: 'Claude models over the Messages API. Blocks of the documents that you run leave this computer.',
     needsKey: true,
     defaultBaseUrl: ANTHROPIC_BASE_URL,
+    presets: [],
+    hasBatches: true,
     models: [
       'claude-haiku-5-5',
       'claude-sonnet-5-5',
@@ -52,8 +61,6 @@ export const PROVIDER_INFO: Readonly<Record<ProviderKind, ProviderInfo>> = {
       'claude-haiku-4-5',
       'claude-sonnet-4-5',
     ],
-    presets: [],
-    hasBatches: true,
   },
   'openai-compatible': {
     kind: 'openai-compatible',
@@ -61,10 +68,9 @@ export const PROVIDER_INFO: Readonly<Record<ProviderKind, ProviderInfo>> = {
     description:
       'OpenAI, OpenRouter, or a server of your own such as Ollama, LM Studio, llama.cpp or vLLM. Blocks go to its address.',
     needsKey: false,
-    defaultBaseUrl: 'https://api.openai.com/v1',
-    models: [],
+    defaultBaseUrl: OPENAI_BASE_URL,
     presets: [
-      { label: 'OpenAI', baseUrl: 'https://api.openai.com/v1', needsKey: true },
+      { label: 'OpenAI', baseUrl: OPENAI_BASE_URL, needsKey: true },
       { label: 'OpenRouter', baseUrl: 'https://openrouter.ai/api/v1', needsKey: true },
       { label: 'Ollama', baseUrl: 'http://127.0.0.1:11434/v1', needsKey: false },
       { label: 'LM Studio', baseUrl: 'http://127.0.0.1:1234/v1', needsKey: false },
@@ -72,21 +78,34 @@ export const PROVIDER_INFO: Readonly<Record<ProviderKind, ProviderInfo>> = {
       { label: 'vLLM', baseUrl: 'http://127.0.0.1:8000/v1', needsKey: false },
     ],
     hasBatches: false,
+    models: [],
   },
 }
 
 export type ProviderOptions = {
   readonly kind: ProviderKind
   readonly apiKey: string | null
+  /** Null for the provider's own address. */
   readonly baseUrl?: string | null
   readonly catalogue: ModelCatalogue
-  /** For a whole call. Default: 120 s. */
-  readonly timeoutMs?: number
 }
 
-/** Throws `provider_key_missing` when the provider needs a key and has none, `setting_invalid` for a base URL that is not one. */
-export function createProvider({ kind, apiKey, baseUrl, catalogue, timeoutMs }: ProviderOptions): Provider {
+/**
+ * Throws `provider_key_missing` when the address needs a key and there is none, `setting_invalid` for a base URL that is not
+ * one, `provider_auth` for a key that no header could hold.
+ */
+export function createProvider({ kind, apiKey, baseUrl, catalogue }: ProviderOptions): Provider {
   if (kind === 'rules') return createRulesProvider()
-  if (!apiKey) throw new AppError('provider_key_missing', 'There is no key for Anthropic.')
-  return createAnthropicProvider({ apiKey, baseUrl, catalogue, timeoutMs })
+  if (!apiKey && needsKey(kind, baseUrl ?? null)) {
+    throw new AppError('provider_key_missing', `There is no key for ${PROVIDER_INFO[kind].label}.`)
+  }
+  if (kind === 'openai-compatible') return createChatProvider({ apiKey, baseUrl, catalogue })
+  return createAnthropicProvider({ apiKey: apiKey ?? '', baseUrl, catalogue })
+}
+
+/** Whether calls to an address need a key: an OpenAI-compatible server of one's own may do without. Null: the provider's own. */
+function needsKey(kind: ProviderKind, baseUrl: string | null): boolean {
+  const { presets, needsKey: always, defaultBaseUrl } = PROVIDER_INFO[kind]
+  const origin = URL.parse(baseUrl ?? defaultBaseUrl ?? '')?.origin
+  return always || presets.some((preset) => preset.needsKey && new URL(preset.baseUrl).origin === origin)
 }

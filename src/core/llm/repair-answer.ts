@@ -6,7 +6,8 @@ const MAX_DEPTH = 64
 
 /**
  * A copy of a model's value with what can only mean one thing put right: enum letter case, numbers and booleans written
- * as strings, and properties that the schema forbids removed. Everything else stays for the validator to judge.
+ * as strings, null for an optional property that takes none, and properties that the schema forbids removed. Everything
+ * else stays for the validator to judge.
  */
 export function repairData(data: JsonObject, schema: JsonObject): JsonValue {
   return repairValue(data, schema, { root: schema, depth: 0 })
@@ -52,10 +53,19 @@ function repairObject(value: JsonObject, schema: JsonObject, repair: Repair): Js
   const copy: JsonObject = {}
   for (const [key, item] of Object.entries(value)) {
     if (key === '__proto__') continue
+    if (item === null && isLeftOut(properties[key], schema.required, key)) continue
     if (Object.hasOwn(properties, key)) copy[key] = repair(item, properties[key])
     else if (!mayRemove) copy[key] = item
   }
   return copy
+}
+
+/** True where null can only mean that an optional property has no value. */
+function isLeftOut(property: JsonValue | undefined, required: JsonValue | undefined, key: string): boolean {
+  if (!isJsonObject(property) || (Array.isArray(required) && required.includes(key))) return false
+  if (Array.isArray(property.enum)) return !property.enum.includes(null)
+  if (property.type === undefined || property.const !== undefined) return false
+  return property.type !== 'null' && !(Array.isArray(property.type) && property.type.includes('null'))
 }
 
 function textOf(option: JsonValue): string {

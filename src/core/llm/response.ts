@@ -17,21 +17,19 @@ export function readAnswerText(text: string, blockUids: readonly string[]): read
   if (text.length > MAX_ANSWER_SIZE) {
     throw new AppError('provider_bad_answer', `The model's answer of ${text.length} characters is larger than 8 MB.`)
   }
-  const whole = parseJson(stripFence(text))
-  const items = whole === undefined ? scanItems(text) : itemsIn(whole)
-  return acceptItems(items, blockUids)
+  return acceptItems(itemsInText(text), blockUids)
 }
 
-/** The same for an answer that came parsed, such as a tool's input. */
-export function readAnswerValue(value: JsonValue, blockUids: readonly string[]): readonly AnswerItem[] {
-  if (isJsonObject(value) && typeof value.results === 'string') return readAnswerText(value.results, blockUids)
-  return acceptItems(itemsIn(value), blockUids)
+function itemsInText(text: string): readonly JsonValue[] {
+  const whole = parseJson(stripFence(text))
+  return whole === undefined ? scanItems(text) : itemsIn(whole)
 }
 
 function itemsIn(value: JsonValue): readonly JsonValue[] {
   if (Array.isArray(value)) return value
   if (!isJsonObject(value)) return []
   if (Array.isArray(value.results)) return value.results
+  if (typeof value.results === 'string') return itemsInText(value.results)
   return typeof value.block_uid === 'string' ? [value] : []
 }
 

@@ -30,11 +30,9 @@ afterEach(async () => {
   server = undefined
 })
 
-type Setup = MessagesServerOptions & { readonly timeoutMs?: number }
-
-async function connect({ timeoutMs, ...options }: Setup = {}): Promise<{ provider: Provider; server: MessagesServer }> {
+async function connect(options: MessagesServerOptions = {}): Promise<{ provider: Provider; server: MessagesServer }> {
   server = await startMessagesServer(options)
-  return { provider: createAnthropicProvider({ apiKey: KEY, baseUrl: server.url, catalogue, timeoutMs }), server }
+  return { provider: createAnthropicProvider({ apiKey: KEY, baseUrl: server.url, catalogue }), server }
 }
 
 function request(changes: Partial<PackRequest> = {}): PackRequest {
@@ -172,7 +170,8 @@ describe('a failed call', () => {
     [503, 'provider_overloaded', ''],
     [504, 'provider_overloaded', error('timeout_error', 'timed out')],
     [400, 'provider_bad_request', error('invalid_request_error', 'temperature: not supported')],
-    [404, 'provider_bad_request', error('not_found_error', 'model: nothing')],
+    [404, 'model_unknown', error('not_found_error', 'model: nothing')],
+    [404, 'provider_unreachable', error('not_found_error', 'Not found')],
     [413, 'provider_bad_request', error('request_too_large', 'too large')],
   ])('with status %i is %s', async (status, code, body) => {
     const { provider, server } = await connect({ script: [{ fault: 'status', status, body }] })
@@ -238,8 +237,8 @@ describe('a failed call', () => {
     expect(thrown.data).toHaveProperty('outputTokens')
   })
   it.each(['stall', 'stall_body'] as const)('times out on a %s', async (fault) => {
-    const { provider } = await connect({ script: [{ fault }], timeoutMs: 100 })
-    expect(await failure(provider.call(request()))).toMatchObject({ code: 'provider_timeout' })
+    const { provider } = await connect({ script: [{ fault }] })
+    expect(await failure(provider.call(request({ timeoutMs: 100 })))).toMatchObject({ code: 'provider_timeout' })
   })
   it.each(['stall', 'stall_body'] as const)('is cancelled by its signal during a %s', async (fault) => {
     const controller = new AbortController()

@@ -2,7 +2,7 @@ import { APIError } from '@anthropic-ai/sdk'
 import { z } from 'zod'
 import { AppError } from '../../../../shared/errors.ts'
 import type { BatchOutcome, BatchRequest } from '../../provider.ts'
-import { toCallError } from './anthropic-errors.ts'
+import { toCallError } from '../wire/call-errors.ts'
 import type { BatchConnection } from './batch-connection.ts'
 
 const lineSchema = z.object({

@@ -1,7 +1,7 @@
 import { APIError } from '@anthropic-ai/sdk'
 import { AppError } from '../../../../shared/errors.ts'
 import { MAX_ANSWER_SIZE } from '../../response.ts'
-import { timeoutError } from './anthropic-errors.ts'
+import { timeoutError } from '../wire/call-errors.ts'
 
 export type ResultsPlace = {
   readonly url: string

@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http'
-import { Anthropic } from '@anthropic-ai/sdk'
 import { afterEach, describe, expect, it } from 'vitest'
 import {
   type BatchesServer,
@@ -11,7 +10,7 @@ import { appErrorOf } from '../../../api/errors.ts'
 import { buildSystemPrompt, buildUserPrompt } from '../../prompt.ts'
 import type { BatchOutcome, BatchRequest, PackAnswer, ProviderBatches } from '../../provider.ts'
 import { createAnthropicBatches } from './batches.ts'
-import { createBoundedFetch } from './bounded-fetch.ts'
+import { connectAnthropic } from './connection.ts'
 
 const KEY = 'sk-ant-canary-0123456789'
 const { signal } = new AbortController()
@@ -23,7 +22,7 @@ afterEach(async () => {
 
 function connectTo(url: string): ProviderBatches {
   return createAnthropicBatches({
-    client: new Anthropic({ apiKey: KEY, baseURL: url, maxRetries: 0, fetch: createBoundedFetch(KEY, url) }),
+    client: connectAnthropic(KEY, url).client,
     baseUrl: url,
     origin: url,
     apiKey: KEY,

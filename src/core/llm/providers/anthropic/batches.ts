@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import { AppError } from '../../../../shared/errors.ts'
 import type { BatchOutcome, BatchRequest, BatchStatus, ProviderBatches } from '../../provider.ts'
-import { toCallError } from './anthropic-errors.ts'
+import { toCallError } from '../wire/call-errors.ts'
 import { encodeBatchBody } from './batch-body.ts'
 import type { BatchConnection } from './batch-connection.ts'
 import { readResultLine } from './batch-results.ts'

@@ -39,6 +39,65 @@ function answerSchema(data: JsonObject): JsonObject {
   }
 }
 
+export type FormSize = { readonly optional: number; readonly unions: number }
+
+/** Counts what strict modes limit: fields that may be left out, and fields of more than one type. */
+export function measureForm(form: JsonValue): FormSize {
+  if (Array.isArray(form)) return form.map(measureForm).reduce(addSizes, { optional: 0, unions: 0 })
+  if (!isJsonObject(form)) return { optional: 0, unions: 0 }
+  const fields = isJsonObject(form.properties) ? Object.keys(form.properties).length : 0
+  const required = Array.isArray(form.required) ? form.required.length : 0
+  const own = {
+    optional: Math.max(0, fields - required),
+    unions: (Array.isArray(form.type) && form.type.length > 1) || Array.isArray(form.anyOf) ? 1 : 0,
+  }
+  return Object.entries(form)
+    .filter(([key]) => key !== 'enum' && key !== 'const')
+    .map(([, value]) => measureForm(value))
+    .reduce(addSizes, own)
+}
+
+function addSizes(a: FormSize, b: FormSize): FormSize {
+  return { optional: a.optional + b.optional, unions: a.unions + b.unions }
+}
+
+/** The same form where all fields must be there, as OpenAI's strict mode wants it: null says that an optional one has no value. */
+export function withAllRequired(form: JsonObject): JsonObject {
+  const copy = Object.fromEntries(
+    Object.entries(form)
+      .filter(([key, value]) => key !== 'format' || value !== 'uri')
+      .map(([key, value]) => [key, requireWithin(key, value)]),
+  )
+  if (!isJsonObject(copy.properties)) return copy
+  const required = Array.isArray(form.required) ? form.required : []
+  const fields = Object.entries(copy.properties).map(([name, field]) => [
+    name,
+    required.includes(name) ? field : nullable(field),
+  ])
+  return { ...copy, properties: Object.fromEntries(fields) as JsonObject, required: Object.keys(copy.properties) }
+}
+
+function requireWithin(key: string, value: JsonValue): JsonValue {
+  if (key === 'items' && isJsonObject(value)) return withAllRequired(value)
+  if (key === 'anyOf' && Array.isArray(value)) {
+    return value.map((branch) => (isJsonObject(branch) ? withAllRequired(branch) : branch))
+  }
+  if (key !== 'properties' || !isJsonObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, field]) => [name, isJsonObject(field) ? withAllRequired(field) : field]),
+  )
+}
+
+function nullable(field: JsonValue): JsonValue {
+  if (!isJsonObject(field)) return field
+  const types = Array.isArray(field.type) ? field.type : [field.type]
+  if (types.includes('null')) return field
+  if (field.type === undefined || field.const !== undefined) return { anyOf: [field, { type: 'null' }] }
+  const open: JsonObject = { ...field, type: [...types.filter((type) => type !== undefined), 'null'] }
+  if (Array.isArray(field.enum)) open.enum = [...field.enum, null]
+  return open
+}
+
 class NotStrict extends Error {}
 
 type Place = { readonly root: JsonObject; readonly depth: number }
