@@ -5,6 +5,7 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { IconListSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Settings } from '../../shared/settings.ts'
+import type { ActivityView } from '../features/activity/views.ts'
 import { trpc } from '../lib/api.ts'
 import { showFailure } from '../lib/errors.ts'
 import { countOf } from '../lib/format.ts'
@@ -37,6 +38,11 @@ export function Palette() {
     setSettings.mutate({ theme })
   }
   const screen = (id: string, label: string, to: string) => ({ id, label, onClick: () => void navigate({ to }) })
+  const activity = (view: ActivityView, label: string) => ({
+    id: `activity-${view}`,
+    label,
+    onClick: () => void navigate({ to: '/activity', search: { view } }),
+  })
   const nameOf = (projectUid: string) => projects.data?.find((project) => project.projectUid === projectUid)?.name
 
   const words = query.trim()
@@ -66,6 +72,9 @@ export function Palette() {
             screen('schemas', 'Schemas', '/schemas'),
             screen('schema-new', 'Add schema', '/schemas/new'),
             screen('activity', 'Activity', '/activity'),
+            activity('runs', 'Activity: runs'),
+            activity('overnight', 'Activity: what is answered overnight'),
+            activity('usage', 'Activity: usage and cost'),
             screen('settings', 'Settings', '/settings'),
           ],
         },
