@@ -1,14 +1,13 @@
 /** `npm run bench`: what Galley does in a second on this machine. `--json` prints the figures as JSON. */
 import { createCaller } from '../src/core/api/router.ts'
 import { parseDocument } from '../src/core/ingest/parse.ts'
-import { startMessagesServer } from '../tests/helpers/messages-server.ts'
 import { type Bench, markdown, openBench, paragraphs, SCHEMA } from './fixtures.ts'
 import { importFigures } from './imports.ts'
 import { type Figure, formatTable, medianSeconds } from './measure.ts'
+import { modelRunFigures } from './model-runs.ts'
 import { readerFigures } from './readers.ts'
 
 const ROWS = 100_000
-const MODEL_ROWS = 5_000
 const ROUNDS = 5
 
 async function parseFigure(): Promise<Figure> {
@@ -59,21 +58,10 @@ async function prepareDocument(rows: number): Promise<Prepared> {
   return { bench, api, projectUid, schemaUid }
 }
 
-async function run(
-  { bench, api, projectUid, schemaUid }: Prepared,
-  provider: 'rules' | 'anthropic',
-  concurrency: number,
-): Promise<number> {
-  const start = performance.now()
-  await api.runs.start({ projectUid, documentUids: null, schemaUid, provider, model: null, concurrency })
+async function reviewExportFigures(): Promise<readonly Figure[]> {
+  const { bench, api, projectUid, schemaUid } = await prepareDocument(ROWS)
+  await api.runs.start({ projectUid, documentUids: null, schemaUid, provider: 'rules', model: null, concurrency: 4 })
   await bench.galley.runs.whenIdle()
-  return (performance.now() - start) / 1000
-}
-
-async function rulesReviewExportFigures(): Promise<readonly Figure[]> {
-  const prepared = await prepareDocument(ROWS)
-  const { bench, api, projectUid, schemaUid } = prepared
-  const rules = await run(prepared, 'rules', 4)
   const [runRow] = await api.runs.list({ projectUid, onlyActive: false })
   if (runRow?.counts.ai_complete !== ROWS) throw new Error('Not every row was staged.')
   const confirm = await medianSeconds(
@@ -88,29 +76,9 @@ async function rulesReviewExportFigures(): Promise<readonly Figure[]> {
   )
   await bench.close()
   return [
-    {
-      operation: 'claim and stage with rules, 4 lanes, start of threads included',
-      figure: ROWS / rules,
-      unit: 'rows/s',
-    },
     { operation: `confirm ${ROWS.toLocaleString('en-US')} staged rows`, figure: ROWS / confirm, unit: 'rows/s' },
     { operation: 'export them as JSONL, hashes verified', figure: ROWS / jsonl, unit: 'rows/s' },
   ]
-}
-
-async function modelFigure(): Promise<Figure> {
-  const server = await startMessagesServer({})
-  const prepared = await prepareDocument(MODEL_ROWS)
-  await prepared.api.providers.setBaseUrl({ kind: 'anthropic', baseUrl: server.url })
-  await prepared.api.providers.setKey({ kind: 'anthropic', key: 'bench' })
-  const seconds = await run(prepared, 'anthropic', 16)
-  await prepared.bench.close()
-  await server.close()
-  return {
-    operation: 'claim and stage with a model server that answers at once, 16 lanes',
-    figure: MODEL_ROWS / seconds,
-    unit: 'rows/s',
-  }
 }
 
 const figures = [
@@ -118,8 +86,8 @@ const figures = [
   ...(await readerFigures()),
   await ingestFigure(),
   ...(await importFigures()),
-  ...(await rulesReviewExportFigures()),
-  await modelFigure(),
+  ...(await reviewExportFigures()),
+  ...(await modelRunFigures()),
 ]
 process.stdout.write(
   process.argv.includes('--json') ? `${JSON.stringify(figures, null, 2)}\n` : `${formatTable(figures)}\n`,
