@@ -1,175 +1,83 @@
 /** A real HTTP server on the loopback address that speaks as much of the Messages API as Galley uses, faults included. */
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
-import { gzipSync } from 'node:zlib'
-import { RESULT_TOOL_NAME, SCHEMA_HEADING } from '../../src/core/llm/prompt.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/shared/json.ts'
-import { sampleData } from './sample-data.ts'
+import { listen } from './model-server/listen.ts'
+import {
+  at,
+  type Dialect,
+  type MessagesRequest,
+  type ModelServer,
+  type ModelServerOptions,
+  type Part,
+  piecesOf,
+  type RoutedRequest,
+  type Said,
+  type Spoken,
+  tokensOf,
+  type WireRung,
+} from './model-server/wire.ts'
 
-export type WireBlock = {
-  readonly block_uid: string
-  readonly type: string
-  readonly content: string
-  readonly [key: string]: JsonValue
+export type { Fault, MessagesRequest, RoutedRequest, WireBlock, WireItem } from './model-server/wire.ts'
+
+export type MessagesServerOptions = ModelServerOptions & {
+  /** The account's models with what the API says of them. Default: Haiku 5.5. */
+  readonly models?: Readonly<Record<string, { readonly max_input_tokens: number; readonly max_tokens: number }>>
 }
-export type WireItem = { readonly block_uid: string; readonly data: JsonValue }
-export type WireRung = 'json_schema' | 'tool' | 'text'
+export type MessagesServer = ModelServer
 
-export type MessagesRequest = {
-  /** Counts from 0 in order of arrival. */
-  readonly index: number
-  readonly path: string
-  readonly headers: IncomingHttpHeaders
-  readonly body: JsonObject
-  readonly rung: WireRung
-  readonly system: string
-  readonly blocks: readonly WireBlock[]
-  /** The user's schema as the system prompt shows it, else the one of the request's form. */
-  readonly schema: JsonObject
-}
-
-/** One faulty answer. `stall` answers never; the others that end in success bill tokens like a good one. */
-export type Fault =
-  | {
-      readonly fault: 'status'
-      readonly status: number
-      readonly body?: JsonValue | string
-      readonly headers?: Readonly<Record<string, string>>
-    }
-  | { readonly fault: 'raw'; readonly body: string; readonly contentType?: string; readonly gzip?: boolean }
-  | { readonly fault: 'text'; readonly text: string; readonly stopReason?: string }
-  | { readonly fault: 'items'; readonly items: readonly WireItem[] }
-  | { readonly fault: 'max_tokens'; readonly keepItems: number }
-  | { readonly fault: 'slow_body'; readonly chunkDelayMs: number }
-  | { readonly fault: 'reject_rung'; readonly rungs: readonly WireRung[] }
-  | {
-      readonly fault:
-        | 'half_json'
-        | 'broken_body'
-        | 'reset'
-        | 'stall'
-        | 'stall_body'
-        | 'endless_body'
-        | 'wrong_tool'
-        | 'missing_blocks'
-        | 'duplicate_items'
-        | 'foreign_items'
-        | 'thinking_first'
-        | 'refusal'
-        | 'fenced'
-        | 'redirect'
-        | 'invalid_data'
-    }
-
-export type MessagesServerOptions = {
-  /** The items of a good answer; default: valid data made from the schema, one item a block. */
-  readonly respond?: (request: MessagesRequest) => readonly WireItem[]
-  /** Faults by order of arrival, or a function; undefined is a good answer. */
-  readonly script?: ReadonlyArray<Fault | undefined> | ((request: MessagesRequest) => Fault | undefined)
-  /** Answers a request itself and says so; for routes that are not /v1/messages. */
-  readonly route?: (request: RoutedRequest, response: ServerResponse) => boolean
-  /** Waits before every answer. Default: answers at once. */
-  readonly latencyMs?: number
-  /** Holds each answer back until its promise is done. Default: none is held. */
-  readonly hold?: (request: MessagesRequest) => Promise<void>
-}
-
-/** A request to any route, as it came. */
-export type RoutedRequest = {
-  readonly method: string
-  readonly path: string
-  readonly headers: IncomingHttpHeaders
-  readonly text: string
-}
-
-export type MessagesServer = {
-  readonly url: string
-  readonly requests: readonly MessagesRequest[]
-  /** How often each block was asked for. */
-  readonly calls: ReadonlyMap<string, number>
-  /** How many requests were open at once at most. */
-  readonly peak: () => number
-  readonly close: () => Promise<void>
-}
+const MODELS = { 'claude-haiku-5-5': { max_input_tokens: 1_000_000, max_tokens: 128_000 } }
 
 export async function startMessagesServer(options: MessagesServerOptions = {}): Promise<MessagesServer> {
-  const requests: MessagesRequest[] = []
-  const calls = new Map<string, number>()
-  const timers = new Set<NodeJS.Timeout>()
-  let open = 0
-  let peak = 0
-  const later = (work: () => void, ms: number): void => {
-    const timer = setTimeout(() => {
-      timers.delete(timer)
-      work()
-    }, ms)
-    timers.add(timer)
-  }
-  const server = createServer((incoming, response) => {
-    open += 1
-    peak = Math.max(peak, open)
-    response.once('close', () => (open -= 1))
-    readBody(incoming).then(
-      (text) => {
-        const { method = '', url: path = '', headers } = incoming
-        if (options.route?.({ method, path, headers, text }, response)) return
-        const request = parseRequest(incoming, text, requests.length)
-        requests.push(request)
-        for (const { block_uid } of request.blocks) calls.set(block_uid, (calls.get(block_uid) ?? 0) + 1)
-        const reply = (): void => answer({ request, response, options, later })
-        if (options.hold) void options.hold(request).then(reply)
-        else if (options.latencyMs === undefined) reply()
-        else later(reply, options.latencyMs)
-      },
-      () => response.destroy(),
-    )
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+  return await listen(messagesDialect(options.models ?? MODELS), options)
+}
+
+function messagesDialect(models: NonNullable<MessagesServerOptions['models']>): Dialect {
   return {
-    url: `http://127.0.0.1:${port}`,
-    requests,
-    calls,
-    peak: () => peak,
-    close: async () => {
-      for (const timer of timers) clearTimeout(timer)
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeAllConnections()
-      await closed
+    path: '/v1/messages',
+    parse,
+    speak,
+    openEnd: 3,
+    error: (type, message) => ({ type: 'error', error: { type, message } }),
+    errorFrame: (body) => frame('error', body),
+    rejections: {
+      json_schema: 'output_config.format.schema: Schema is too complex for compilation',
+      tool: 'tools.0.input_schema: JSON schema is invalid',
+      text: 'messages: this model takes no text schema',
     },
+    refuses: ({ headers }) => (headers['x-api-key'] ? null : { status: 401, body: NO_KEY }),
+    page: (request) => modelPage(request, models),
   }
 }
 
-async function readBody(incoming: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of incoming) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8')
+const NO_KEY = { type: 'error', error: { type: 'authentication_error', message: 'x-api-key header is required' } }
+
+function modelPage(
+  { path, headers }: RoutedRequest,
+  models: Readonly<Record<string, JsonObject>>,
+): ReturnType<Dialect['page']> {
+  const [route = ''] = path.split('?')
+  if (!route.startsWith('/v1/models')) return null
+  if (!headers['x-api-key']) return { status: 401, body: NO_KEY }
+  const info = (id: string): JsonObject => ({ type: 'model', id, display_name: id, capabilities: {}, ...models[id] })
+  if (route === '/v1/models') {
+    const data = Object.keys(models).map(info)
+    return { status: 200, body: { data, has_more: false, first_id: null, last_id: null } }
+  }
+  const id = decodeURIComponent(route.slice('/v1/models/'.length))
+  if (!Object.hasOwn(models, id)) {
+    return { status: 404, body: { type: 'error', error: { type: 'not_found_error', message: `model: ${id}` } } }
+  }
+  return { status: 200, body: info(id) }
 }
 
-function parseRequest(incoming: IncomingMessage, text: string, index: number): MessagesRequest {
-  const parsed = parseJson(text)
-  const body = isJsonObject(parsed) ? parsed : {}
-  const system = textOf(body.system)
-  const [message] = Array.isArray(body.messages) ? body.messages : []
-  const blocks = isJsonObject(message) ? parseJson(textOf(message.content)) : null
+function parse(body: JsonObject): ReturnType<Dialect['parse']> {
   const rung = rungOf(body)
+  const [message] = Array.isArray(body.messages) ? body.messages : []
+  const [tool] = Array.isArray(body.tools) ? body.tools : []
   return {
-    index,
-    path: incoming.url ?? '',
-    headers: incoming.headers,
-    body,
+    system: textOf(body.system),
+    user: textOf(at(message, 'content')),
     rung,
-    system,
-    blocks: Array.isArray(blocks) ? (blocks.filter(isJsonObject) as WireBlock[]) : [],
-    schema: schemaIn(system) ?? formSchema(body, rung) ?? {},
-  }
-}
-
-function parseJson(text: string): JsonValue {
-  try {
-    return JSON.parse(text) as JsonValue
-  } catch {
-    return null
+    form: rung === 'tool' ? at(tool, 'input_schema') : at(at(body.output_config, 'format'), 'schema'),
   }
 }
 
@@ -180,222 +88,73 @@ function textOf(value: JsonValue | undefined): string {
 }
 
 function rungOf(body: JsonObject): WireRung {
-  if (isJsonObject(body.output_config) && body.output_config.format !== undefined) return 'json_schema'
+  if (at(body.output_config, 'format') !== undefined) return 'json_schema'
   return Array.isArray(body.tools) && body.tools.length > 0 ? 'tool' : 'text'
 }
 
-function schemaIn(system: string): JsonObject | undefined {
-  const [, after] = system.split(`${SCHEMA_HEADING}\n`)
-  const schema = after === undefined ? null : parseJson(after.split('\n', 1)[0] ?? '')
-  return isJsonObject(schema) ? schema : undefined
-}
+const STOPS = { end: 'end_turn', tool: 'tool_use', max_tokens: 'max_tokens', refusal: 'refusal' }
 
-function formSchema(body: JsonObject, rung: WireRung): JsonObject | undefined {
-  const [tool] = Array.isArray(body.tools) ? body.tools : []
-  const root = rung === 'tool' ? at(tool, 'input_schema') : at(at(body.output_config, 'format'), 'schema')
-  const results = at(at(root, 'properties'), 'results')
-  const data = at(at(at(results, 'items'), 'properties'), 'data')
-  return isJsonObject(data) ? data : undefined
-}
-
-function at(value: JsonValue | undefined, key: string): JsonValue | undefined {
-  return isJsonObject(value) ? value[key] : undefined
-}
-
-type Exchange = {
-  readonly request: MessagesRequest
-  readonly response: ServerResponse
-  readonly options: MessagesServerOptions
-  readonly later: (work: () => void, ms: number) => void
-}
-
-function answer({ request, response, options, later }: Exchange): void {
-  replyTo(request, options, later)(response)
-}
-
-/** What is done with the response of one request. */
-type Reply = (response: ServerResponse) => void
-
-function replyTo(request: MessagesRequest, options: MessagesServerOptions, later: Exchange['later']): Reply {
-  if (request.path !== '/v1/messages') return json(404, errorBody('not_found_error', 'Not found'))
-  if (!request.headers['x-api-key']) return json(401, errorBody('authentication_error', 'x-api-key header is required'))
-  const { script } = options
-  const fault = typeof script === 'function' ? script(request) : script?.[request.index]
-  const items = options.respond?.(request) ?? defaultItems(request)
-  if (!fault) return goodReply(request, items)
-  return (
-    transportFault(fault, JSON.stringify(message(request, contentFor(request, items))), later) ??
-    contentFault(fault, request, items)
-  )
-}
-
-function goodReply(request: MessagesRequest, items: readonly WireItem[]): Reply {
-  return json(200, message(request, contentFor(request, items)))
-}
-
-function defaultItems({ blocks, schema }: MessagesRequest): readonly WireItem[] {
-  return blocks.map((block) => ({ block_uid: block.block_uid, data: sampleData(schema, block) }))
-}
-
-function contentFor({ rung }: MessagesRequest, items: readonly WireItem[]): readonly JsonObject[] {
-  const results = items as unknown as JsonValue
-  if (rung === 'tool') return [{ type: 'tool_use', id: 'toolu_1', name: RESULT_TOOL_NAME, input: { results } }]
-  return [{ type: 'text', text: JSON.stringify(rung === 'json_schema' ? { results } : results) }]
-}
-
-/** Tokens are counted as a quarter of the characters, so that tests can add them up. */
-function message(request: MessagesRequest, content: readonly JsonObject[], stopReason?: string): JsonObject {
-  return {
+/** The message as a whole, or the events of the same one. */
+function speak(request: MessagesRequest, said: Said): Spoken {
+  const content = said.parts.map(contentOf)
+  const head = {
     id: `msg_${request.index}`,
     type: 'message',
     role: 'assistant',
     model: request.body.model ?? 'unknown',
-    content: content as JsonValue[],
-    stop_reason: stopReason ?? (request.rung === 'tool' ? 'tool_use' : 'end_turn'),
     stop_sequence: null,
-    usage: {
-      input_tokens: Math.ceil(JSON.stringify(request.blocks).length / 4),
-      output_tokens: Math.ceil(JSON.stringify(content).length / 4),
-      cache_creation_input_tokens: request.index === 0 ? Math.ceil(request.system.length / 4) : 0,
-      cache_read_input_tokens: request.index === 0 ? 0 : Math.ceil(request.system.length / 4),
-    },
+  }
+  const stop_reason = typeof said.stop === 'string' ? STOPS[said.stop] : said.stop.reason
+  const output_tokens = tokensOf(JSON.stringify(content))
+  const usage = inputUsage(request)
+  if (!request.isStream) {
+    const body = { ...head, content, stop_reason, usage: { ...usage, output_tokens } }
+    return { contentType: 'application/json', frames: [JSON.stringify(body)] }
+  }
+  const start = { ...head, content: [], stop_reason: null, usage: { ...usage, output_tokens: 1 } }
+  return {
+    contentType: 'text/event-stream; charset=utf-8',
+    frames: [
+      frame('message_start', { message: start }) + frame('ping', {}),
+      ...said.parts.flatMap(partFrames),
+      frame('message_delta', { delta: { stop_reason, stop_sequence: null }, usage: { output_tokens } }),
+      frame('message_stop', {}),
+    ],
   }
 }
 
-/** Faults of the connection and of the body as a whole. */
-function transportFault(fault: Fault, goodText: string, later: Exchange['later']): Reply | undefined {
-  const half = goodText.slice(0, goodText.length / 2)
-  switch (fault.fault) {
-    case 'status':
-      return json(fault.status, fault.body ?? errorBody('api_error', `Status ${fault.status}`), fault.headers)
-    case 'redirect':
-      return json(307, '', { location: '/v1/elsewhere' })
-    case 'raw':
-      return rawBody(fault)
-    case 'half_json':
-      return json(200, half)
-    case 'broken_body':
-      return (response) => openBody(response, goodText).write(half, () => response.destroy())
-    case 'stall_body':
-      return (response) => openBody(response, goodText).write(half)
-    case 'slow_body':
-      return slowBody(goodText, (work) => later(work, fault.chunkDelayMs))
-    case 'endless_body':
-      return endlessBody
-    case 'reset':
-      return (response) => response.socket?.resetAndDestroy()
-    case 'stall':
-      return () => undefined
-    default:
-      return undefined
+function inputUsage({ index, blocks, system }: MessagesRequest): JsonObject {
+  const shared = tokensOf(system)
+  return {
+    input_tokens: tokensOf(JSON.stringify(blocks)),
+    cache_creation_input_tokens: index === 0 ? shared : 0,
+    cache_read_input_tokens: index === 0 ? 0 : shared,
   }
 }
 
-/** Faults of what the model said. */
-function contentFault(fault: Fault, request: MessagesRequest, items: readonly WireItem[]): Reply {
-  const say = (content: readonly JsonObject[], stopReason?: string): Reply =>
-    json(200, message(request, content, stopReason))
-  const results = items as unknown as JsonValue
-  switch (fault.fault) {
-    case 'text':
-      return say([textPart(fault.text)], fault.stopReason)
-    case 'items':
-      return goodReply(request, fault.items)
-    case 'max_tokens':
-      return say([textPart(cutAfter(items, fault.keepItems))], 'max_tokens')
-    case 'reject_rung':
-      if (!fault.rungs.includes(request.rung)) return goodReply(request, items)
-      return json(400, errorBody('invalid_request_error', REJECTIONS[request.rung]))
-    case 'wrong_tool':
-      return say([{ type: 'tool_use', id: 'toolu_1', name: 'delete_everything', input: { results } }], 'tool_use')
-    case 'missing_blocks':
-      return goodReply(request, items.slice(0, Math.floor(items.length / 2)))
-    case 'duplicate_items':
-      return goodReply(request, [...items, ...items.map(({ block_uid }) => ({ block_uid, data: { duplicate: true } }))])
-    case 'foreign_items':
-      return goodReply(request, [{ block_uid: 'foreign:0', data: items[0]?.data ?? {} }, ...items])
-    case 'thinking_first': {
-      const thinking = { type: 'thinking', thinking: '[{"block_uid": "no", "data": {}}]', signature: 'x' }
-      return say([thinking, ...contentFor(request, items)])
-    }
-    case 'refusal':
-      return say([], 'refusal')
-    case 'fenced':
-      return say([textPart(`Here is "the" answer:\n\`\`\`json\n${JSON.stringify(items, null, 2)}\n\`\`\`\nDone {.`)])
-    case 'invalid_data':
-      return goodReply(
-        request,
-        items.map(({ block_uid }) => ({ block_uid, data: { nonsense: [1] } })),
-      )
-    default:
-      throw new Error(`No reply for the fault ${fault.fault}`)
-  }
+function contentOf(part: Part): JsonObject {
+  if (part.kind === 'tool') return { type: 'tool_use', id: 'toolu_1', name: part.name, input: part.input }
+  if (part.kind === 'thinking') return { type: 'thinking', thinking: part.text, signature: 'x' }
+  return { type: 'text', text: part.text }
 }
 
-function textPart(text: string): JsonObject {
-  return { type: 'text', text }
+function partFrames(part: Part, index: number): readonly string[] {
+  const content = contentOf(part)
+  const empty: JsonObject =
+    part.kind === 'tool' ? { input: {} } : part.kind === 'text' ? { text: '' } : { thinking: '' }
+  const text = part.kind === 'tool' ? JSON.stringify(part.input) : part.text
+  return [
+    frame('content_block_start', { index, content_block: { ...content, ...empty } }),
+    ...piecesOf(text).map((piece) => frame('content_block_delta', { index, delta: deltaOf(part.kind, piece) })),
+    frame('content_block_stop', { index }),
+  ]
 }
 
-const REJECTIONS: Readonly<Record<WireRung, string>> = {
-  json_schema: 'output_config.format.schema: Schema is too complex for compilation',
-  tool: 'tools.0.input_schema: JSON schema is invalid',
-  text: 'messages: this model takes no text schema',
+function deltaOf(kind: Part['kind'], piece: string): JsonObject {
+  if (kind === 'tool') return { type: 'input_json_delta', partial_json: piece }
+  return kind === 'text' ? { type: 'text_delta', text: piece } : { type: 'thinking_delta', thinking: piece }
 }
 
-/** The answer as it looks when the tokens end in the middle of the item after the kept ones. */
-function cutAfter(items: readonly WireItem[], keepItems: number): string {
-  const kept = items.slice(0, keepItems).map((item) => JSON.stringify(item))
-  const next = JSON.stringify(items[keepItems] ?? { block_uid: 'x', data: {} })
-  return `{"results":[${[...kept, next.slice(0, next.length - 3)].join(',')}`
-}
-
-function rawBody({ body, contentType, gzip }: Extract<Fault, { fault: 'raw' }>): Reply {
-  const coding = gzip === true ? { 'content-encoding': 'gzip' } : {}
-  return (response) => {
-    response.writeHead(200, { 'content-type': contentType ?? 'application/json', ...coding })
-    response.end(gzip === true ? gzipSync(body) : body)
-  }
-}
-
-/** Promises the whole text by its length. */
-function openBody(response: ServerResponse, text: string): ServerResponse {
-  return response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
-}
-
-function slowBody(text: string, next: (work: () => void) => void): Reply {
-  const size = Math.ceil(text.length / 4)
-  return (response) => {
-    const step = (from: number): void => {
-      if (response.destroyed) return
-      if (from >= text.length) {
-        response.end()
-        return
-      }
-      response.write(text.slice(from, from + size))
-      next(() => step(from + size))
-    }
-    response.writeHead(200, { 'content-type': 'application/json' })
-    step(0)
-  }
-}
-
-function endlessBody(response: ServerResponse): void {
-  const chunk = ' '.repeat(65_536)
-  const fill = (): void => {
-    while (!response.destroyed && response.write(chunk));
-    if (!response.destroyed) response.once('drain', fill)
-  }
-  response.writeHead(200, { 'content-type': 'application/json' })
-  fill()
-}
-
-function errorBody(type: string, text: string): JsonObject {
-  return { type: 'error', error: { type, message: text } }
-}
-
-function json(status: number, body: JsonValue, headers: Readonly<Record<string, string>> = {}): Reply {
-  return (response) => {
-    response.writeHead(status, { 'content-type': 'application/json', 'request-id': 'req_test', ...headers })
-    response.end(typeof body === 'string' ? body : JSON.stringify(body))
-  }
+function frame(type: string, body: JsonObject): string {
+  return `event: ${type}\ndata: ${JSON.stringify({ type, ...body })}\n\n`
 }

@@ -105,7 +105,7 @@ function statusOf(error: JsonValue | undefined): number {
   const { code, type } = isJsonObject(error) ? error : {}
   const number = Number(code)
   if (Number.isInteger(number) && number >= 400 && number < 600) return number
-  const words = `${String(code)} ${String(type)}`
-  if (/rate_limit/.test(words)) return 429
+  const words = JSON.stringify([code ?? null, type ?? null])
+  if (words.includes('rate_limit')) return 429
   return /invalid_request|bad_?request/i.test(words) ? 400 : 500
 }

@@ -1,6 +1,6 @@
 import { type IncomingMessage, request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { Readable } from 'node:stream'
+import { Readable, type Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { AppError } from '../../../../shared/errors.ts'
@@ -88,7 +88,7 @@ function decode(incoming: IncomingMessage): Readable {
   return decoder
 }
 
-function decoderOf(coding: string | undefined): ReturnType<typeof createGunzip> | undefined {
+function decoderOf(coding: string | undefined): Transform | undefined {
   switch (coding?.toLowerCase()) {
     case 'gzip':
     case 'x-gzip':

@@ -66,7 +66,9 @@ export async function converse(exchange: Exchange): Promise<Conversation> {
       const thrown = deadline.aborted ? timeoutError(place.origin) : toCallError(error, place)
       const answer = isStream && !draft.isRefused ? salvage(draft, manner, place) : null
       if (answer) return { answer: { ...answer, stopReason: cutReason(answer, thrown) }, manner, isStream }
-      throw thrown instanceof AppError ? withFacts(thrown, draft, exchange, failure) : thrown
+      if (!(thrown instanceof AppError)) throw thrown
+      const limits = failure?.headers ? exchange.limits(failure.headers) : draft.limits
+      throw withLimits(withData(thrown, draft.facts), limits)
     }
   }
   throw new AppError('provider_bad_request', `${place.origin} takes no form of this request.`)
@@ -129,9 +131,4 @@ function salvage(draft: AnswerDraft, manner: Manner, place: CallPlace): PackAnsw
 function cutReason({ stopReason }: PackAnswer, thrown: unknown): string {
   if (stopReason !== null) return stopReason
   return thrown instanceof AppError && thrown.code === 'provider_timeout' ? 'timed_out' : 'broken_off'
-}
-
-function withFacts(error: AppError, draft: AnswerDraft, exchange: Exchange, failure: Failure | null): AppError {
-  const limits = failure?.headers ? exchange.limits(failure.headers) : draft.limits
-  return withLimits(withData(error, draft.facts), limits)
 }
