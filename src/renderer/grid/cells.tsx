@@ -1,3 +1,4 @@
+import { IconAlertTriangle } from '@tabler/icons-react'
 import type { CustomCellRendererProps } from 'ag-grid-react'
 import type { JsonValue } from '../../shared/json.ts'
 import type { GridRow, SchemaField } from '../../shared/views.ts'
@@ -50,7 +51,28 @@ export function ContentCell({ data }: CellProps) {
   )
 }
 
-export function ValueCell({ value, fieldSpec }: CellProps & { readonly fieldSpec: SchemaField }) {
+/** A required value whose words are nowhere in the block. */
+function isUnfound(row: GridRow | undefined, field: string): boolean {
+  const pointer = `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`
+  return (row?.evidence ?? []).some(
+    (one) =>
+      one.isRequired && one.grade === 'not_found' && (one.pointer === pointer || one.pointer.startsWith(`${pointer}/`)),
+  )
+}
+
+export function ValueCell(props: CellProps & { readonly fieldSpec: SchemaField }) {
+  if (!isUnfound(props.data, props.fieldSpec.name)) return <Value {...props} />
+  return (
+    <>
+      <span className={styles.unfound} title="Not found in the block">
+        <IconAlertTriangle size={13} aria-label="Not found in the block" role="img" />
+      </span>
+      <Value {...props} />
+    </>
+  )
+}
+
+function Value({ value, fieldSpec }: CellProps & { readonly fieldSpec: SchemaField }) {
   const text = showValue(value ?? undefined)
   if (text === '') return null
   if (fieldSpec.kind === 'enum') return <span className={styles.tag}>{text}</span>
@@ -90,7 +112,7 @@ export function StatusCell({ data }: CellProps) {
       <span className={styles.dot} style={{ background: `var(--${tones[status]}-bar)` }} />
       {label}
       {status === 'ai_complete' && confidence !== null && confidence < LOW_CONFIDENCE && (
-        <span className={styles.flag} title="Confidence that the model gave">
+        <span className={styles.flag} title="Confidence, from the model's own words and from where its words stand">
           {confidence.toFixed(2)}
         </span>
       )}

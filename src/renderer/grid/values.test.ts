@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SchemaField } from '../../shared/views.ts'
-import {
-  isSameValue,
-  parseInput,
-  readableContent,
-  showValue,
-  splitAtQuote,
-  valueAsText,
-  splitAtWords,
-} from './values.ts'
+import { isSameValue, parseInput, readableContent, showValue, valueAsText, splitAtWords } from './values.ts'
 
 const field = (over: Partial<SchemaField>): SchemaField => ({
   name: 'f',
@@ -58,13 +50,6 @@ describe('grid values', () => {
     const json = field({ kind: 'json' })
     expect(parseInput(json, valueAsText(json, { a: [1, 'b'] }))).toEqual({ value: { a: [1, 'b'] } })
     expect(valueAsText(field({ kind: 'number' }), 2.5)).toBe('2.5')
-  })
-
-  it('finds a quote only where it stands word for word', () => {
-    expect(splitAtQuote('the deck shall carry', 'shall')).toEqual(['the deck ', 'shall', ' carry'])
-    expect(splitAtQuote('the deck shall carry', 'Shall')).toBeNull()
-    expect(splitAtQuote('the deck', '')).toBeNull()
-    expect(splitAtQuote('the deck', 4)).toBeNull()
   })
 
   it('compares values by content', () => {

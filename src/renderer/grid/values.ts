@@ -87,13 +87,6 @@ export function isSameValue(one: JsonValue | undefined, other: JsonValue | undef
   return JSON.stringify(one ?? null) === JSON.stringify(other ?? null)
 }
 
-/** The text around the quoted words, when they occur exactly; null when they do not. */
-export function splitAtQuote(content: string, quote: JsonValue | undefined): readonly [string, string, string] | null {
-  if (typeof quote !== 'string' || quote.trim() === '') return null
-  const at = content.indexOf(quote)
-  return at < 0 ? null : [content.slice(0, at), quote, content.slice(at + quote.length)]
-}
-
 const MAX_FOUND_WORDS = 16
 /** What has a meaning of its own in a pattern. */
 const SIGNS = /[.*+?^${}()|[\]\\/]/g

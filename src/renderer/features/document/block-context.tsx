@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { RefObject } from 'react'
 import { useEffect, useRef } from 'react'
 import type { BlockLocator } from '../../../shared/domain.ts'
 import type { GridRow } from '../../../shared/views.ts'
@@ -7,6 +8,7 @@ import { formatPage } from '../../lib/format.ts'
 import { PartFailure, Waiting } from '../../theme/pieces.tsx'
 import { BlockText } from './block-text.tsx'
 import styles from './document.module.css'
+import { markSpans } from './evidence-marks.ts'
 
 const NO_MARKS = {}
 const RADIUS = 2
@@ -23,10 +25,23 @@ type ContextProps = {
   readonly row: GridRow
   /** The words of the search that led to this block. */
   readonly find?: string | undefined
+  /** The field whose words stand out. */
+  readonly focusedField: string | null
 }
 
-/** The current block among its neighbours, with the quoted words marked where they stand. */
-export function BlockContext({ documentUid, documentName, row, find }: ContextProps) {
+/** Brings the words of a field into sight when it gets the focus. */
+function useShownMark(container: RefObject<HTMLDivElement | null>, focusedField: string | null): void {
+  useEffect(() => {
+    const box = container.current
+    const mark = focusedField === null ? null : box?.querySelector('mark[data-tone="here"]')
+    if (!box || !mark) return
+    const [frame, place] = [box.getBoundingClientRect(), mark.getBoundingClientRect()]
+    if (place.top < frame.top || place.bottom > frame.bottom) box.scrollBy({ top: place.top - frame.top - LEAD_PX })
+  }, [container, focusedField])
+}
+
+/** The current block among its neighbours, with the words of its values marked where they stand. */
+export function BlockContext({ documentUid, documentName, row, find, focusedField }: ContextProps) {
   const { blockIndex } = row
   const blocks = useQuery(
     trpc.grid.context.queryOptions(
@@ -39,6 +54,8 @@ export function BlockContext({ documentUid, documentName, row, find }: ContextPr
   useEffect(() => {
     if (container.current && here.current) container.current.scrollTop = Math.max(0, here.current.offsetTop - LEAD_PX)
   }, [blockIndex, blocks.data])
+  useShownMark(container, focusedField)
+  const spans = markSpans(row.evidence, focusedField)
   const page = pageOf(blocks.data?.find((block) => block.blockIndex === blockIndex)?.locator)
   return (
     <>
@@ -61,7 +78,7 @@ export function BlockContext({ documentUid, documentName, row, find }: ContextPr
             const isHere = block.blockIndex === blockIndex
             return (
               <div key={block.blockIndex} ref={isHere ? here : undefined} aria-current={isHere || undefined} dir="auto">
-                <BlockText block={block} marks={isHere ? { quote: row.data?.quote, find } : NO_MARKS} />
+                <BlockText block={block} marks={isHere ? { spans, find } : NO_MARKS} />
               </div>
             )
           })}

@@ -1,29 +1,42 @@
 import { Fragment } from 'react'
-import type { JsonValue } from '../../../shared/json.ts'
 import type { ContextBlock } from '../../../shared/views.ts'
 import { parseTable } from '../../grid/table-text.ts'
-import { readableContent, splitAtQuote, splitAtWords } from '../../grid/values.ts'
+import { readableContent, splitAtWords } from '../../grid/values.ts'
 import styles from './block-text.module.css'
+import type { MarkSpan } from './evidence-marks.ts'
+import { splitAtMarks } from './evidence-marks.ts'
+import evidenceStyles from './evidence.module.css'
+import { placeCells, type TextRange } from './table-places.ts'
 
 /** Rows of a table that are drawn; the text of the rest stands in the representation. */
 const SHOWN_ROWS = 100
 
-/** What is marked in a block: the words that a value was taken from, or those that a search was for. */
-export type Marks = { readonly quote?: JsonValue | undefined; readonly find?: string | undefined }
+/** What is marked in a block: where values were taken from, and the words that a search was for. */
+export type Marks = { readonly spans?: readonly MarkSpan[] | undefined; readonly find?: string | undefined }
 
-function Marked({ text, marks }: { readonly text: string; readonly marks: Marks }) {
-  const parts = splitAtQuote(text, marks.quote)
-  if (parts) {
+type MarkedProps = {
+  readonly content: string
+  readonly range: TextRange
+  readonly marks: Marks
+  /** A table writes a pipe as `\\|`. */
+  readonly isCell?: boolean
+}
+
+function Marked({ content, range, marks, isCell = false }: MarkedProps) {
+  return splitAtMarks(content, range, marks.spans ?? []).map(({ text, tone }, place) => {
+    const shown = isCell ? text.replaceAll('\\|', '|') : text
+    if (tone === null) return <Found key={place} text={shown} find={marks.find} />
     return (
-      <>
-        {parts[0]}
-        <mark>{parts[1]}</mark>
-        {parts[2]}
-      </>
+      <mark key={place} className={evidenceStyles[tone]} data-tone={tone}>
+        {shown}
+      </mark>
     )
-  }
-  if (marks.find === undefined) return <>{text}</>
-  return splitAtWords(text, marks.find).map((part, place) =>
+  })
+}
+
+function Found({ text, find }: { readonly text: string; readonly find: string | undefined }) {
+  if (find === undefined) return text
+  return splitAtWords(text, find).map((part, place) =>
     part.isHit ? <mark key={place}>{part.text}</mark> : <Fragment key={place}>{part.text}</Fragment>,
   )
 }
@@ -31,18 +44,24 @@ function Marked({ text, marks }: { readonly text: string; readonly marks: Marks 
 type BlockTextProps = { readonly block: ContextBlock; readonly marks: Marks }
 
 function TableText({ block, marks }: BlockTextProps) {
-  const table = parseTable(block.content)
-  if (!table) return <pre className={styles.pre}>{<Marked text={block.content} marks={marks} />}</pre>
+  const { content } = block
+  const table = parseTable(content)
+  if (!table)
+    return <pre className={styles.pre}>{<Marked content={content} range={[0, content.length]} marks={marks} />}</pre>
   const left = table.rows.length - SHOWN_ROWS
+  const places = placeCells(content, [table.head, ...table.rows.slice(0, SHOWN_ROWS)])
+  const cellOf = (row: number, column: number) => (
+    <Marked content={content} range={places[row]?.[column] ?? [0, 0]} marks={marks} isCell />
+  )
   return (
     <div className={styles.tableBox}>
       <table className={styles.table}>
         {table.head.some((cell) => cell !== '') && (
           <thead>
             <tr>
-              {table.head.map((cell, index) => (
+              {table.head.map((_, index) => (
                 <th key={index} scope="col">
-                  <Marked text={cell} marks={marks} />
+                  {cellOf(0, index)}
                 </th>
               ))}
             </tr>
@@ -51,10 +70,8 @@ function TableText({ block, marks }: BlockTextProps) {
         <tbody>
           {table.rows.slice(0, SHOWN_ROWS).map((row, place) => (
             <tr key={place}>
-              {row.map((cell, index) => (
-                <td key={index}>
-                  <Marked text={cell} marks={marks} />
-                </td>
+              {row.map((_, index) => (
+                <td key={index}>{cellOf(place + 1, index)}</td>
               ))}
             </tr>
           ))}
@@ -69,7 +86,9 @@ function TableText({ block, marks }: BlockTextProps) {
 export function BlockText({ block, marks }: BlockTextProps) {
   const { type, content, attributes } = block
   const level = Math.max(1, Math.min(6, attributes.level ?? 2))
-  const text = <Marked text={readableContent(type, content)} marks={marks} />
+  const readable = readableContent(type, content)
+  const start = Math.max(0, content.indexOf(readable))
+  const text = <Marked content={content} range={[start, start + readable.length]} marks={marks} />
   switch (type) {
     case 'table':
       return <TableText block={block} marks={marks} />

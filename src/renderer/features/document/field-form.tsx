@@ -1,11 +1,14 @@
 import { Select, TagsInput, TextInput, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
+import type { Evidence } from '../../../shared/domain.ts'
 import type { JsonValue } from '../../../shared/json.ts'
 import type { GridRow, SchemaField } from '../../../shared/views.ts'
 import { isSameValue, parseInput, showValue, valueAsText } from '../../grid/values.ts'
 import { failureOf } from '../../lib/errors.ts'
 import styles from './document.module.css'
+import { FieldEvidence } from './evidence-grade.tsx'
+import { evidenceOfField } from './evidence-marks.ts'
 
 type SaveField = (row: GridRow, field: SchemaField, value: JsonValue) => Promise<void>
 type FieldProps = { readonly row: GridRow; readonly field: SchemaField; readonly onSave: SaveField }
@@ -91,9 +94,15 @@ function FieldInput({ row, field, onSave }: FieldProps) {
   }
 }
 
-type FieldFormProps = { readonly row: GridRow; readonly fields: readonly SchemaField[]; readonly onSave: SaveField }
+type FieldFormProps = {
+  readonly row: GridRow
+  readonly fields: readonly SchemaField[]
+  readonly onSave: SaveField
+  /** The field that a person is at; its words stand out in the block. */
+  readonly onFocusField: (field: string | null) => void
+}
 
-export function FieldForm({ row, fields, onSave }: FieldFormProps) {
+export function FieldForm({ row, fields, onSave, onFocusField }: FieldFormProps) {
   if (!row.data)
     return (
       <p className={styles.muted}>
@@ -111,6 +120,8 @@ export function FieldForm({ row, fields, onSave }: FieldFormProps) {
             field={field}
             isEditable={isEditable}
             isEdited={row.editedFields.includes(field.name)}
+            evidence={evidenceOfField(row.evidence, field.name)}
+            onFocusField={onFocusField}
           >
             {isEditable ? (
               <FieldInput row={row} field={field} onSave={onSave} />
@@ -130,10 +141,12 @@ type FieldRowProps = {
   readonly field: SchemaField
   readonly isEdited: boolean
   readonly isEditable: boolean
+  readonly evidence: readonly Evidence[]
+  readonly onFocusField: (field: string | null) => void
   readonly children: ReactNode
 }
 
-function FieldRow({ field, isEdited, isEditable, children }: FieldRowProps) {
+function FieldRow({ field, isEdited, isEditable, evidence, onFocusField, children }: FieldRowProps) {
   const name = (
     <>
       {field.name}
@@ -152,8 +165,13 @@ function FieldRow({ field, isEdited, isEditable, children }: FieldRowProps) {
           {name}
         </span>
       )}
-      <div className={isEdited ? styles.edited : undefined}>
+      <div
+        className={isEdited ? styles.edited : undefined}
+        onFocus={() => onFocusField(field.name)}
+        onBlur={() => onFocusField(null)}
+      >
         {children}
+        <FieldEvidence field={field.name} evidence={evidence} onShow={() => onFocusField(field.name)} />
         {field.description && (
           <span id={`field-${field.name}-about`} hidden>
             {field.description}

@@ -1,5 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
+import { useState } from 'react'
 import type { JsonValue } from '../../../shared/json.ts'
 import type { GridRow, SchemaField } from '../../../shared/views.ts'
 import { formatBlockType, formatCount } from '../../lib/format.ts'
@@ -7,6 +8,7 @@ import { STATUS_LABELS } from '../../lib/progress.ts'
 import { Key } from '../../theme/pieces.tsx'
 import { BlockContext } from './block-context.tsx'
 import styles from './document.module.css'
+import { ConfidenceValue } from './evidence-grade.tsx'
 import { FieldForm } from './field-form.tsx'
 import { CallDetails, History } from './row-facts.tsx'
 
@@ -57,6 +59,7 @@ function Actions({ row, selected, onConfirm, onReject, onReopen, onNext }: SideP
 }
 
 export function SidePanel(props: SidePanelProps) {
+  const [focusedField, setFocusedField] = useState<string | null>(null)
   const { width, documentUid, documentName, runUid, row, fields, onSave, onClose } = props
   return (
     <aside className={styles.panel} style={{ width }} aria-label="Block">
@@ -77,7 +80,13 @@ export function SidePanel(props: SidePanelProps) {
       ) : (
         <div className={styles.scroll} tabIndex={-1}>
           <section aria-label="In the document">
-            <BlockContext documentUid={documentUid} documentName={documentName} row={row} find={props.find} />
+            <BlockContext
+              documentUid={documentUid}
+              documentName={documentName}
+              row={row}
+              find={props.find}
+              focusedField={focusedField}
+            />
           </section>
           {runUid && row.status && (
             <>
@@ -89,8 +98,11 @@ export function SidePanel(props: SidePanelProps) {
                 </section>
               )}
               <section aria-label="Fields">
-                <h2>Fields</h2>
-                <FieldForm row={row} fields={fields} onSave={onSave} />
+                <div className={styles.headRow}>
+                  <h2>Fields</h2>
+                  <ConfidenceValue confidence={row.data ? row.confidence : null} />
+                </div>
+                <FieldForm row={row} fields={fields} onSave={onSave} onFocusField={setFocusedField} />
               </section>
               <section aria-label="Model call">
                 <h2>Model call</h2>
