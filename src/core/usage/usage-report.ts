@@ -54,7 +54,7 @@ export async function usageReport(
       }
       afterId = run.id
     }
-    if (runs.length < RUNS_AT_ONCE) return book.report()
+    if (runs.length < RUNS_AT_ONCE) return await book.report(rest)
   }
 }
 
@@ -114,13 +114,19 @@ class UsageBook {
     }
   }
 
-  report(): UsageReport {
+  /** `rest` comes between the lines: the medians of many take as long as reading does. */
+  async report(rest: () => Promise<void>): Promise<UsageReport> {
     const lines = [...this.#lines.values()].toSorted((a, b) =>
       this.#group === 'day'
         ? a.key.localeCompare(b.key)
         : b.tally.cost - a.tally.cost || b.tally.calls - a.tally.calls || a.label.localeCompare(b.label),
     )
-    return { total: this.#total.figures(), lines: [...lines.slice(0, MAX_LINES), ...others(lines)].map(toUsageLine) }
+    const shown: UsageLine[] = []
+    for (const line of [...lines.slice(0, MAX_LINES), ...(await others(lines, rest))]) {
+      shown.push(toUsageLine(line))
+      await rest()
+    }
+    return { total: this.#total.figures(), lines: shown }
   }
 
   #lineOf(run: UsageRun, part: string | number | null): Tally {
@@ -170,12 +176,15 @@ function partOf(sum: CallSum, group: UsageGroup): string | number | null {
   return group === 'job' ? sum.jobId : null
 }
 
-function others(lines: readonly Line[]): readonly Line[] {
-  const rest = lines.slice(MAX_LINES)
-  if (rest.length === 0) return []
+async function others(lines: readonly Line[], rest: () => Promise<void>): Promise<readonly Line[]> {
+  const left = lines.slice(MAX_LINES)
+  if (left.length === 0) return []
   const tally = new Tally()
-  for (const line of rest) tally.merge(line.tally)
-  return [{ key: 'others', label: `${rest.length.toLocaleString('en-US')} others`, tally }]
+  for (const line of left) {
+    tally.merge(line.tally)
+    await rest()
+  }
+  return [{ key: 'others', label: `${left.length.toLocaleString('en-US')} others`, tally }]
 }
 
 function toUsageLine({ key, label, tally }: Line): UsageLine {

@@ -41,15 +41,30 @@ export function onReconnect(listener: () => void): () => void {
 /** Queries about versions of documents, which only new documents and conversions touch. */
 export const VERSIONS_KEY = ['versions'] as const
 
-type Topic = 'runs' | 'documents' | 'versions' | 'projects' | 'schemas' | 'settings' | 'review' | 'watches'
+type Topic =
+  | 'runs'
+  | 'jobs'
+  | 'batches'
+  | 'usage'
+  | 'documents'
+  | 'versions'
+  | 'projects'
+  | 'schemas'
+  | 'settings'
+  | 'review'
+  | 'watches'
 
 /** Which lists an event touches. */
 function topicsOf(event: HostEvent): readonly Topic[] {
   switch (event.type) {
     case 'run':
-      return ['runs', 'documents', 'projects']
+      return ['runs', 'jobs', 'usage', 'documents', 'projects']
     case 'rows':
-      return ['runs', 'documents', 'projects', 'review']
+      return ['runs', 'jobs', 'usage', 'documents', 'projects', 'review']
+    case 'job':
+      return ['jobs', 'runs', 'batches', 'usage']
+    case 'batch':
+      return ['batches', 'jobs', 'runs', 'usage']
     case 'documents':
       return ['documents', 'versions', 'projects']
     // The lists that it touches are named by an event of their own.
@@ -70,6 +85,12 @@ function keysOf(topic: Topic): readonly (readonly unknown[])[] {
   switch (topic) {
     case 'runs':
       return [trpc.runs.pathKey()]
+    case 'jobs':
+      return [trpc.jobs.pathKey()]
+    case 'batches':
+      return [trpc.batches.pathKey()]
+    case 'usage':
+      return [trpc.usage.pathKey()]
     case 'documents':
       return [trpc.documents.pathKey(), trpc.search.pathKey()]
     case 'versions':
@@ -79,7 +100,7 @@ function keysOf(topic: Topic): readonly (readonly unknown[])[] {
     case 'schemas':
       return [trpc.schemas.pathKey()]
     case 'settings':
-      return [trpc.settings.pathKey(), trpc.providers.pathKey()]
+      return [trpc.settings.pathKey(), trpc.providers.pathKey(), trpc.models.pathKey()]
     case 'review':
       return [trpc.review.pathKey()]
     case 'watches':
