@@ -1,0 +1,215 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { JsonObject } from '../../shared/json.ts'
+import type { ModelConfig, ModelSettings } from '../../shared/model-config.ts'
+import type { BlockOutline } from '../db/queries/blocks.ts'
+import { hasAnswers } from '../db/queries/reuse.ts'
+import { listOutlinePage } from '../db/queries/scopes.ts'
+import type { Galley } from '../galley.ts'
+import { type ModelLimits, modelLimits } from '../llm/models.ts'
+import { readPromptConfig, type Route } from '../schemas/prompt-config.ts'
+import { type AnswerSize, answerSize, expectedAnswerTokens, maxAnswerTokens } from './answer-size.ts'
+import { isAskedBlock } from './asked-blocks.ts'
+import { inputHash, promptVersion } from './input-hash.ts'
+import { resolveModelSettings } from './model-settings.ts'
+import { Packer, type PackOptions, type PlannedPack } from './pack.ts'
+import { packOptions } from './pack-options.ts'
+import type { QuotedRequest } from './quote-price.ts'
+import { type QuotedDocument, quotedDocument, type QuoteTarget } from './quote-target.ts'
+import { findReusable } from './reuse.ts'
+import { rowsInScope } from './rows-in-scope.ts'
+import { loadSentBlocks } from './sent-blocks.ts'
+
+/** Blocks that one step reads: with blocks of 3,000 characters about 10 ms. */
+const BLOCKS_PER_STEP = 500
+
+export type RoutePlan = { readonly route: Route; readonly requests: QuotedRequest[] }
+export type QuotePlan = {
+  readonly documents: number
+  readonly rows: number
+  readonly reusableRows: number
+  readonly oversizedRows: number
+  readonly systemTokens: number
+  readonly routes: readonly RoutePlan[]
+}
+
+/** The requests that a dispatch would send, planned as its runs would be packed. Lets the event loop breathe. */
+export async function planDispatch(galley: Galley, target: QuoteTarget): Promise<QuotePlan> {
+  const planner = new Planner(galley, target)
+  for (const source of target.sources) {
+    const document = quotedDocument(galley, target, source)
+    if (document) await planner.add(document)
+    await nextTurn()
+  }
+  return planner.plan()
+}
+
+/**
+ * Rows of a document in scope; null: all of its blocks that a new run would ask.
+ */
+export async function scopeOf(
+  galley: Galley,
+  { request }: QuoteTarget,
+  { run }: QuotedDocument,
+): Promise<readonly number[] | null> {
+  const { scope } = request
+  if (run) return (await rowsInScope(galley, run, scope)).blockIndexes
+  if (scope.kind === 'rows') return scope.blockIndexes.toSorted((a, b) => a - b)
+  return scope.kind === 'failed' || scope.kind === 'rejected' ? [] : null
+}
+
+type Kit = {
+  readonly settings: ModelSettings
+  readonly options: PackOptions
+  readonly versionOf: (block: BlockOutline) => string | null
+}
+
+class Planner {
+  readonly #galley: Galley
+  readonly #target: QuoteTarget
+  readonly #size: AnswerSize
+  readonly #context: ReturnType<typeof readPromptConfig>['context']
+  readonly #kits = new Map<string, Kit>()
+  readonly #routes = new Map<string, RoutePlan>()
+  readonly #mayReuse: boolean
+  #documents = 0
+  #rows = 0
+  #reusable = 0
+  #oversized = 0
+  #systemTokens = 0
+
+  constructor(galley: Galley, target: QuoteTarget) {
+    this.#galley = galley
+    this.#target = target
+    this.#size = answerSize(target.body)
+    this.#context = readPromptConfig(target.body).context
+    // Who names rows, or rejected them, wants new answers.
+    const isAskedAnew = target.request.scope.kind === 'rows' || target.request.scope.kind === 'rejected'
+    this.#mayReuse = !isAskedAnew && hasAnswers(galley.store.connection)
+  }
+
+  plan(): QuotePlan {
+    return {
+      documents: this.#documents,
+      rows: this.#rows,
+      reusableRows: this.#reusable,
+      oversizedRows: this.#oversized,
+      systemTokens: this.#systemTokens,
+      routes: [...this.#routes.values()],
+    }
+  }
+
+  async add(document: QuotedDocument): Promise<void> {
+    const kit = this.#kitFor(document.modelConfig)
+    const scope = await scopeOf(this.#galley, this.#target, document)
+    if (scope?.length === 0) return
+    let asked = new Set<number>()
+    const packer = new Packer({ ...kit.options, isAsked: ({ blockIndex }) => asked.has(blockIndex) })
+    const before = this.#rows + this.#reusable
+    for await (const { blocks, wanted } of this.#pages(document, scope)) {
+      const reusable = this.#mayReuse ? this.#reusableOf(document, kit, wanted) : NONE
+      asked = new Set(wanted.filter(({ blockIndex }) => !reusable.has(blockIndex)).map((block) => block.blockIndex))
+      this.#rows += asked.size
+      this.#reusable += reusable.size
+      for (const block of blocks) packer.add(block)
+    }
+    const { packs, oversized } = packer.end()
+    this.#rows -= oversized.length
+    this.#oversized += oversized.length
+    if (this.#rows + this.#reusable + oversized.length > before) this.#documents += 1
+    for (const pack of packs) this.#note(pack, kit)
+  }
+
+  /** Pages of the document that hold rows in scope. */
+  async *#pages(
+    { conversion, run }: QuotedDocument,
+    scope: readonly number[] | null,
+  ): AsyncGenerator<{ readonly blocks: readonly BlockOutline[]; readonly wanted: readonly BlockOutline[] }> {
+    const { includesFurniture } = this.#target.request
+    let next = 0
+    for (let first = 0; first < conversion.totalBlocks; first += BLOCKS_PER_STEP) {
+      const last = first + BLOCKS_PER_STEP - 1
+      const named = new Set<number>()
+      for (; scope && next < scope.length && (scope[next] ?? 0) <= last; next += 1) named.add(scope[next] ?? 0)
+      if (scope && named.size === 0) continue
+      const blocks = listOutlinePage(this.#galley.store.connection, conversion.id, { first, last })
+      const wanted = blocks.filter(
+        (block) => (!scope || named.has(block.blockIndex)) && (run !== null || isAskedBlock(block, includesFurniture)),
+      )
+      yield { blocks, wanted }
+      await nextTurn()
+    }
+  }
+
+  #reusableOf({ conversion }: QuotedDocument, kit: Kit, wanted: readonly BlockOutline[]): ReadonlySet<number> {
+    const { connection } = this.#galley.store
+    const blockIndexes = wanted.filter((block) => kit.versionOf(block) !== null).map((block) => block.blockIndex)
+    if (blockIndexes.length === 0) return NONE
+    const hashes = loadSentBlocks(connection, { conversion, blockIndexes, context: this.#context }).map(
+      (block) => [block.blockIndex, inputHash(kit.versionOf(block) ?? '', block)] as const,
+    )
+    const found = findReusable(
+      connection,
+      hashes.map(([, hash]) => hash),
+    )
+    return new Set(hashes.filter(([, hash]) => found.has(hash)).map(([blockIndex]) => blockIndex))
+  }
+
+  #note(pack: PlannedPack, { settings }: Kit): void {
+    const { route, inputTokens, outputTokens } = pack
+    const rows = pack.blockIndexes.length
+    const limits = this.#limitsOf(route)
+    const size = this.#size
+    // Of an editing schema the plan is what is expected; the content is what it leaves beside the fixed part.
+    const content = size.isEditing ? Math.max(0, outputTokens - rows * size.fixed) / (rows * size.perContentToken) : 0
+    const contentTokens = new Array<number>(rows).fill(content)
+    const key = `${route.provider}\n${route.model}`
+    const plan = this.#routes.get(key) ?? { route, requests: [] }
+    plan.requests.push({
+      rows,
+      inputTokens,
+      expectedTokens: rows * expectedAnswerTokens(size, content),
+      maxTokens: maxAnswerTokens({ settings, limits, size, contentTokens }),
+    })
+    this.#routes.set(key, plan)
+  }
+
+  #limitsOf(route: Route): ModelLimits {
+    return this.#target.limitsOf(route) ?? modelLimits(this.#target.catalogue, route.model)
+  }
+
+  /** Documents with the same settings share one. */
+  #kitFor(modelConfig: ModelConfig): Kit {
+    const key = JSON.stringify(modelConfig)
+    const kit = this.#kits.get(key) ?? this.#createKit(modelConfig, this.#target.body)
+    this.#kits.set(key, kit)
+    this.#systemTokens = kit.options.systemTokens
+    return kit
+  }
+
+  #createKit(modelConfig: ModelConfig, schema: JsonObject): Kit {
+    const { route, catalogue, workspace, limitsOf } = this.#target
+    const settings = resolveModelSettings({
+      override: {},
+      run: modelConfig,
+      schema: readPromptConfig(schema),
+      workspace,
+    })
+    const options = packOptions({ schema, settings, route, catalogue, limitsOf })
+    const versions = new Map<string, string | null>()
+    return {
+      settings,
+      options,
+      versionOf: (block) => {
+        const to = options.routeOf(block)
+        const name = `${to.provider}\n${to.model}`
+        const known = versions.get(name)
+        if (known !== undefined) return known
+        const version = promptVersion({ schema, route: to, settings, catalogue })
+        versions.set(name, version)
+        return version
+      },
+    }
+  }
+}
+
+const NONE: ReadonlySet<number> = new Set()
