@@ -14,19 +14,22 @@ import type { ReadHandle, WriteHandle } from '../connection.ts'
 import { batches, type BatchState } from '../schema/batches.ts'
 
 export type BatchRow = typeof batches.$inferSelect
-export type NewBatch = Pick<
-  BatchRow,
-  'uid' | 'jobId' | 'provider' | 'baseUrl' | 'model' | 'requests' | 'rows' | 'createdAt'
->
+export type NewBatch = Pick<BatchRow, 'uid' | 'jobId' | 'provider' | 'baseUrl' | 'model' | 'createdAt'>
 
 const OPEN_STATES: readonly BatchState[] = ['submitting', 'submitted', 'cancelling', 'merging']
 
+/** Creates a batch without packs yet: they are taken in the same transaction. */
 export function insertBatch(db: WriteHandle, batch: NewBatch): BatchRow {
   return db.orm
     .insert(batches)
-    .values({ ...batch, state: 'submitting' })
+    .values({ ...batch, state: 'submitting', requests: 0, rows: 0 })
     .returning()
     .get()
+}
+
+/** Only of a batch that took no pack. */
+export function deleteBatch(db: WriteHandle, id: number): void {
+  db.orm.delete(batches).where(eq(batches.id, id)).run()
 }
 
 export function findBatchById(db: ReadHandle, id: number): BatchRow | undefined {
@@ -53,7 +56,7 @@ export function isKnownRemoteId(db: ReadHandle, remoteId: string): boolean {
 }
 
 export type BatchChange = Partial<
-  Pick<BatchRow, 'state' | 'remoteId' | 'submittedAt' | 'endedAt' | 'checkedAt' | 'lastError'>
+  Pick<BatchRow, 'state' | 'remoteId' | 'requests' | 'rows' | 'submittedAt' | 'endedAt' | 'checkedAt' | 'lastError'>
 >
 
 export function changeBatch(db: WriteHandle, id: number, change: BatchChange): void {
@@ -161,4 +164,11 @@ export function hasLivePack(db: ReadHandle, { jobId, provider, model }: WaitingG
   const sql = `SELECT 1 FROM packs INDEXED BY packs_open WHERE job_id = ? AND state IN ('ready', 'claimed')
     AND lane = 'now' AND provider = ? AND model = ? LIMIT 1`
   return db.prepare(sql).get(jobId, provider, model) !== undefined
+}
+
+/** Why a row of the pack failed or went back last. */
+export function firstErrorOf(db: ReadHandle, { runId, packIndex }: PackKey): ErrorData | null {
+  const sql = 'SELECT last_error FROM overlays WHERE run_id = ? AND pack_index = ? AND last_error IS NOT NULL LIMIT 1'
+  const json = db.prepare(sql).pluck().get(runId, packIndex) as string | undefined
+  return json === undefined ? null : (JSON.parse(json) as ErrorData)
 }

@@ -1,0 +1,95 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { AppError } from '../../shared/errors.ts'
+import type { BatchRow } from '../db/queries/batches.ts'
+import { findJobProject } from '../db/queries/jobs.ts'
+import { getRunSummary } from '../db/queries/runs.ts'
+import type { EventBus } from '../events.ts'
+import type { KeyStore } from '../keys/key-store.ts'
+import { PROVIDER_INFO } from '../llm/create-provider.ts'
+import type { ProviderBatches } from '../llm/provider.ts'
+import { providerAccess } from '../providers.ts'
+import type { PackDesk } from '../runs/pack-request.ts'
+
+/** What the parts of the overnight lane work with. */
+export type BatchDesk = PackDesk & {
+  readonly keys: KeyStore
+  readonly events: EventBus
+  /** Fires when Galley closes. */
+  readonly signal: AbortSignal
+  /** Packs of the job became ready in the lane `now`. */
+  readonly startLive: (jobId: number) => Promise<void>
+}
+
+export type BatchPlace = Pick<BatchRow, 'provider' | 'baseUrl'>
+
+/**
+ * The batches of a provider, once for each key of its pool: a batch is known to the account of the key that submitted
+ * it. Fails with provider_key_missing or batch_unsupported.
+ */
+export async function openBatches(
+  desk: BatchDesk,
+  { provider: kind, baseUrl }: BatchPlace,
+): Promise<readonly ProviderBatches[]> {
+  const { label, defaultBaseUrl } = PROVIDER_INFO[kind]
+  const { keys } = (await providerAccess(desk, kind, baseUrl ?? defaultBaseUrl))[kind]
+  const found = keys.map(({ key }) => desk.book.provider({ kind, baseUrl, key }).batches)
+  const batches = found.filter((one) => one !== null)
+  if (batches.length === 0) throw new AppError('batch_unsupported', `${label} has no batches.`)
+  return batches
+}
+
+/** Asks with one key after the other while they are refused or do not know the batch. */
+export async function askInTurn<T>(
+  pool: readonly ProviderBatches[],
+  ask: (batches: ProviderBatches) => Promise<T>,
+): Promise<T> {
+  for (const [i, batches] of pool.entries()) {
+    try {
+      return await ask(batches)
+    } catch (error) {
+      const status = statusOf(error)
+      if (i === pool.length - 1 || (status !== 401 && status !== 403 && status !== 404)) throw error
+    }
+  }
+  throw new AppError('provider_key_missing', 'There is no key for the batch.')
+}
+
+/** The HTTP status of a refusal; null when there was no answer. */
+export function statusOf(error: unknown): number | null {
+  const status = error instanceof AppError ? error.data?.status : undefined
+  return typeof status === 'number' ? status : null
+}
+
+export function announceBatch({ events }: BatchDesk, batchUid: string): void {
+  events.emit({ type: 'batch', batchUid })
+}
+
+export function announceJob({ store, events }: BatchDesk, jobId: number): void {
+  const job = findJobProject(store.connection, jobId)
+  if (job) events.emit({ type: 'job', ...job })
+}
+
+export function announceRuns({ store, events }: BatchDesk, runIds: Iterable<number>): void {
+  for (const runId of new Set(runIds)) {
+    const { runUid, documentUid, projectUid } = getRunSummary(store.connection, runId)
+    events.emit({ type: 'run', runUid, documentUid, projectUid })
+    events.emit({ type: 'rows', runUid, documentUid })
+  }
+}
+
+/** The id of a pack's request within a batch: 1 to 64 of A-Z, a-z, 0-9, _ and -. */
+export function toCustomId(batchUid: string, { runId, packIndex }: { runId: number; packIndex: number }): string {
+  return `${batchUid}-${runId}-${packIndex}`
+}
+
+const STEP_MS = 10
+
+/** Lets the event loop have its turn whenever some 10 ms of work are done. */
+export function createBreather(): () => Promise<void> {
+  let since = performance.now()
+  return async () => {
+    if (performance.now() - since < STEP_MS) return
+    await nextTurn()
+    since = performance.now()
+  }
+}
