@@ -37,17 +37,29 @@ export function listModels({ store, assets }: Desk): readonly ModelEntry[] {
 }
 
 /** Adds a model or changes one; a built-in one that is saved as shipped is built in again. Fails with model_invalid. */
-export function saveModel({ store, assets }: Desk, model: CatalogueModel): ModelEntry {
-  const entry = checkModel(model)
-  const shipped = loadModelCatalogue(catalogueFile(assets)).models.find(({ id }) => id === entry.id)
-  if (shipped ? shipped.provider !== entry.provider : entry.provider === 'rules')
-    throw invalid(entry.id, shipped ? `it is a model of ${shipped.provider}` : 'rules has one model, which is built in')
-  if (isDeepStrictEqual(shipped, entry)) {
-    store.write((db) => deleteUserModel(db, entry.id))
-    return { ...entry, origin: 'built_in' }
-  }
-  store.write((db) => writeUserModel(db, entry))
-  return { ...entry, origin: shipped ? 'changed' : 'added' }
+export function saveModel(desk: Desk, model: CatalogueModel): ModelEntry {
+  const [entry] = saveModels(desk, [model])
+  if (!entry) throw new Error('A model was saved and is not there.')
+  return entry
+}
+
+/** Saves all of them or, when one cannot be right, none. Fails with model_invalid. */
+export function saveModels({ store, assets }: Desk, models: readonly unknown[]): readonly ModelEntry[] {
+  const shipped = new Map(loadModelCatalogue(catalogueFile(assets)).models.map((model) => [model.id, model]))
+  const entries = models.map((model): ModelEntry => {
+    const entry = checkModel(model)
+    const before = shipped.get(entry.id)
+    if (before ? before.provider !== entry.provider : entry.provider === 'rules')
+      throw invalid(entry.id, before ? `it is a model of ${before.provider}` : 'rules has one model, which is built in')
+    if (!before) return { ...entry, origin: 'added' }
+    return { ...entry, origin: isDeepStrictEqual(before, entry) ? 'built_in' : 'changed' }
+  })
+  store.write((db) => {
+    for (const { origin, ...entry } of entries)
+      if (origin === 'built_in') deleteUserModel(db, entry.id)
+      else writeUserModel(db, entry)
+  })
+  return entries
 }
 
 /** A built-in model gets its shipped values back; a person's own goes away. Fails with model_unknown. */
@@ -59,11 +71,12 @@ export function resetModel({ store, assets }: Desk, id: string): void {
   store.write((db) => deleteUserModel(db, id))
 }
 
-function checkModel(model: CatalogueModel): CatalogueModel {
+function checkModel(model: unknown): CatalogueModel {
   const parsed = catalogueModelSchema.safeParse(model)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    throw invalid(model.id, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not allowed'}`)
+    const id = typeof model === 'object' && model !== null && 'id' in model ? model.id : ''
+    throw invalid(id, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not allowed'}`)
   }
   const entry = parsed.data
   if (entry.maxOutputTokens > entry.contextTokens) throw invalid(entry.id, 'its answer is longer than its context')

@@ -84,10 +84,19 @@ function toKeyView({ keyId, key, source }: FoundKey): KeyView {
 
 /** Adds a key to the pool of the provider's present address. Fails with provider_unknown where none is needed. */
 export async function addProviderKey(desk: Desk, kind: ProviderKind, key: string): Promise<ProviderView> {
-  const place = placeAt(kind, readBaseUrl(desk.store.connection, kind))
-  if (!place) throw new AppError('provider_unknown', `The provider ${kind} needs no key.`)
-  await desk.keys.add(place, key.trim())
+  await keepKey(desk, { kind, baseUrl: readBaseUrl(desk.store.connection, kind) }, key)
   return await viewProvider(desk, kind)
+}
+
+/** Adds a key to the pool of an address; null is the provider's own. Returns where it is kept. Fails with provider_unknown. */
+export async function keepKey(
+  desk: Pick<Desk, 'keys'>,
+  address: { readonly kind: ProviderKind; readonly baseUrl: string | null },
+  key: string,
+): Promise<FoundKey['source']> {
+  const place = placeAt(address.kind, address.baseUrl)
+  if (!place) throw new AppError('provider_unknown', `The provider ${address.kind} needs no key.`)
+  return await desk.keys.add(place, key.trim())
 }
 
 /** Takes a key out of the pool; one of the environment cannot be taken out here. */
