@@ -64,7 +64,7 @@ function refusal(
 ): ReturnType<Dialect['refuses']> {
   if (key !== undefined && headers.authorization !== `Bearer ${key}`) return { status: 401, body: NO_KEY }
   if (typeof body.model !== 'string' || !models.includes(body.model)) {
-    const message = `The model \`${String(body.model as string)}\` does not exist.`
+    const message = `The model \`${JSON.stringify(body.model ?? null)}\` does not exist.`
     return { status: 404, body: { error: { message, code: 'model_not_found', type: 'invalid_request_error' } } }
   }
   const refused = refuses.find((name) => body[name] !== undefined || (name === 'system' && hasSystem(body)))

@@ -145,7 +145,8 @@ function cut({ keepItems, then }: Extract<Fault, { fault: 'cut' }>, { dialect, r
     open(response, contentType)
     if (then === 'end') response.end(kept)
     else if (then === 'error') response.end(kept + dialect.errorFrame(dialect.error('overloaded_error', 'Overloaded')))
-    else response.write(kept, () => void (then === 'destroy' && response.destroy()))
+    else if (then === 'destroy') response.write(kept, () => response.destroy())
+    else response.write(kept)
   }
 }
 

@@ -105,7 +105,8 @@ export type ModelServer = {
 }
 
 export type Part =
-  | { readonly kind: 'text' | 'thinking'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'thinking'; readonly text: string }
   | { readonly kind: 'tool'; readonly name: string; readonly input: JsonValue }
 export type Said = {
   readonly parts: readonly Part[]

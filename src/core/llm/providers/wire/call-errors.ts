@@ -108,7 +108,12 @@ function statusError(failure: Failure, place: CallPlace): AppError {
   const { status, said, headers, requestId } = failure
   const code = statusCode(failure, place.blocks.length)
   const seconds = retryAfterSeconds(headers)
-  const data = { status, requestId, ...(seconds !== null && { retryAfterSeconds: seconds }) }
+  const data = {
+    status,
+    requestId,
+    ...(seconds !== null && { retryAfterSeconds: seconds }),
+    ...(isTooLarge(failure) && { isTooLarge: true }),
+  }
   const detail = QUOTED.has(code) ? quotable(said, place) : ''
   return new AppError(code, `${place.origin} ${SAYS[code] ?? 'answered with an error'} (HTTP ${status})${detail}.`, {
     data,
@@ -129,6 +134,10 @@ const SAYS: Partial<Record<ErrorCode, string>> = {
   block_too_large: 'refused the block as too large',
 }
 
+function isTooLarge(failure: Failure): boolean {
+  return failure.status === 413 || (failure.status === 400 && isAboutLength(failure))
+}
+
 function statusCode(failure: Failure, blocks: number): ErrorCode {
   const { status, said } = failure
   if (isAboutBilling(failure)) return 'provider_billing'
@@ -139,8 +148,7 @@ function statusCode(failure: Failure, blocks: number): ErrorCode {
   if (status === 429) return 'provider_rate_limited'
   if (status === 408) return 'provider_timeout'
   if (status >= 500) return 'provider_overloaded'
-  const isTooLarge = status === 413 || (status === 400 && isAboutLength(failure))
-  if (isTooLarge) return blocks === 1 ? 'block_too_large' : 'provider_bad_request'
+  if (isTooLarge(failure)) return blocks === 1 ? 'block_too_large' : 'provider_bad_request'
   return UNKNOWN_MODEL.test(said) ? 'model_unknown' : 'provider_bad_request'
 }
 
