@@ -6,13 +6,16 @@ import { addDemoCommand } from './commands/demo.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addExportCommand } from './commands/export.ts'
 import { addIngestCommand } from './commands/ingest.ts'
+import { addModelsCommand } from './commands/models.ts'
 import { addParseCommand } from './commands/parse.ts'
+import { addProvidersCommand } from './commands/providers.ts'
 import { addRereadCommand } from './commands/reread.ts'
 import { addRunCommand } from './commands/run.ts'
 import { addSchemaCommand } from './commands/schema.ts'
 import { addSearchCommand } from './commands/search.ts'
 import { addServeCommand } from './commands/serve.ts'
 import { addStatusCommand } from './commands/status.ts'
+import { addUsageCommand } from './commands/usage.ts'
 import { addVersionsCommand } from './commands/versions.ts'
 import { addWatchCommand } from './commands/watch.ts'
 
@@ -38,6 +41,9 @@ export function createProgram(): Command {
     addConfirmCommand,
     addExportCommand,
     addServeCommand,
+    addProvidersCommand,
+    addModelsCommand,
+    addUsageCommand,
     addDoctorCommand,
     addDemoCommand,
   ])
