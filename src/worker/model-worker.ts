@@ -19,5 +19,5 @@ function deskOf(task: LaneTask): Desk {
 
 /** Called by Piscina under its name. */
 export async function workLane(task: LaneTask): Promise<LaneResult> {
-  return { packs: await runLane({ ...deskOf(task), task }) }
+  return await runLane({ ...deskOf(task), task })
 }

@@ -4,10 +4,8 @@ import { modelConfigSchema } from '../../shared/model-config.ts'
 import { listRunSummaries } from '../db/queries/runs.ts'
 import { requireProject } from '../projects.ts'
 import { dispatch } from '../runs/dispatch.ts'
-import { moveRows, pauseRuns, resumeRuns, viewRows } from '../runs/jobs.ts'
+import { cancelRuns, moveRows, pauseRuns, resumeRuns, retryFailed, viewRows } from '../runs/jobs.ts'
 import { quoteDispatch } from '../runs/quote.ts'
-import { requireRun } from '../runs/run-service.ts'
-import { continueRuns } from '../runs/start.ts'
 import { procedure, router } from './trpc.ts'
 
 const runUids = z.object({ runUids: z.array(z.string()).max(100_000) })
@@ -48,17 +46,12 @@ export const runsRouter = router({
 
   resume: procedure.input(runUids).mutation(async ({ ctx, input }) => ({ jobs: await resumeRuns(ctx, input.runUids) })),
 
-  cancel: procedure.input(runUids).mutation(async ({ ctx, input }) => ({
-    cancelled: await ctx.runs.cancel(input.runUids.map((uid) => requireRun(ctx.store, uid).id)),
-  })),
+  cancel: procedure.input(runUids).mutation(({ ctx, input }) => ({ cancelled: cancelRuns(ctx, input.runUids) })),
 
   /** Failed rows get their attempts again, and the runs go on with the provider that they had. */
-  retryFailed: procedure.input(runUids).mutation(async ({ ctx, input }) => {
-    const runs = input.runUids.map((uid) => requireRun(ctx.store, uid))
-    const rows = ctx.runs.retryFailed(runs.map((run) => run.id))
-    await continueRuns(ctx, runs)
-    return { rows }
-  }),
+  retryFailed: procedure.input(runUids).mutation(async ({ ctx, input }) => ({
+    rows: await retryFailed(ctx, input.runUids),
+  })),
 
   /** Moves pending rows (null: all of the run's) between the lanes; rows of a batch under way leave it. */
   moveRows: procedure

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
+import { MAX_LANES } from '../runs/limits.ts'
 import type { LaneCommand, LaneReport, LaneResult, LaneTask } from '../runs/lane-messages.ts'
 
 export type Lane = { readonly command: (command: LaneCommand) => void; readonly done: Promise<LaneResult> }
@@ -11,7 +12,8 @@ export type ModelPool = {
   readonly close: () => Promise<void>
 }
 
-const MAX_LANES_PER_THREAD = 32
+/** All lanes fit one thread: a machine with one core has no more. */
+const MAX_LANES_PER_THREAD = MAX_LANES
 
 /** `entry` is the absolute path of the thread’s module. One thread a core, four at most: lanes mostly wait. */
 export function createModelPool(entry: string): ModelPool {

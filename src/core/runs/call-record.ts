@@ -1,9 +1,9 @@
+import type { RunLane } from '../../shared/domain.ts'
 import type { ErrorData } from '../../shared/errors.ts'
-import type { ClaimedRow } from '../db/queries/claims.ts'
 import type { CallRecord } from '../db/queries/llm-calls.ts'
+import type { ReadyPack } from '../db/queries/claims.ts'
 import { costUsd, type ModelCatalogue } from '../llm/models.ts'
 import type { PackAnswer, TokenUsage } from '../llm/provider.ts'
-import type { Route } from '../schemas/prompt-config.ts'
 
 const NO_USAGE: TokenUsage = { inputTokens: 0, outputTokens: 0, cacheCreationTokens: 0, cacheReadTokens: 0 }
 
@@ -19,8 +19,13 @@ export function billedUsage(error: ErrorData): TokenUsage {
 }
 
 export type CallParts = {
-  readonly rows: readonly ClaimedRow[]
-  readonly route: Route
+  readonly pack: Pick<ReadyPack, 'packIndex' | 'jobId' | 'provider' | 'model'>
+  /** Rows that were asked. */
+  readonly rows: number
+  readonly lane: RunLane
+  /** Where the call went; null for the provider's own address. */
+  readonly baseUrl: string | null
+  readonly systemTokens: number
   readonly startedAt: string
   readonly latencyMs: number
   readonly answer: Partial<PackAnswer>
@@ -33,22 +38,35 @@ const MAX_RAW_CHARACTERS = 200_000
 
 /** The line of `llm_calls` that a request leaves, whatever came of it. */
 export function toCallRecord(parts: CallParts): Omit<CallRecord, 'worker'> {
-  const usage = parts.answer.usage ?? NO_USAGE
-  const isFree = parts.route.provider === 'rules' || Object.values(usage).every((n) => n === 0)
-  const dollars = isFree ? 0 : costUsd(parts.catalogue, parts.route.model, usage)
+  const { pack, answer, error } = parts
+  const usage = answer.usage ?? NO_USAGE
   return {
-    packIndex: parts.rows[0]?.packIndex ?? 0,
-    provider: parts.route.provider,
-    model: parts.answer.model ?? parts.route.model,
+    jobId: pack.jobId,
+    packIndex: pack.packIndex,
+    provider: pack.provider,
+    model: answer.model ?? pack.model,
     startedAt: parts.startedAt,
     latencyMs: parts.latencyMs,
-    blocks: parts.rows.length,
+    blocks: parts.rows,
     ...usage,
-    costMicroUsd: dollars === null ? null : Math.round(dollars * 1e6),
-    requestId: parts.answer.requestId ?? null,
-    stopReason: parts.answer.stopReason ?? null,
-    error: parts.error ? JSON.stringify(parts.error) : null,
+    costMicroUsd: costOf(parts, usage),
+    lane: parts.lane,
+    rung: answer.rung ?? null,
+    begunMs: answer.begunMs ?? null,
+    systemTokens: parts.systemTokens,
+    requestId: answer.requestId ?? (typeof error?.data?.requestId === 'string' ? error.data.requestId : null),
+    stopReason: answer.stopReason ?? null,
+    error: error ? JSON.stringify(error) : null,
     // What rules answered is what was staged: keeping it twice would only grow the file.
-    raw: parts.route.provider === 'rules' ? null : (parts.answer.raw?.slice(0, MAX_RAW_CHARACTERS) ?? null),
+    raw: pack.provider === 'rules' ? null : (answer.raw?.slice(0, MAX_RAW_CHARACTERS) ?? null),
   }
+}
+
+/** Null when the model has no known price. Batches cost what the catalogue says of them, with the long cache. */
+function costOf({ pack, lane, baseUrl, catalogue }: CallParts, usage: TokenUsage): number | null {
+  const isFree = pack.provider === 'rules' || Object.values(usage).every((n) => n === 0)
+  if (isFree) return 0
+  const isBatch = lane === 'overnight'
+  const dollars = costUsd(catalogue, pack.model, { ...usage, baseUrl, ...(isBatch && { isBatch, hasHourCache: true }) })
+  return dollars === null ? null : Math.round(dollars * 1e6)
 }

@@ -29,6 +29,8 @@ export type Grant = {
   readonly access: ProviderAccess
   /** Null where no key is needed. */
   readonly keyId: string | null
+  /** Jobs whose packs may be claimed: those that go to the same addresses. */
+  readonly jobIds: readonly number[]
   /** How many packs may be claimed for it; above 1 for rules alone. */
   readonly packs: number
 }
@@ -59,12 +61,12 @@ export type CallNews = {
 
 /**
  * Lane to host.
- * - `idle`: ready for a first or next grant, nothing to settle.
+ * - `idle`: the lane rests: nothing to settle, ready for its next grant.
  * - `nothing`: the grant's route has no pack that may be claimed.
  * - `began`: the answer has begun.
  * - `finished`: the request is over and waits to be settled; the lane waits for `grant`, `rest` or `end`.
- * - `settled`: rows were written. `hasReturned`: some went back to ready packs. `isPaused`: the job was paused with it
- *   (its budget), so that its clients are told.
+ * - `settled`: rows were written. `hasReturned`: some went back to ready packs.
+ * - `paused`: the job's budget does not reach any further.
  */
 export type LaneReport =
   | { readonly type: 'idle' }
@@ -74,9 +76,11 @@ export type LaneReport =
   | {
       readonly type: 'settled'
       readonly runId: number
-      readonly jobId: number | null
+      readonly jobId: number
+      readonly route: Route
       readonly hasReturned: boolean
-      readonly isPaused: boolean
     }
+  | { readonly type: 'paused'; readonly jobId: number }
 
-export type LaneResult = { readonly packs: number }
+/** `error`: why the lane ended before it was told to. Plain data: errors lose their fields between threads. */
+export type LaneResult = { readonly packs: number; readonly error: ErrorData | null }

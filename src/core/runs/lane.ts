@@ -1,43 +1,41 @@
 /**
- * A lane: claims a pack, asks the provider, stages what is valid, until no running run has anything pending.
- * It runs in a thread with its own connection. Settling a pack and claiming the next share one transaction, so that a
- * pack costs one fsync.
+ * A lane: claims what the host's scheduler grants, asks the provider, stages what is valid. It runs in a thread with its
+ * own connection. Settling a pack and claiming the next share one transaction, so that a pack costs one fsync.
+ *
+ *   resting --grant--> asking --answer--> waiting --grant--> asking
+ *                                         waiting --rest--> resting      any --end--> over
  */
-import { setTimeout as delay } from 'node:timers/promises'
-import type { ProviderKind } from '../../shared/domain.ts'
-import type { ErrorCode, ErrorData } from '../../shared/errors.ts'
-import { beatClaims, claimPacks, type ClaimedRow, releaseClaims, settlePack } from '../db/queries/claims.ts'
-import { insertCall } from '../db/queries/llm-calls.ts'
-import { findRunById, nextClaimableRun, type RunRow, setRunState } from '../db/queries/runs.ts'
+import { toErrorData } from '../../shared/errors.ts'
 import type { WriteHandle } from '../db/connection.ts'
+import { writeAnswerForm } from '../db/queries/answer-forms.ts'
+import { beatClaims, type Claim, type ClaimedPack, claimPacks, settlePack } from '../db/queries/claims.ts'
+import { insertCall } from '../db/queries/llm-calls.ts'
+import { splitPack } from '../db/queries/packs.ts'
+import { findRunById, type RunRow } from '../db/queries/runs.ts'
 import type { LaneContext } from './lane-context.ts'
-import type { LaneCommand, LaneReport } from './lane-messages.ts'
-import { HEARTBEAT_MS, MAX_BACKOFFS } from './limits.ts'
-import { callProvider, type CallOutcome } from './pack-call.ts'
+import type { CallNews, Grant, LaneCommand, LaneReport, LaneResult } from './lane-messages.ts'
+import { HEARTBEAT_MS } from './limits.ts'
+import { askPack, type CallOutcome } from './pack-call.ts'
+import { worstCostMicroUsd } from './pack-request.ts'
 
-type Pack = readonly ClaimedRow[]
-type Claim = { readonly run: RunRow; readonly packs: readonly Pack[] }
+type Asked = {
+  readonly run: RunRow
+  readonly pack: ClaimedPack
+  readonly grant: Grant
+  readonly outcome: CallOutcome
+}
+const NO_CLAIM: Claim = { packs: [], pausedJobIds: [] }
 
-/** Failures that say nothing of the blocks: the run stops until a person acts. */
-const STOPPING = new Set<ErrorCode>([
-  'provider_auth',
-  'provider_billing',
-  'provider_key_missing',
-  'provider_key_origin',
-  'provider_unreachable',
-  'provider_unknown',
-  'schema_invalid',
-])
-/** Failures that pass by themselves: the same pack is asked again after a while. */
-const PASSING = new Set<ErrorCode>(['provider_rate_limited', 'provider_overloaded'])
+type Step = Extract<LaneCommand, { readonly type: 'grant' | 'rest' | 'end' }>
 
-/** Rules answer in microseconds: several packs share one transaction, since each transaction costs a flush to disk. */
-const PACKS_PER_CLAIM: Readonly<Record<ProviderKind, number>> = { rules: 25, anthropic: 1, 'openai-compatible': 1 }
-
-export async function runLane(context: LaneContext): Promise<number> {
+/** Works until it is told to end, or something breaks that no pack is to blame for. */
+export async function runLane(context: LaneContext): Promise<LaneResult> {
   const lane = new Lane(context)
   try {
-    return await lane.work()
+    await lane.work()
+    return { packs: lane.packs, error: null }
+  } catch (error) {
+    return { packs: lane.packs, error: toErrorData(error) }
   } finally {
     lane.close()
   }
@@ -45,10 +43,12 @@ export async function runLane(context: LaneContext): Promise<number> {
 
 class Lane {
   readonly #context: LaneContext
-  readonly #stop = new AbortController()
-  #current: { readonly runId: number; readonly abort: AbortController } | null = null
   readonly #beat: NodeJS.Timeout
-  #backoffs = 0
+  readonly #steps: Step[] = []
+  #wake: () => void = () => undefined
+  #current: { readonly runIds: ReadonlySet<number>; readonly abort: AbortController } | null = null
+  #waiting: readonly Asked[] = []
+  packs = 0
 
   constructor(context: LaneContext) {
     this.#context = context
@@ -57,14 +57,14 @@ class Lane {
     this.#beat.unref()
   }
 
-  async work(): Promise<number> {
-    let packs = 0
-    let claim = this.#claimNext()
-    while (claim) {
-      packs += 1
-      claim = await this.#workOn(claim)
+  async work(): Promise<void> {
+    for (;;) {
+      const step = await this.#nextStep()
+      if (step.type === 'grant') await this.#follow(step.grant)
+      else this.#settleAndClaim(null)
+      if (step.type === 'end') return
+      if (step.type === 'rest') this.#report({ type: 'idle' })
     }
-    return packs
   }
 
   close(): void {
@@ -73,112 +73,146 @@ class Lane {
   }
 
   #obey(command: LaneCommand): void {
-    if (command.runIds === null) this.#stop.abort()
-    if (this.#current && (command.runIds === null || command.runIds.includes(this.#current.runId)))
+    if (command.type !== 'cancel') {
+      this.#steps.push(command)
+      this.#wake()
+      return
+    }
+    const { runIds } = command
+    if (this.#current && (runIds === null || runIds.some((id) => this.#current?.runIds.has(id))))
       this.#current.abort.abort()
+  }
+
+  async #nextStep(): Promise<Step> {
+    for (;;) {
+      const step = this.#steps.shift()
+      if (step) return step
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    }
   }
 
   #showLife(): void {
     const { store, task } = this.#context
-    const current = this.#current
-    if (current) store.write((db) => beatClaims(db, current.runId, task.owner))
+    const runIds = this.#current?.runIds ?? new Set(this.#waiting.map(({ run }) => run.id))
+    if (runIds.size > 0) store.write((db) => beatClaims(db, task.owner, [...runIds]))
   }
 
   #report(report: LaneReport): void {
     this.#context.task.port.postMessage(report)
   }
 
-  #claimNext(): Claim | null {
-    const { store } = this.#context
-    if (nextClaimableRun(store.connection) === undefined) return null
-    return store.write((db) => this.#claimInside(db))
+  async #follow(grant: Grant): Promise<void> {
+    const claim = this.#settleAndClaim(grant)
+    if (claim.packs.length === 0) {
+      this.#report({ type: 'nothing', grantId: grant.grantId })
+      return
+    }
+    const startedMs = performance.now()
+    this.#waiting = await this.#ask(claim.packs, grant)
+    this.packs += claim.packs.length
+    const news = newsOf(this.#waiting, performance.now() - startedMs)
+    this.#report({ type: 'finished', grantId: grant.grantId, news })
   }
 
-  /** Claims inside the caller's transaction. */
-  #claimInside(db: WriteHandle): Claim | null {
-    if (this.#stop.signal.aborted) return null
-    const runId = nextClaimableRun(db)
-    const run = runId === undefined ? undefined : findRunById(db, runId)
-    if (!run) return null
-    const packs = claimPacks(db, {
-      runId: run.id,
-      owner: this.#context.task.owner,
-      packs: PACKS_PER_CLAIM[run.provider],
-    })
-    return { run, packs }
-  }
-
-  async #workOn(claim: Claim): Promise<Claim | null> {
+  async #ask(packs: readonly ClaimedPack[], grant: Grant): Promise<readonly Asked[]> {
     const abort = new AbortController()
-    this.#current = { runId: claim.run.id, abort }
-    const signal = AbortSignal.any([abort.signal, this.#stop.signal])
+    this.#current = { runIds: new Set(packs.map((pack) => pack.runId)), abort }
+    const runs = new Map<number, RunRow>()
+    const onBegun = (): void => this.#report({ type: 'began', grantId: grant.grantId })
     try {
-      const done: CallOutcome[] = []
-      for (const rows of claim.packs) {
-        const outcome = await callProvider(this.#context, { run: claim.run, rows, signal })
-        if (isInterruption(outcome)) return await this.#interrupt(claim, done, { outcome, signal })
-        done.push(outcome)
+      const asked: Asked[] = []
+      for (const pack of packs) {
+        const run = runs.get(pack.runId) ?? this.#requireRun(pack.runId)
+        runs.set(pack.runId, run)
+        asked.push({
+          run,
+          pack,
+          grant,
+          outcome: await askPack(this.#context, { run, pack, grant, signal: abort.signal, onBegun }),
+        })
       }
-      return this.#settle(claim, done)
+      return asked
     } finally {
       this.#current = null
     }
   }
 
-  #settle(claim: Claim, done: readonly CallOutcome[]): Claim | null {
-    this.#backoffs = 0
-    const next = this.#context.store.write((db) => {
-      for (const outcome of done) this.#record(db, claim, outcome)
-      return this.#claimInside(db)
+  #requireRun(id: number): RunRow {
+    const run = findRunById(this.#context.store.connection, id)
+    if (!run) throw new Error(`The run ${id} is gone.`)
+    return run
+  }
+
+  /** Writes what waits, and claims for the grant in the same transaction. */
+  #settleAndClaim(grant: Grant | null): Claim {
+    const waiting = this.#waiting
+    this.#waiting = []
+    if (waiting.length === 0 && !grant) return NO_CLAIM
+    const returned = new Set<Asked>()
+    const claim = this.#context.store.write((db) => {
+      for (const asked of waiting) if (this.#settle(db, asked)) returned.add(asked)
+      return grant ? this.#claim(db, grant) : NO_CLAIM
     })
-    this.#report({ type: 'settled', runId: claim.run.id })
-    return next
+    for (const list of Map.groupBy(waiting, ({ pack }) => `${pack.runId} ${pack.jobId}`).values()) {
+      const [first] = list
+      if (!first) continue
+      const { runId, jobId, provider, model } = first.pack
+      const hasReturned = list.some((asked) => returned.has(asked))
+      this.#report({ type: 'settled', runId, jobId, route: { provider, model }, hasReturned })
+    }
+    for (const jobId of claim.pausedJobIds) this.#report({ type: 'paused', jobId })
+    return claim
   }
 
-  #record(db: WriteHandle, claim: Claim, outcome: CallOutcome): void {
-    const { owner } = this.#context.task
-    const callId = outcome.call ? insertCall(db, claim.run.id, { ...outcome.call, worker: owner }) : null
-    settlePack(db, { runId: claim.run.id, owner, callId, staged: outcome.staged, unstaged: outcome.unstaged })
-  }
-
-  /** Keeps what was done before the interruption; the rest goes back to pending with its attempt. */
-  async #interrupt(
-    claim: Claim,
-    done: readonly CallOutcome[],
-    { outcome: last, signal }: Interruption,
-  ): Promise<Claim | null> {
-    const { store, task } = this.#context
-    const error = this.#stoppingError(last)
-    store.write((db) => {
-      for (const outcome of done) this.#record(db, claim, outcome)
-      if (last.call) insertCall(db, claim.run.id, { ...last.call, worker: task.owner })
-      releaseClaims(db, { runId: claim.run.id, owner: task.owner, refundAttempt: true })
-      if (error) setRunState(db, claim.run.id, { state: 'failed', at: new Date().toISOString(), error })
+  #claim(db: WriteHandle, grant: Grant): Claim {
+    const { store, book, task } = this.#context
+    const { baseUrl } = grant.access
+    const { provider } = grant.route
+    return claimPacks(db, {
+      owner: task.owner,
+      route: grant.route,
+      jobIds: grant.jobIds,
+      packs: grant.packs,
+      worstCost: (pack, rows) =>
+        provider === 'rules'
+          ? 0
+          : worstCostMicroUsd({ store, book }, { run: this.#requireRun(pack.runId), pack, rows, baseUrl }),
     })
-    this.#report(error ? { type: 'stopped', runId: claim.run.id, error } : { type: 'settled', runId: claim.run.id })
-    if (!error && last.error?.code !== 'cancelled')
-      await delay(backoffMs(this.#backoffs, last), undefined, { signal }).catch(() => undefined)
-    return this.#claimNext()
   }
 
-  /** The error that stops the run: at once, or after too many tries of something that should pass by itself. */
-  #stoppingError({ error }: CallOutcome): ErrorData | null {
-    if (!error || error.code === 'cancelled') return null
-    if (STOPPING.has(error.code)) return error
-    this.#backoffs += 1
-    return this.#backoffs > MAX_BACKOFFS ? error : null
+  /** True when rows went back to a pack that may be claimed again. */
+  #settle(db: WriteHandle, { run, pack, grant, outcome }: Asked): boolean {
+    const { task, book } = this.#context
+    const { runId, packIndex, jobId, reservedMicroUsd } = pack
+    const callId = outcome.call ? insertCall(db, runId, { ...outcome.call, worker: task.owner }) : null
+    const { staged, unstaged } = outcome
+    const cost = { jobId, costMicroUsd: outcome.call?.costMicroUsd ?? 0, reservedMicroUsd }
+    const settled = settlePack(db, { runId, packIndex, owner: task.owner, callId, staged, unstaged, cost })
+    if (outcome.isSplit && settled.returned > 1) splitPack(db, pack)
+    const rung = outcome.call?.rung
+    if (rung) {
+      const place = {
+        schemaId: run.schemaId,
+        provider: pack.provider,
+        baseUrl: grant.access.baseUrl,
+        model: pack.model,
+      }
+      if (book.noteRung(place, rung)) writeAnswerForm(db, place, rung)
+    }
+    return settled.returned > 0
   }
 }
 
-type Interruption = { readonly outcome: CallOutcome; readonly signal: AbortSignal }
-
-function isInterruption({ error }: CallOutcome): boolean {
-  return error !== null && (error.code === 'cancelled' || STOPPING.has(error.code) || PASSING.has(error.code))
-}
-
-/** What the provider asked for, else exponential with full jitter: up to 0.5 s, 1 s, 2 s … 16 s. */
-function backoffMs(tries: number, outcome: CallOutcome): number {
-  const asked = outcome.error?.data?.retryAfterSeconds
-  if (typeof asked === 'number' && asked >= 0) return Math.min(asked, 120) * 1000
-  return Math.random() * 500 * 2 ** (tries - 1)
+function newsOf(asked: readonly Asked[], latencyMs: number): CallNews {
+  const [first] = asked
+  const failed = asked.find(({ outcome }) => outcome.error !== null)
+  return {
+    runId: (failed ?? first)?.run.id ?? 0,
+    jobId: (failed ?? first)?.pack.jobId ?? null,
+    error: failed?.outcome.error ?? null,
+    limits: asked.find(({ outcome }) => outcome.limits !== null)?.outcome.limits ?? null,
+    latencyMs: Math.round(latencyMs),
+  }
 }

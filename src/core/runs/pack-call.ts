@@ -1,36 +1,47 @@
-/** One request for one pack: from claimed rows to what is staged, what is tried again and what fails. */
+/** One request for one claimed pack: from rows to what is staged, what is tried again and what fails. */
 import { type ErrorCode, type ErrorData, toErrorData } from '../../shared/errors.ts'
+import type { JsonObject } from '../../shared/json.ts'
+import type { ClaimedRow, StagedRow } from '../db/queries/claims.ts'
 import type { CallRecord } from '../db/queries/llm-calls.ts'
-import type { RunRow } from '../db/queries/runs.ts'
-import { DEFAULT_MODELS } from '../llm/create-provider.ts'
-import { type ModelCatalogue, modelLimits } from '../llm/models.ts'
-import type { PackAnswer, PackBlock, PackRequest } from '../llm/provider.ts'
-import { type PromptConfig, type Route, routeOf } from '../schemas/prompt-config.ts'
+import { limitsOf, type PackAnswer, type RateLimits } from '../llm/provider.ts'
 import { billedUsage, toCallRecord } from './call-record.ts'
 import type { LaneContext, PackWork } from './lane-context.ts'
-import { loadPackBlocks } from './pack-blocks.ts'
-import type { SchemaBook } from './run-book.ts'
-import { judgeAnswer, judgeFailure, type Verdict } from './verdict.ts'
+import { preparePack, type PreparedPack } from './pack-request.ts'
+import { findReusable } from './reuse.ts'
+import { isTooLargeTogether, judgeAnswer, judgeFailure, stageRow, type Verdict } from './verdict.ts'
 
 export type CallOutcome = Verdict & {
   /** Null when no request was sent. */
   readonly call: Omit<CallRecord, 'worker'> | null
   /** Why the whole call failed, if it did. */
   readonly error: ErrorData | null
+  readonly limits: RateLimits | null
+  /** The pack is to be cut in two. */
+  readonly isSplit: boolean
 }
 
 /** Failures before anything left the machine: there is no call to keep. */
-const NEVER_SENT = new Set<ErrorCode>(['provider_key_missing', 'provider_unknown', 'schema_invalid'])
+const NEVER_SENT = new Set<ErrorCode>([
+  'provider_key_missing',
+  'provider_unknown',
+  'schema_invalid',
+  'schema_not_found',
+  'document_not_found',
+  'setting_invalid',
+])
 
 /** Asks the pack's provider and judges the answer. Does not throw for what can go wrong with a call. */
-export async function callProvider(context: LaneContext, work: PackWork): Promise<CallOutcome> {
+export async function askPack(context: LaneContext, work: PackWork): Promise<CallOutcome> {
+  let taken: Taken = { rows: work.pack.rows, staged: [], prepared: null }
   const startedAt = new Date().toISOString()
   const clock = performance.now()
-  let route: Route = { provider: work.run.provider, model: work.run.model }
   const record = (answer: Partial<PackAnswer>, error: ErrorData | null): Omit<CallRecord, 'worker'> =>
     toCallRecord({
-      rows: work.rows,
-      route,
+      pack: work.pack,
+      rows: taken.rows.length,
+      lane: 'now',
+      baseUrl: work.grant.access.baseUrl,
+      systemTokens: taken.prepared?.systemTokens ?? 0,
       startedAt,
       latencyMs: Math.round(performance.now() - clock),
       answer,
@@ -38,51 +49,71 @@ export async function callProvider(context: LaneContext, work: PackWork): Promis
       catalogue: context.book.catalogue,
     })
   try {
-    const book = context.book.schema(work.run.schemaId)
-    const blocks = loadPackBlocks(context.store, work, book.config)
-    route = packRoute(book.config, work.run, blocks)
-    const provider = context.book.provider(route.provider, context.task.access[route.provider])
-    const answer = await provider.call(
-      toRequest(book, { blocks, route, signal: work.signal, catalogue: context.book.catalogue }),
-    )
+    taken = takeReusable(context, work)
+    const { prepared, rows } = taken
+    if (rows.length === 0 || !prepared)
+      return { staged: taken.staged, unstaged: [], call: null, error: null, limits: null, isSplit: false }
+    const answer = await send(context, work, prepared)
+    const verdict = judgeAnswer({ prepared, rows }, answer)
     return {
-      ...judgeAnswer({ answer, rows: work.rows, blocks }, book.validate),
+      staged: [...taken.staged, ...verdict.staged],
+      unstaged: verdict.unstaged,
       call: record(answer, null),
       error: null,
+      limits: answer.limits,
+      isSplit: false,
     }
   } catch (thrown) {
     const error = toErrorData(thrown)
-    const call = NEVER_SENT.has(error.code) ? null : record({ usage: billedUsage(error) }, error)
-    return { ...judgeFailure(work.rows, error), call, error }
+    return {
+      staged: taken.staged,
+      unstaged: judgeFailure(taken, error).unstaged,
+      call: NEVER_SENT.has(error.code) ? null : record({ usage: billedUsage(error) }, error),
+      error,
+      limits: limitsOf(thrown),
+      isSplit: isTooLargeTogether(error, taken.rows.length),
+    }
   }
 }
 
-function packRoute(config: PromptConfig, run: RunRow, blocks: readonly PackBlock[]): Route {
-  const route: Route = { provider: run.provider, model: run.model }
-  const [first] = blocks
-  return first ? routeOf({ config, type: first.type, run: route }, DEFAULT_MODELS) : route
+async function send(context: LaneContext, work: PackWork, prepared: PreparedPack): Promise<PackAnswer> {
+  const { access, keyId, route } = work.grant
+  const key = access.keys.find((one) => one.keyId === keyId)?.key ?? null
+  const provider = context.book.provider({ kind: route.provider, baseUrl: access.baseUrl, key })
+  return await provider.call({
+    ...prepared.request,
+    timeoutMs: prepared.settings.timeoutMs,
+    signal: work.signal,
+    onBegun: work.onBegun,
+  })
 }
 
-type RequestParts = {
-  readonly blocks: readonly PackBlock[]
-  readonly route: Route
-  readonly signal: AbortSignal
-  readonly catalogue: ModelCatalogue
+/** What is taken from earlier answers, and the request for what is left. */
+type Taken = {
+  readonly rows: readonly ClaimedRow[]
+  readonly staged: readonly StagedRow[]
+  readonly prepared: PreparedPack | null
 }
 
-/** Tokens that a model which thinks by default may spend on it before it answers. */
-const THINKING_ALLOWANCE = 4_000
-
-function toRequest(book: SchemaBook, parts: RequestParts): PackRequest {
-  const limits = modelLimits(parts.catalogue, parts.route.model)
-  const perBlock = book.config.max_tokens_per_block
-  const wanted = perBlock * parts.blocks.length + 200 + (limits.thinksByDefault ? THINKING_ALLOWANCE : 0)
-  return {
-    schema: book.body,
-    blocks: parts.blocks,
-    model: parts.route.model,
-    signal: parts.signal,
-    maxTokens: Math.min(limits.maxOutputTokens, wanted),
-    ...(limits.takesTemperature && { temperature: book.config.temperature ?? 0.2 }),
-  }
+function takeReusable({ store, book }: LaneContext, { run, pack, grant }: PackWork): Taken {
+  const { baseUrl } = grant.access
+  const prepare = (rows: readonly ClaimedRow[]): PreparedPack =>
+    preparePack({ store, book }, { run, pack, rows, baseUrl })
+  const prepared = prepare(pack.rows)
+  const { hashes, schema } = prepared
+  const known = hashes ? findReusable(store.connection, [...hashes.values()]) : new Map<string, never>()
+  if (!hashes || known.size === 0) return { rows: pack.rows, staged: [], prepared }
+  const blockOf = new Map(prepared.blocks.map((block) => [block.blockIndex, block]))
+  const staged = pack.rows.flatMap((row) => {
+    const inputHash = hashes.get(row.blockIndex)
+    const answer = inputHash === undefined ? undefined : known.get(inputHash)
+    const block = blockOf.get(row.blockIndex)
+    if (!answer || !block || inputHash === undefined) return []
+    const data = JSON.parse(answer.dataJson) as JsonObject
+    if (!schema.validate(data).ok) return []
+    return stageRow(row, { schema, block, data, inputHash, reusedFrom: answer.runId })
+  })
+  const isStaged = new Set(staged.map((row) => row.blockIndex))
+  const rows = pack.rows.filter((row) => !isStaged.has(row.blockIndex))
+  return { rows, staged, prepared: rows.length === pack.rows.length || rows.length === 0 ? prepared : prepare(rows) }
 }

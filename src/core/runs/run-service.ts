@@ -1,94 +1,132 @@
 /**
- * The host's side of model work: starts lanes, listens to them, cancels them, gives back what dead ones hold.
+ * The host's side of model work: lets requests leave as the scheduler says, acts on how they end, gives back what dead
+ * lanes hold.
  *
- *   run:  pending --start--> running --(no row open)--> complete (derived)
- *         running --cancel--> cancelled     running --stopped by provider--> failed     both --start--> running
+ *   job:  running --all packs settled--> done        running --budget, error, person--> paused --resume--> running
+ *         running, paused --cancel--> cancelled      running --crash, quit--> paused (run_interrupted)
+ *   run:  pending --dispatch--> running --(no row open)--> complete (derived); pauses and cancels with its jobs
  */
-import { randomUUID } from 'node:crypto'
-import { AppError } from '../../shared/errors.ts'
-import type { ProviderKind } from '../../shared/domain.ts'
+import { AppError, type ErrorData } from '../../shared/errors.ts'
+import type { ModelConfig } from '../../shared/model-config.ts'
 import type { Assets } from '../assets.ts'
-import { listClaimBeats, releaseClaims, requeueFailed } from '../db/queries/claims.ts'
-import {
-  claimablePacks,
-  findRunById,
-  findRunByUid,
-  getRunSummary,
-  markFinished,
-  markRunning,
-  openRows,
-  resetInterruptedRuns,
-  type RunRow,
-  setRunState,
-} from '../db/queries/runs.ts'
+import { listClaimBeats, releaseClaims } from '../db/queries/claims.ts'
+import { clearReservations, findJobById, interruptJobs, pauseJobs } from '../db/queries/jobs.ts'
+import { listRouteShares, moveToModel, releasePacks } from '../db/queries/packs.ts'
+import { findRunById, findRunByUid, type RunRow } from '../db/queries/runs.ts'
+import { findSchemaById } from '../db/queries/schemas.ts'
 import type { Store } from '../db/store.ts'
 import type { EventBus } from '../events.ts'
-import { createModelPool, type Lane, type ModelPool } from '../pool/model-pool.ts'
-import type { Route } from '../schemas/prompt-config.ts'
-import type { LaneReport, ProviderAccess } from './lane-messages.ts'
+import { readPromptConfig, type Route } from '../schemas/prompt-config.ts'
+import { schemaBody } from '../schemas/register.ts'
+import { getSettings } from '../settings.ts'
+import { Announcer } from './announcer.ts'
+import { type CrewLane, LaneCrew } from './lane-crew.ts'
+import type { AccessByProvider, CallNews, LaneReport } from './lane-messages.ts'
 import { catalogueFile, LEASE_MS } from './limits.ts'
+import { resolveModelSettings } from './model-settings.ts'
+import { deskKey, RouteDesk } from './route-desk.ts'
+import type { Verdict } from './scheduler.ts'
 
-export type StartOptions = {
-  readonly route: Route
-  readonly access: Readonly<Record<ProviderKind, ProviderAccess>>
+export type JobStart = {
+  readonly access: AccessByProvider
   readonly concurrency: number
+  /** Another address of its provider, which the job keeps when it is resumed. */
+  readonly baseUrl: string | null
 }
 export type RunServiceOptions = { readonly store: Store; readonly assets: Assets; readonly events: EventBus }
 
+const CLOSE_MS = 2_500
+
 export class RunService {
-  readonly #options: RunServiceOptions
-  readonly #lanes = new Map<string, Lane>()
+  readonly #store: Store
+  readonly #announcer: Announcer
+  readonly #crew: LaneCrew
+  readonly #desks = new Map<string, RouteDesk>()
+  readonly #starts = new Map<number, Omit<JobStart, 'access'>>()
   readonly #waiters: (() => void)[] = []
   readonly #beats = new Map<string, { heartbeat: number; seenAtMs: number }>()
-  #pool: ModelPool | null = null
   #sweeper: NodeJS.Timeout | null = null
   #isClosed = false
 
   /** Claims and running states that a dead host left behind are taken back at once. */
-  constructor(options: RunServiceOptions) {
-    this.#options = options
-    options.store.write((db) => {
-      releaseClaims(db, { runId: null, owner: null, refundAttempt: true })
-      resetInterruptedRuns(db, new Date().toISOString())
+  constructor({ store, assets, events }: RunServiceOptions) {
+    this.#store = store
+    this.#announcer = new Announcer(store, events)
+    this.#crew = new LaneCrew({
+      entry: assets.modelWorkerEntry,
+      databasePath: store.connection.path,
+      catalogueFile: catalogueFile(assets),
+      onReport: (lane, report) => this.#onReport(lane, report),
+      onEnd: (lane, error) => this.#onLaneEnd(lane, error),
     })
+    this.#interrupt()
   }
 
-  /** Starts the runs and as many lanes as there is work for. Runs without open rows stay as they are. */
-  start(runIds: readonly number[], options: StartOptions): void {
-    const { store } = this.#options
-    const open = runIds.filter((id) => openRows(store.connection, id) > 0)
-    store.write((db) => markRunning(db, open, { ...options.route, at: new Date().toISOString() }))
-    for (const id of open) this.#announce(id)
-    const packs = claimablePacks(store.connection)
-    const wanted = Math.min(options.concurrency, packs) - this.#lanes.size
-    for (let i = 0; i < wanted; i++) this.#startLane(options)
+  /** Lets the requests of a running job leave. Fails when Galley is closing. */
+  begin(jobId: number, { access, concurrency, baseUrl }: JobStart): void {
+    this.requireOpen()
+    this.#sweeper ??= setInterval(() => this.#sweep(), LEASE_MS / 6).unref()
+    this.#starts.set(jobId, { concurrency, baseUrl })
+    const key = deskKey(access)
+    for (const [other, desk] of this.#desks) if (other !== key) desk.remove(jobId)
+    const desk = this.#desks.get(key) ?? new RouteDesk(access, (woken) => this.#onWake(woken))
+    this.#desks.set(key, desk)
+    desk.add({ jobId, concurrency }, access)
+    this.refresh()
+    this.#announcer.job(jobId)
   }
 
-  /** Stops the runs: no new request leaves, what is under way is dropped, what had arrived stays staged. */
-  async cancel(runIds: readonly number[]): Promise<number> {
-    const { store } = this.#options
-    const stoppable = runIds.filter(
-      (id) => findRunById(store.connection, id)?.state === 'running' && openRows(store.connection, id) > 0,
-    )
-    const at = new Date().toISOString()
-    store.write((db) => {
-      for (const id of stoppable) setRunState(db, id, { state: 'cancelled', at })
+  /** How a job was started in this session. */
+  startOf(jobId: number): Omit<JobStart, 'access'> | undefined {
+    return this.#starts.get(jobId)
+  }
+
+  requireOpen(): void {
+    if (this.#isClosed) throw new AppError('cancelled', 'Galley is closing; the run was not started.')
+  }
+
+  /** Pauses running jobs with a reason; what is under way is finished. Returns how many. */
+  pause(jobIds: readonly number[], error: ErrorData): number {
+    const paused = this.#store.write((db) => pauseJobs(db, jobIds, error))
+    for (const id of paused) this.#announceJob(id)
+    this.refresh()
+    return paused.length
+  }
+
+  /** Drops the requests under way of runs: their rows go back. The states are the caller's, and are written before. */
+  drop(runIds: readonly number[]): void {
+    this.#crew.tell({ type: 'cancel', runIds })
+    this.#store.write((db) => {
+      for (const runId of runIds) releaseClaims(db, { runId, owner: null })
+      clearReservations(db)
     })
-    for (const lane of this.#lanes.values()) lane.command({ type: 'cancel', runIds: stoppable })
-    store.write((db) => {
-      for (const id of stoppable) releaseClaims(db, { runId: id, owner: null, refundAttempt: true })
-    })
-    for (const id of stoppable) this.#announce(id)
-    return stoppable.length
+    this.refresh()
   }
 
-  retryFailed(runIds: readonly number[]): number {
-    return this.#options.store.write((db) => runIds.reduce((sum, id) => sum + requeueFailed(db, id), 0))
+  /** Jobs, packs or lanes were changed by someone else: what may be claimed is looked up again. */
+  refresh(): void {
+    if (this.#isClosed) return
+    for (const desk of this.#desks.values()) {
+      desk.refresh(this.#store.connection)
+      this.#pump(desk)
+    }
+    this.#checkIdle()
   }
 
-  /** Resolves when no lane is at work. */
+  announce({ runIds, jobIds }: { readonly runIds: readonly number[]; readonly jobIds: readonly number[] }): void {
+    for (const id of runIds) this.#announcer.run(id)
+    for (const id of jobIds) this.#announcer.job(id)
+  }
+
+  /** What slows a job down now. */
+  noticeOf(jobId: number): string | null {
+    const desk = [...this.#desks.values()].find((one) => one.has(jobId))
+    return desk?.noticeOf(this.#store.connection, jobId) ?? null
+  }
+
+  /** Resolves when no request is under way and nothing more can be claimed now. Jobs may be paused, or wait for a batch. */
   async whenIdle(): Promise<void> {
-    if (this.#lanes.size === 0) return
+    if (this.#isIdle()) return
     await new Promise<void>((resolve) => this.#waiters.push(resolve))
   }
 
@@ -96,85 +134,209 @@ export class RunService {
   async close(): Promise<void> {
     this.#isClosed = true
     if (this.#sweeper) clearInterval(this.#sweeper)
-    const lanes = [...this.#lanes.values()]
-    for (const lane of lanes) lane.command({ type: 'cancel', runIds: null })
-    await Promise.race([Promise.allSettled(lanes.map((lane) => lane.done)), timeout(3_000)])
-    await this.#pool?.close()
-    this.#options.store.write((db) => {
-      releaseClaims(db, { runId: null, owner: null, refundAttempt: true })
-      resetInterruptedRuns(db, new Date().toISOString())
-    })
-  }
-
-  #startLane(options: StartOptions): void {
-    if (this.#isClosed) throw new AppError('cancelled', 'Galley is closing; the run was not started.')
-    const { store, assets } = this.#options
-    this.#pool ??= createModelPool(assets.modelWorkerEntry)
-    this.#sweeper ??= setInterval(() => this.#sweep(), LEASE_MS / 6).unref()
-    const owner = `worker-${randomUUID()}`
-    const task = {
-      databasePath: store.connection.path,
-      catalogueFile: catalogueFile(assets),
-      owner,
-      access: options.access,
-    }
-    const lane = this.#pool.start(task, (report) => this.#onReport(report))
-    this.#lanes.set(owner, lane)
-    lane.done.catch((error: unknown) => this.#onCrash(owner, error)).finally(() => this.#onLaneEnd(owner))
-  }
-
-  #onReport(report: LaneReport): void {
-    const { connection } = this.#options.store
-    if (report.type === 'settled' && openRows(connection, report.runId) === 0)
-      this.#options.store.write((db) => markFinished(db, report.runId, new Date().toISOString()))
-    this.#announce(report.runId)
-  }
-
-  /** A lane that threw has a fault of its own: its claims go back, its runs stop and say so. */
-  #onCrash(owner: string, error: unknown): void {
-    if (this.#isClosed) return
-    const { store } = this.#options
-    const held = listClaimBeats(store.connection).filter((beat) => beat.owner === owner)
-    const data = new AppError(
-      'internal',
-      `A worker stopped: ${error instanceof Error ? error.message : String(error)}.`,
-    ).toData()
-    store.write((db) => {
-      releaseClaims(db, { runId: null, owner, refundAttempt: false })
-      for (const { runId } of held)
-        setRunState(db, runId, { state: 'failed', at: new Date().toISOString(), error: data })
-    })
-    for (const { runId } of held) this.#announce(runId)
-  }
-
-  #onLaneEnd(owner: string): void {
-    this.#lanes.delete(owner)
-    if (this.#lanes.size > 0) return
+    for (const desk of this.#desks.values()) desk.scheduler.close()
+    await this.#crew.close(CLOSE_MS)
+    this.#interrupt()
+    this.#announcer.close()
     for (const wake of this.#waiters.splice(0)) wake()
   }
 
-  #announce(runId: number): void {
-    const { runUid, documentUid, projectUid } = getRunSummary(this.#options.store.connection, runId)
-    this.#options.events.emit({ type: 'run', runUid, documentUid, projectUid })
-    this.#options.events.emit({ type: 'rows', runUid, documentUid })
+  #interrupt(): void {
+    const error = new AppError('run_interrupted', 'Galley was closed while this was under way.').toData()
+    this.#store.write((db) => {
+      releaseClaims(db, { runId: null, owner: null })
+      releasePacks(db)
+      interruptJobs(db, error)
+    })
+  }
+
+  #isIdle(): boolean {
+    return this.#crew.isAtRest() && [...this.#desks.values()].every((desk) => desk.scheduler.isIdle())
+  }
+
+  #checkIdle(): void {
+    if (!this.#isIdle()) return
+    this.#crew.dismiss()
+    this.#announcer.flush()
+    for (const wake of this.#waiters.splice(0)) wake()
+  }
+
+  #onWake(desk: RouteDesk): void {
+    this.#pump(desk)
+    this.#noteNotices(desk)
+  }
+
+  /** Gives out what may leave, as long as there are lanes for it. */
+  #pump(desk: RouteDesk): void {
+    while (!this.#isClosed && this.#crew.hasRoom()) {
+      const permit = desk.scheduler.next()
+      if (!permit) return
+      this.#crew.grant({ desk, permit })
+    }
+  }
+
+  #onReport(lane: CrewLane, report: LaneReport): void {
+    if (this.#isClosed) return
+    switch (report.type) {
+      case 'idle':
+        lane.state = 'free'
+        this.#pumpAll()
+        return
+      case 'nothing':
+        lane.work?.desk.scheduler.nothing(report.grantId)
+        lane.state = 'free'
+        lane.work = null
+        this.#pumpAll()
+        return
+      case 'began':
+        lane.work?.desk.scheduler.began(report.grantId)
+        return
+      case 'finished':
+        this.#onFinished(lane, report.grantId, report.news)
+        return
+      case 'settled':
+        this.#onSettled(report)
+        return
+      case 'paused':
+        this.#announceJob(report.jobId)
+        this.refresh()
+    }
+  }
+
+  #pumpAll(): void {
+    for (const desk of this.#desks.values()) this.#pump(desk)
+    this.#checkIdle()
+  }
+
+  #onFinished(lane: CrewLane, grantId: number, news: CallNews): void {
+    const { work } = lane
+    if (!work) return
+    const { desk, permit } = work
+    this.#actOn(desk, { route: permit.route, news, verdict: desk.scheduler.ended(grantId, news) })
+    const next = desk.scheduler.next()
+    if (next) this.#crew.give(lane, { desk, permit: next })
+    else this.#crew.rest(lane)
+    this.#pump(desk)
+    this.#noteNotices(desk)
+  }
+
+  #actOn(desk: RouteDesk, { route, news, verdict }: { route: Route; news: CallNews; verdict: Verdict }): void {
+    if (verdict.kind === 'go' || verdict.kind === 'drop_key' || !news.error) return
+    const own = news.jobId === null ? [] : [news.jobId]
+    const isOfJob = news.error.code === 'schema_invalid'
+    const jobIds = isOfJob ? own : [...new Set([...own, ...desk.jobsOn(this.#store.connection, route)])]
+    if (verdict.kind === 'pause') this.#pauseOrRetry(jobIds, news.error)
+    else for (const jobId of jobIds) this.#fallBack(jobId, route, news.error)
+    this.refresh()
+  }
+
+  /** A disk without room may refuse even this: it is tried again until it is written, and nothing leaves meanwhile. */
+  #pauseOrRetry(jobIds: readonly number[], error: ErrorData): void {
+    try {
+      this.pause(jobIds, error)
+    } catch {
+      for (const desk of this.#desks.values()) for (const id of jobIds) desk.remove(id)
+      setTimeout(() => {
+        if (!this.#isClosed) this.#pauseOrRetry(jobIds, error)
+      }, 1_000).unref()
+    }
+  }
+
+  /** What is left on an overloaded route goes to the fallback model; without one the job waits for a person. */
+  #fallBack(jobId: number, route: Route, error: ErrorData): void {
+    const { connection } = this.#store
+    const shares = listRouteShares(connection, jobId, route).map((share) => ({
+      ...share,
+      to: this.#fallbackModel(share.runId, share.config),
+    }))
+    if (shares.length === 0 || shares.some(({ to }) => to === null || to === route.model)) {
+      this.#pauseOrRetry([jobId], error)
+      return
+    }
+    this.#store.write((db) => {
+      for (const { to, ...share } of shares) if (to !== null) moveToModel(db, { ...share, jobId, from: route, to })
+    })
+  }
+
+  #fallbackModel(runId: number, override: string): string | null {
+    const { connection } = this.#store
+    const run = findRunById(connection, runId)
+    const schema = run && findSchemaById(connection, run.schemaId)
+    if (!schema) return null
+    return resolveModelSettings({
+      override: JSON.parse(override) as ModelConfig,
+      run: JSON.parse(run.modelConfig) as ModelConfig,
+      schema: readPromptConfig(schemaBody(schema)),
+      workspace: getSettings(this.#store),
+    }).fallbackModel
+  }
+
+  #onSettled({ runId, jobId, route, hasReturned }: Extract<LaneReport, { readonly type: 'settled' }>): void {
+    this.#announcer.run(runId)
+    const job = findJobById(this.#store.connection, jobId)
+    const desk = [...this.#desks.values()].find((one) => one.has(jobId))
+    if (!job || !desk) return
+    if (job.state !== 'running') {
+      desk.remove(jobId)
+      this.#announcer.job(jobId)
+      return
+    }
+    // What came back, or what the budget did not allow while this was under way.
+    if (hasReturned || job.budgetMicroUsd !== null) {
+      desk.offer(route)
+      this.#pump(desk)
+    }
+  }
+
+  #announceJob(jobId: number): void {
+    this.#announcer.job(jobId)
+  }
+
+  #noteNotices(desk: RouteDesk): void {
+    if (desk.hasNewNotice()) for (const id of desk.jobIds) this.#announcer.job(id)
+  }
+
+  /** A lane that ended by itself has a fault: its claims go back, the jobs that it worked for wait and say so. */
+  #onLaneEnd(lane: CrewLane, error: ErrorData | null): void {
+    if (this.#isClosed) return
+    if (error) {
+      const message = `A worker stopped: ${error.message}`
+      this.#afterCrash(lane, error.code === 'internal' ? { ...error, message } : error)
+    }
+    this.#pumpAll()
+  }
+
+  #afterCrash(lane: CrewLane, error: ErrorData): void {
+    const { work } = lane
+    lane.work = null
+    if (work) work.desk.scheduler.nothing(work.permit.permitId)
+    const jobIds = work ? work.desk.jobsOn(this.#store.connection, work.permit.route) : []
+    const held = this.#store.write((db) => {
+      const claims = listClaimBeats(db).filter((beat) => beat.owner === lane.owner)
+      releaseClaims(db, { runId: null, owner: lane.owner })
+      clearReservations(db)
+      return claims
+    })
+    this.#pauseOrRetry(jobIds, error)
+    for (const { runId } of held) this.#announcer.run(runId)
   }
 
   /** Gives back the claims of owners whose heartbeat has not moved for a lease, by this process's monotonic clock. */
   #sweep(): void {
-    const { store } = this.#options
     const now = performance.now()
-    for (const beat of listClaimBeats(store.connection)) {
-      const key = `${beat.runId}/${beat.owner}`
+    const beats = listClaimBeats(this.#store.connection)
+    const held = new Set(beats.map((beat) => `${beat.runId}/${beat.owner}`))
+    for (const key of this.#beats.keys()) if (!held.has(key)) this.#beats.delete(key)
+    let released = 0
+    for (const { runId, owner, heartbeat } of beats) {
+      const key = `${runId}/${owner}`
       const seen = this.#beats.get(key)
-      if (seen?.heartbeat !== beat.heartbeat) this.#beats.set(key, { heartbeat: beat.heartbeat, seenAtMs: now })
+      if (seen?.heartbeat !== heartbeat) this.#beats.set(key, { heartbeat, seenAtMs: now })
       else if (now - seen.seenAtMs > LEASE_MS)
-        store.write((db) => releaseClaims(db, { runId: beat.runId, owner: beat.owner, refundAttempt: false }))
+        released += this.#store.write((db) => releaseClaims(db, { runId, owner }))
     }
+    if (released > 0) this.refresh()
   }
-}
-
-function timeout(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref())
 }
 
 /** Fails with run_not_found. */

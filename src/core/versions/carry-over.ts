@@ -7,7 +7,8 @@ import type { IndexRange } from '../../shared/ranges.ts'
 import type { CarryOver } from '../../shared/views.ts'
 import { type ConversionRow, findConversion, type SourceRow } from '../db/queries/documents.ts'
 import { listIndexesByStatus } from '../db/queries/review.ts'
-import { findRun, getRunSummary, markFinished, openRows, type RunRow } from '../db/queries/runs.ts'
+import { finishRun } from '../db/queries/jobs.ts'
+import { findRun, getRunSummary, type RunRow } from '../db/queries/runs.ts'
 import { findSchemaById, type SchemaRow } from '../db/queries/schemas.ts'
 import { type EarlierRun, includesFurniture, listEarlierRuns } from '../db/queries/versions.ts'
 import type { Galley } from '../galley.ts'
@@ -106,7 +107,7 @@ async function stage(galley: Galley, { conversion, plan, actor }: Staging): Prom
     after: JSON.stringify(plan.segments),
   }
   const rows = await applyMoves(store, carried, carryMoves(run.id, plan.segments))
-  if (openRows(store.connection, run.id) === 0) store.write((db) => markFinished(db, run.id, new Date().toISOString()))
+  store.write((db) => finishRun(db, run.id))
   announce(galley, run)
   return rows
 }

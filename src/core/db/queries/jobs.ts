@@ -98,11 +98,11 @@ export function restRuns(db: WriteHandle): void {
   ).run(new Date().toISOString())
 }
 
-/** Notes when the last open row of a run was settled. */
+/** Notes when the last open row of a run was settled; does nothing while there are some. */
 export function finishRun(db: WriteHandle, runId: number): void {
   db.prepare(
-    `UPDATE runs SET state = 'pending', last_error = NULL, finished_at = @at, updated_at = @at
-    WHERE id = @runId AND state IN ('running', 'paused') AND n_pending + n_claimed = 0`,
+    `UPDATE runs SET state = CASE WHEN state IN ('running', 'paused') THEN 'pending' ELSE state END, last_error = NULL,
+      finished_at = @at, updated_at = @at WHERE id = @runId AND n_pending + n_claimed = 0 AND finished_at IS NULL`,
   ).run({ runId, at: new Date().toISOString() })
 }
 

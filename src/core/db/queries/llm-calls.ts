@@ -1,8 +1,9 @@
-import type { ProviderKind } from '../../../shared/domain.ts'
+import type { AnswerRung, ProviderKind, RunLane } from '../../../shared/domain.ts'
 import type { WriteHandle } from '../connection.ts'
 
 /** What one model call took, failed ones included. */
 export type CallRecord = {
+  readonly jobId: number | null
   readonly packIndex: number
   readonly worker: string
   readonly provider: ProviderKind
@@ -16,6 +17,13 @@ export type CallRecord = {
   readonly cacheCreationTokens: number
   /** Null when the model has no known price. */
   readonly costMicroUsd: number | null
+  readonly lane: RunLane
+  /** How the form of the answer was asked for; null for rules. */
+  readonly rung: AnswerRung | null
+  /** From sending to the beginning of the answer; null when it never began. */
+  readonly begunMs: number | null
+  /** Tokens of the part that all requests of the run share, as estimated. */
+  readonly systemTokens: number
   readonly requestId: string | null
   readonly stopReason: string | null
   readonly error: string | null
@@ -23,6 +31,7 @@ export type CallRecord = {
 }
 
 const CALL_COLUMNS = [
+  'job_id',
   'pack_index',
   'worker',
   'provider',
@@ -35,6 +44,10 @@ const CALL_COLUMNS = [
   'cache_read_tokens',
   'cache_creation_tokens',
   'cost_micro_usd',
+  'lane',
+  'rung',
+  'begun_ms',
+  'system_tokens',
   'request_id',
   'stop_reason',
   'error',
@@ -48,6 +61,7 @@ export function insertCall(db: WriteHandle, runId: number, call: CallRecord): nu
     .prepare(`INSERT INTO llm_calls (run_id, ${CALL_COLUMNS.join(', ')}) VALUES (?, ${marks})`)
     .run(
       runId,
+      call.jobId,
       call.packIndex,
       call.worker,
       call.provider,
@@ -60,6 +74,10 @@ export function insertCall(db: WriteHandle, runId: number, call: CallRecord): nu
       call.cacheReadTokens,
       call.cacheCreationTokens,
       call.costMicroUsd,
+      call.lane,
+      call.rung,
+      call.begunMs,
+      call.systemTokens,
       call.requestId,
       call.stopReason,
       call.error,
@@ -68,7 +86,18 @@ export function insertCall(db: WriteHandle, runId: number, call: CallRecord): nu
   const input = call.inputTokens + call.cacheReadTokens + call.cacheCreationTokens
   db.prepare(
     `UPDATE runs SET calls = calls + 1, failed_calls = failed_calls + ?, input_tokens = input_tokens + ?,
-      output_tokens = output_tokens + ?, cost_micro_usd = cost_micro_usd + ?, unpriced_calls = unpriced_calls + ? WHERE id = ?`,
-  ).run(call.error ? 1 : 0, input, call.outputTokens, call.costMicroUsd ?? 0, call.costMicroUsd === null ? 1 : 0, runId)
+      output_tokens = output_tokens + ?, cache_read_tokens = cache_read_tokens + ?,
+      cache_creation_tokens = cache_creation_tokens + ?, cost_micro_usd = cost_micro_usd + ?,
+      unpriced_calls = unpriced_calls + ? WHERE id = ?`,
+  ).run(
+    call.error ? 1 : 0,
+    input,
+    call.outputTokens,
+    call.cacheReadTokens,
+    call.cacheCreationTokens,
+    call.costMicroUsd ?? 0,
+    call.costMicroUsd === null ? 1 : 0,
+    runId,
+  )
   return Number(lastInsertRowid)
 }

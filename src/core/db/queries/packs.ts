@@ -158,10 +158,33 @@ export function setPackLane(db: WriteHandle, { runId, packIndex }: PackRef, lane
 }
 
 /**
- * Cuts a pack in two, after the provider found it too large. Rows go on with the same job, lane and route. Returns the
- * index of the new pack.
+ * Takes pending rows out of a pack that is not claimed, into a new one of the same job and route. Returns its index.
  */
-export function splitPack(db: WriteHandle, ref: PackRef): number | null {
+export function takeRows(
+  db: WriteHandle,
+  ref: PackRef,
+  { blockIndexes, lane }: { readonly blockIndexes: readonly number[]; readonly lane: RunLane },
+): number {
+  const next = db.prepare('SELECT packs FROM runs WHERE id = ?').pluck().get(ref.runId) as number
+  const rows = blockIndexes.length
+  db.prepare(
+    `INSERT INTO packs (run_id, pack_index, state, job_id, lane, provider, model, config, rank, rows, input_tokens, output_tokens)
+    SELECT run_id, @next, CASE WHEN state = 'held' THEN 'held' ELSE 'ready' END, job_id, @lane, provider, model, config, rank,
+      @rows, input_tokens * @rows / max(1, rows), output_tokens * @rows / max(1, rows)
+    FROM packs WHERE run_id = @runId AND pack_index = @packIndex`,
+  ).run({ ...ref, next, lane, rows })
+  db.prepare('UPDATE runs SET packs = ? WHERE id = ?').run(next + 1, ref.runId)
+  placeRows(db, { runId: ref.runId, packIndex: next }, blockIndexes)
+  db.prepare(
+    `UPDATE packs SET input_tokens = input_tokens * max(0, rows - @rows) / max(1, rows),
+      output_tokens = output_tokens * max(0, rows - @rows) / max(1, rows) WHERE run_id = @runId AND pack_index = @packIndex`,
+  ).run({ ...ref, rows })
+  recountPack(db, ref)
+  return next
+}
+
+/** Cuts a pack in two, after the provider found it too large. False when it has only one row. */
+export function splitPack(db: WriteHandle, ref: PackRef & { readonly lane: RunLane }): boolean {
   const rows = db
     .prepare(
       `SELECT block_index FROM overlays INDEXED BY overlays_pending
@@ -169,21 +192,10 @@ export function splitPack(db: WriteHandle, ref: PackRef): number | null {
     )
     .pluck()
     .all(ref.runId, ref.packIndex) as number[]
-  if (rows.length < 2) return null
-  const next = db.prepare('SELECT packs FROM runs WHERE id = ?').pluck().get(ref.runId) as number
-  const tail = rows.slice(Math.ceil(rows.length / 2))
-  db.prepare(
-    `INSERT INTO packs (run_id, pack_index, state, job_id, lane, provider, model, config, rank, rows, input_tokens, output_tokens)
-    SELECT run_id, @next, CASE WHEN state = 'claimed' THEN 'ready' ELSE state END, job_id, lane, provider, model, config, rank, @rows,
-      input_tokens / 2, output_tokens / 2 FROM packs WHERE run_id = @runId AND pack_index = @packIndex`,
-  ).run({ ...ref, next, rows: tail.length })
-  db.prepare(
-    `UPDATE packs SET input_tokens = input_tokens / 2, output_tokens = output_tokens / 2 WHERE run_id = ? AND pack_index = ?`,
-  ).run(ref.runId, ref.packIndex)
-  db.prepare('UPDATE runs SET packs = ? WHERE id = ?').run(next + 1, ref.runId)
-  placeRows(db, { runId: ref.runId, packIndex: next }, tail)
-  recountPack(db, ref)
-  return next
+  if (rows.length < 2) return false
+  const { runId, packIndex, lane } = ref
+  takeRows(db, { runId, packIndex }, { blockIndexes: rows.slice(Math.ceil(rows.length / 2)), lane })
+  return true
 }
 
 /** Of a job: the routes on which something may be claimed as soon as it runs. */
@@ -223,17 +235,24 @@ export function holdPacks(db: WriteHandle, jobId: number, runId: number | null):
   ).run({ jobId, runId })
 }
 
-/** What is ready on a route goes to another model of the same provider. Returns how many packs. */
-export function moveToModel(
-  db: WriteHandle,
-  { jobId, runId, from, to }: { jobId: number; runId: number; from: NewPack['route']; to: string },
-): number {
-  return db
-    .prepare(
-      `UPDATE packs INDEXED BY packs_ready SET model = @to
-      WHERE run_id = @runId AND provider = @provider AND model = @model AND state = 'ready' AND lane = 'now' AND job_id = @jobId`,
-    )
-    .run({ jobId, runId, provider: from.provider, model: from.model, to }).changes
+export type PackRoute = NewPack['route']
+export type RouteShare = { readonly runId: number; readonly config: string }
+
+/** Of a job: what is ready on a route, by run and request override. */
+export function listRouteShares(db: ReadHandle, jobId: number, { provider, model }: PackRoute): readonly RouteShare[] {
+  const sql = `SELECT DISTINCT run_id AS runId, config FROM packs INDEXED BY packs_open
+    WHERE job_id = ? AND ${OPEN} AND state = 'ready' AND lane = 'now' AND provider = ? AND model = ?`
+  return db.prepare(sql).all(jobId, provider, model) as RouteShare[]
+}
+
+export type RouteChange = RouteShare & { readonly jobId: number; readonly from: PackRoute; readonly to: string }
+
+/** What is ready on a route goes to another model of the same provider. */
+export function moveToModel(db: WriteHandle, { jobId, runId, config, from, to }: RouteChange): void {
+  db.prepare(
+    `UPDATE packs INDEXED BY packs_ready SET model = @to WHERE run_id = @runId AND provider = @provider
+      AND model = @model AND state = 'ready' AND lane = 'now' AND job_id = @jobId AND config = @config`,
+  ).run({ jobId, runId, config, provider: from.provider, model: from.model, to })
 }
 
 /** Packs of the rows that a person looks at go before the others of their run. */

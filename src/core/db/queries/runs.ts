@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { ProviderKind, RunStatus } from '../../../shared/domain.ts'
 import type { ErrorData } from '../../../shared/errors.ts'
 import type { RunSummary } from '../../../shared/views.ts'
@@ -11,14 +11,14 @@ export type RunRow = typeof runs.$inferSelect
 
 export type NewRun = Pick<
   RunRow,
-  'uid' | 'conversionId' | 'schemaId' | 'provider' | 'model' | 'packs' | 'totalBlocks' | 'createdAt'
+  'uid' | 'conversionId' | 'schemaId' | 'provider' | 'model' | 'modelConfig' | 'totalBlocks' | 'createdAt'
 >
 
-/** Creates the run, pending; its overlays are inserted by `insertOverlays`, which counts them. */
+/** Creates the run, pending; its overlays and packs are inserted by `insertOverlays` and `insertPacks`, which count them. */
 export function insertRun(db: WriteHandle, run: NewRun): RunRow {
   return db.orm
     .insert(runs)
-    .values({ ...run, state: 'pending', pending: 0, updatedAt: run.createdAt })
+    .values({ ...run, state: 'pending', pending: 0, packs: 0, updatedAt: run.createdAt })
     .returning()
     .get()
 }
@@ -48,66 +48,53 @@ export function listProjectRuns(db: ReadHandle, projectId: number, schemaId: num
   return ids.map((id) => findRunById(db, id)).filter((run) => run !== undefined)
 }
 
-export type StartedRun = { readonly provider: ProviderKind; readonly model: string; readonly at: string }
+export type StartedRun = {
+  readonly provider: ProviderKind
+  readonly model: string
+  /** JSON of its ModelConfig. */
+  readonly modelConfig: string
+  readonly at: string
+}
 
-/** Any state goes to running; the provider and model of this start are kept with the run. */
-export function markRunning(db: WriteHandle, ids: readonly number[], start: StartedRun): void {
-  if (ids.length === 0) return
+/** Any state goes to running; what this start asks for is kept with the run. */
+export function markRunning(db: WriteHandle, id: number, { provider, model, modelConfig, at }: StartedRun): void {
   db.orm
     .update(runs)
     .set({
       state: 'running',
-      provider: start.provider,
-      model: start.model,
-      startedAt: start.at,
-      updatedAt: start.at,
+      provider,
+      model,
+      modelConfig,
+      startedAt: at,
+      updatedAt: at,
       finishedAt: null,
       lastError: null,
     })
-    .where(inArray(runs.id, [...ids]))
-    .run()
-}
-
-export function setRunState(
-  db: WriteHandle,
-  id: number,
-  change: { state: RunState; at: string; error?: ErrorData },
-): void {
-  const lastError = change.error ? JSON.stringify(change.error) : null
-  db.orm
-    .update(runs)
-    .set({ state: change.state, updatedAt: change.at, finishedAt: change.at, lastError })
     .where(eq(runs.id, id))
     .run()
 }
 
-/** Notes when the last open row of a run was settled. */
-export function markFinished(db: WriteHandle, id: number, at: string): void {
-  db.orm.update(runs).set({ finishedAt: at, updatedAt: at }).where(eq(runs.id, id)).run()
+/** True when there was something to cancel. */
+export function markCancelled(db: WriteHandle, id: number): boolean {
+  const at = new Date().toISOString()
+  const { changes } = db
+    .prepare(
+      `UPDATE runs SET state = 'cancelled', last_error = NULL, finished_at = @at, updated_at = @at
+      WHERE id = @id AND state IN ('running', 'paused') AND n_pending + n_claimed > 0`,
+    )
+    .run({ id, at })
+  return changes > 0
 }
 
-/** An upper bound of the packs that the running runs have to claim. */
-export function claimablePacks(db: ReadHandle): number {
-  return db
-    .prepare(`SELECT coalesce(sum(min(packs, n_pending)), 0) FROM runs WHERE state = 'running'`)
-    .pluck()
-    .get() as number
+/** Its packs go before those of other runs. */
+export function markViewed(db: WriteHandle, id: number, atMs: number): void {
+  db.prepare('UPDATE runs SET viewed_at = ? WHERE id = ?').run(atMs, id)
 }
 
-/** A run that was running when its host died waits for its next start. */
-export function resetInterruptedRuns(db: WriteHandle, at: string): number {
-  return db.orm.update(runs).set({ state: 'pending', updatedAt: at }).where(eq(runs.state, 'running')).run().changes
-}
-
-/** The running run that started first and has something to claim. */
-export function nextClaimableRun(db: ReadHandle): number | undefined {
-  const sql = `SELECT id FROM runs WHERE state = 'running' AND n_pending > 0 ORDER BY started_at, id LIMIT 1`
-  return db.prepare(sql).pluck().get() as number | undefined
-}
-
-/** Rows that still need work; zero means the run is complete. */
-export function openRows(db: ReadHandle, id: number): number {
-  return db.prepare('SELECT n_pending + n_claimed FROM runs WHERE id = ?').pluck().get(id) as number
+export function findRunProject(db: ReadHandle, id: number): number | undefined {
+  const sql = `SELECT s.project_id FROM runs r JOIN conversions c ON c.id = r.conversion_id
+    JOIN sources s ON s.id = c.source_id WHERE r.id = ?`
+  return db.prepare(sql).pluck().get(id) as number | undefined
 }
 
 export const RUN_SUMMARY_SQL = `
