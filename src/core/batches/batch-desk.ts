@@ -1,14 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
 import type { BatchRow } from '../db/queries/batches.ts'
-import { findJobProject } from '../db/queries/jobs.ts'
-import { getRunSummary } from '../db/queries/runs.ts'
 import type { EventBus } from '../events.ts'
 import type { KeyStore } from '../keys/key-store.ts'
 import { PROVIDER_INFO } from '../llm/create-provider.ts'
 import type { ProviderBatches } from '../llm/provider.ts'
 import { providerAccess } from '../providers.ts'
 import type { PackDesk } from '../runs/pack-request.ts'
+
+export type Changed = { readonly runIds: Iterable<number>; readonly jobIds: readonly number[] }
 
 /** What the parts of the overnight lane work with. */
 export type BatchDesk = PackDesk & {
@@ -18,6 +18,8 @@ export type BatchDesk = PackDesk & {
   readonly signal: AbortSignal
   /** Packs of the job became ready in the lane `now`. */
   readonly startLive: (jobId: number) => Promise<void>
+  /** States of runs and jobs, or packs of theirs, were changed. */
+  readonly tell: (changed: Changed) => void
 }
 
 export type BatchPlace = Pick<BatchRow, 'provider' | 'baseUrl'>
@@ -62,19 +64,6 @@ export function statusOf(error: unknown): number | null {
 
 export function announceBatch({ events }: BatchDesk, batchUid: string): void {
   events.emit({ type: 'batch', batchUid })
-}
-
-export function announceJob({ store, events }: BatchDesk, jobId: number): void {
-  const job = findJobProject(store.connection, jobId)
-  if (job) events.emit({ type: 'job', ...job })
-}
-
-export function announceRuns({ store, events }: BatchDesk, runIds: Iterable<number>): void {
-  for (const runId of new Set(runIds)) {
-    const { runUid, documentUid, projectUid } = getRunSummary(store.connection, runId)
-    events.emit({ type: 'run', runUid, documentUid, projectUid })
-    events.emit({ type: 'rows', runUid, documentUid })
-  }
 }
 
 /** The id of a pack's request within a batch: 1 to 64 of A-Z, a-z, 0-9, _ and -. */

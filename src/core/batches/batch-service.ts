@@ -15,13 +15,15 @@ import {
   findBatchByUid,
   listOpenBatches,
   listWaitingGroups,
+  type WaitingGroup,
 } from '../db/queries/batches.ts'
-import { pauseJobs } from '../db/queries/jobs.ts'
+import { findJobById, pauseJobs } from '../db/queries/jobs.ts'
 import { readBaseUrl } from '../db/queries/settings.ts'
 import type { Galley } from '../galley.ts'
 import { catalogueFile } from '../runs/limits.ts'
+import { startJob } from '../runs/jobs.ts'
 import { RunBook } from '../runs/run-book.ts'
-import { announceBatch, announceJob, askInTurn, type BatchDesk, openBatches, statusOf } from './batch-desk.ts'
+import { announceBatch, askInTurn, type BatchDesk, openBatches, statusOf } from './batch-desk.ts'
 import { listBatches } from './list-batches.ts'
 import { mergeBatch } from './merge-batch.ts'
 import { type Later, laterUnref, PollTimer } from './poll-timer.ts'
@@ -134,14 +136,19 @@ export class BatchService {
   /** Made when first needed: a command that submits nothing loads no schema and no catalogue. */
   #open(): BatchDesk {
     if (this.#desk) return this.#desk
-    const { store, keys, events, assets } = this.#options.galley()
+    const galley = this.#options.galley()
+    const { store, keys, events, assets, runs } = galley
     const desk: BatchDesk = {
       store,
       keys,
       events,
       book: new RunBook(store, catalogueFile(assets)),
       signal: this.#closing.signal,
-      startLive: async () => await Promise.resolve(),
+      startLive: (jobId) => startJob(galley, jobId),
+      tell: ({ runIds, jobIds }) => {
+        runs.announce({ runIds: [...new Set(runIds)], jobIds })
+        runs.refresh()
+      },
     }
     this.#desk = desk
     this.#probes = new ProbeBook(desk, () => void this.submit().catch(() => undefined))
@@ -177,7 +184,7 @@ export class BatchService {
     const desk = this.#open()
     for (const group of listWaitingGroups(desk.store.connection)) {
       try {
-        const baseUrl = readBaseUrl(desk.store.connection, group.provider)
+        const baseUrl = this.#addressOf(desk, group)
         await openBatches(desk, { provider: group.provider, baseUrl })
         if (!(await this.#probes?.isReady({ group, baseUrl }))) continue
         while (await submitNext(desk, { group, baseUrl }));
@@ -185,9 +192,16 @@ export class BatchService {
         if (desk.signal.aborted) return
         if (!(error instanceof AppError)) throw error
         desk.store.write((db) => pauseJobs(db, [group.jobId], error.toData()))
-        announceJob(desk, group.jobId)
+        desk.tell({ runIds: [], jobIds: [group.jobId] })
       }
     }
+  }
+
+  /** Where the job's live requests go, too. */
+  #addressOf({ store }: BatchDesk, { jobId, provider }: WaitingGroup): string | null {
+    const isOwn = findJobById(store.connection, jobId)?.provider === provider
+    const own = isOwn ? this.#options.galley().runs.startOf(jobId)?.baseUrl : null
+    return own ?? readBaseUrl(store.connection, provider)
   }
 
   /** Returns how many rows were merged. What goes wrong is noted with the batch, which is looked at again the next time. */
@@ -233,7 +247,7 @@ export class BatchService {
         pauseJobs(db, [batch.jobId], error)
       })
       announceBatch(desk, batch.uid)
-      announceJob(desk, batch.jobId)
+      desk.tell({ runIds: [], jobIds: [batch.jobId] })
     } catch (thrown) {
       const status = statusOf(thrown)
       if (status === 400 || status === 409) {

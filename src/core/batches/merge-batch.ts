@@ -22,15 +22,7 @@ import type { BatchOutcome, BatchRequest, PackAnswer } from '../llm/provider.ts'
 import { billedUsage, toCallRecord } from '../runs/call-record.ts'
 import { preparePack, type PreparedPack, worstCostMicroUsd } from '../runs/pack-request.ts'
 import { isTooLargeTogether, judgeAnswer, judgeFailure } from '../runs/verdict.ts'
-import {
-  announceBatch,
-  announceJob,
-  announceRuns,
-  askInTurn,
-  type BatchDesk,
-  openBatches,
-  toCustomId,
-} from './batch-desk.ts'
+import { announceBatch, askInTurn, type BatchDesk, openBatches, toCustomId } from './batch-desk.ts'
 import { askFor } from './plan-batch.ts'
 
 export type MergeOrder = {
@@ -106,7 +98,7 @@ class Merge {
         : this.#settle(db, known, 'answer' in outcome ? outcome.answer : toRowError(error)),
     )
     this.rows += settled ? settled.staged + settled.failed : 0
-    announceRuns(this.#desk, [known.key.runId])
+    this.#desk.tell({ runIds: [known.key.runId], jobIds: [this.#batch.jobId] })
     announceBatch(this.#desk, this.#batch.uid)
   }
 
@@ -171,12 +163,8 @@ class Merge {
       finishJob(db, jobId)
       if (this.#pausing) pauseJobs(db, [jobId], this.#pausing)
     })
-    announceRuns(
-      this.#desk,
-      [...this.#keys.values()].map(({ runId }) => runId),
-    )
     announceBatch(this.#desk, uid)
-    announceJob(this.#desk, jobId)
+    this.#desk.tell({ runIds: missing.map(({ runId }) => runId), jobIds: [jobId] })
   }
 }
 

@@ -9,7 +9,7 @@ import {
 } from '../db/queries/batches.ts'
 import { findJobById, pauseJobs } from '../db/queries/jobs.ts'
 import { findPack } from '../db/queries/packs.ts'
-import { announceJob, announceRuns, type BatchDesk } from './batch-desk.ts'
+import type { BatchDesk } from './batch-desk.ts'
 import type { PlanOrder } from './plan-batch.ts'
 
 type Probe = PackKey & { readonly group: WaitingGroup }
@@ -71,7 +71,7 @@ export class ProbeBook {
     if (!first || !this.#desk.store.write((db) => moveToNow(db, first))) return
     this.#probes.set(name, { ...first, group })
     this.#listen()
-    announceRuns(this.#desk, [first.runId])
+    this.#desk.tell({ runIds: [first.runId], jobIds: [group.jobId] })
     await this.#desk.startLive(group.jobId)
   }
 
@@ -79,7 +79,7 @@ export class ProbeBook {
     const { store } = this.#desk
     const cause = firstErrorOf(store.connection, probe)
     store.write((db) => pauseJobs(db, [probe.group.jobId], probeError(cause)))
-    announceJob(this.#desk, probe.group.jobId)
+    this.#desk.tell({ runIds: [], jobIds: [probe.group.jobId] })
   }
 
   #forget(name: string): void {

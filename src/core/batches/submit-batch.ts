@@ -18,16 +18,7 @@ import { clearReservations, findJobById, finishJob, pauseJobs, reserveCost } fro
 import { recountPack } from '../db/queries/packs.ts'
 import { newUid } from '../ids.ts'
 import type { BatchRequest, BatchStatus } from '../llm/provider.ts'
-import {
-  announceBatch,
-  announceJob,
-  announceRuns,
-  askInTurn,
-  type BatchDesk,
-  openBatches,
-  statusOf,
-  toCustomId,
-} from './batch-desk.ts'
+import { announceBatch, askInTurn, type BatchDesk, openBatches, statusOf, toCustomId } from './batch-desk.ts'
 import { type BatchPlan, planBatch, type PlannedPack, type PlanOrder } from './plan-batch.ts'
 
 /** Submits one batch of the group. False when nothing was submitted, and nothing more would be now. */
@@ -40,9 +31,8 @@ export async function submitNext(desk: BatchDesk, order: PlanOrder): Promise<boo
     if (plan.error) pauseJobs(db, [jobId], plan.error)
     return plan.packs.length > 0 ? writeBatch(db, order, plan) : null
   })
-  if (plan.error || plan.empty.length > 0) announceJob(desk, jobId)
+  desk.tell({ runIds: runsOf(written?.packs ?? plan.empty), jobIds: [jobId] })
   if (!written) return false
-  announceRuns(desk, runsOf(written.packs))
   return await sendBatch(desk, written)
 }
 
@@ -93,7 +83,7 @@ function noteTaken(desk: BatchDesk, batch: BatchRow, { remoteId }: BatchStatus):
   const submittedAt = new Date().toISOString()
   desk.store.write((db) => changeBatch(db, batch.id, { state: 'submitted', remoteId, submittedAt, lastError: null }))
   announceBatch(desk, batch.uid)
-  announceJob(desk, batch.jobId)
+  desk.tell({ runIds: [], jobIds: [batch.jobId] })
 }
 
 export function noteError(desk: BatchDesk, batch: BatchRow, error: ErrorData): void {
@@ -123,8 +113,7 @@ export function abandonBatch(desk: BatchDesk, batch: BatchRow, error: ErrorData)
     return packs.map(({ runId }) => runId)
   })
   announceBatch(desk, batch.uid)
-  announceJob(desk, batch.jobId)
-  announceRuns(desk, runIds)
+  desk.tell({ runIds, jobIds: [batch.jobId] })
 }
 
 /** The provider's clock may be behind ours by so much. */
@@ -160,6 +149,6 @@ function interruptedError({ requests, lastError }: BatchRow): ErrorData {
   }).toData()
 }
 
-export function runsOf(packs: ReadonlyArray<{ readonly runId: number }>): ReadonlySet<number> {
+function runsOf(packs: ReadonlyArray<{ readonly runId: number }>): ReadonlySet<number> {
   return new Set(packs.map(({ runId }) => runId))
 }

@@ -137,9 +137,15 @@ export type ReturnedPack = PackKey & {
   readonly error: ErrorData | null
 }
 
-/** A pack of the batch waits for the next one, no attempt spent. False when it has left the batch. */
+/**
+ * A pack of the batch waits for the next one, no attempt spent; that of a cancelled job or run is held. False when it has
+ * left the batch.
+ */
 export function returnPack(db: WriteHandle, { batchId, error, ...pack }: ReturnedPack): boolean {
-  const sql = `UPDATE packs SET state = 'ready', batch_id = NULL
+  const isCancelled = `(EXISTS (SELECT 1 FROM runs WHERE id = run_id AND state = 'cancelled')
+    OR EXISTS (SELECT 1 FROM jobs WHERE id = job_id AND state = 'cancelled'))`
+  const sql = `UPDATE packs SET state = iif(${isCancelled}, 'held', 'ready'), job_id = iif(${isCancelled}, NULL, job_id),
+      batch_id = NULL
     WHERE run_id = ? AND pack_index = ? AND state = 'batched' AND batch_id = ?`
   if (db.prepare(sql).run(pack.runId, pack.packIndex, batchId).changes === 0) return false
   if (error !== null) noteOnRows(db, pack, error)
