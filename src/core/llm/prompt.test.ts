@@ -3,7 +3,7 @@ import {
   CLOSE_READING_SCHEMA as closeReading,
   REQUIREMENTS_SCHEMA as requirements,
 } from '../../../tests/helpers/house-schemas.ts'
-import { buildSystemPrompt, buildUserPrompt, fieldSchema, SCHEMA_HEADING } from './prompt.ts'
+import { buildSystemPrompt, buildUserPrompt, fieldSchema, SCHEMA_HEADING, systemPartTokens } from './prompt.ts'
 import type { PackBlock } from './provider.ts'
 
 const block = (content: string): PackBlock => ({ blockUid: 'c:1', blockIndex: 1, type: 'paragraph', content })
@@ -24,6 +24,9 @@ describe('the system part', () => {
   })
   it('is the same bytes every time', () => {
     expect(buildSystemPrompt(structuredClone(closeReading))).toBe(buildSystemPrompt(closeReading))
+  })
+  it('is estimated with the form of answer that goes with it', () => {
+    expect(systemPartTokens(requirements)).toBeGreaterThan(buildSystemPrompt(requirements).length / 4)
   })
   it('shows the schema as one line of JSON under its heading', () => {
     const line = buildSystemPrompt(requirements).split(`${SCHEMA_HEADING}\n`)[1]?.split('\n')[0] ?? ''
@@ -49,5 +52,20 @@ describe('the user part', () => {
       },
       { block_uid: 'c:1', type: 'paragraph', content: 'Two' },
     ])
+  })
+  it('carries what a person said of the answer before, where there is something', () => {
+    const rejected = { ...block('One'), rejection: { reason: 'The date is wrong.', data: { date: 'x' } } }
+    const silent = { ...block('Two'), rejection: { reason: null, data: null } }
+    expect(JSON.parse(buildUserPrompt([rejected, silent]))).toEqual([
+      {
+        block_uid: 'c:1',
+        type: 'paragraph',
+        content: 'One',
+        rejected_data: { date: 'x' },
+        reviewer_note: 'The date is wrong.',
+      },
+      { block_uid: 'c:1', type: 'paragraph', content: 'Two' },
+    ])
+    expect(buildSystemPrompt(requirements)).toMatch(/`reviewer_note` is that person's reason/)
   })
 })

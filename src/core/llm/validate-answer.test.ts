@@ -68,6 +68,25 @@ describe('repairs', () => {
     expect(closed({ a: 'x', b: 1 })).toEqual({ ok: true, data: { a: 'x' } })
     expect(createDataValidator(object({ a: { type: 'string' } }))({ b: 1 })).toEqual({ ok: true, data: { b: 1 } })
   })
+  it('takes null for an optional property that takes none as left out', () => {
+    const schema = {
+      type: 'object',
+      properties: {
+        note: { type: 'string' },
+        kind: { enum: ['a'] },
+        open: { type: ['string', 'null'] },
+        free: {},
+        must: { type: 'string' },
+      },
+      required: ['must'],
+    }
+    const validate = createDataValidator(schema)
+    expect(validate({ note: null, kind: null, open: null, free: null, must: 'x' })).toEqual({
+      ok: true,
+      data: { open: null, free: null, must: 'x' },
+    })
+    expect(validate({ must: null }).ok).toBe(false)
+  })
   it('leaves alone what could mean two things', () => {
     const check = createDataValidator(object({ a: { enum: ['x', 'X'] }, n: { type: 'number' } }))
     expect(check({ a: 'x ' }).ok).toBe(false)

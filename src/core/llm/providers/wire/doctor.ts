@@ -163,15 +163,18 @@ async function probePace({ bench, model, signal, steps, rung }: Probe & { rung: 
 }
 
 /**
- * How many requests were worked on at once, 1 to 4. Answers that come one after the other end at 1, 2, 3 and 4 times the
- * time of one: compared with a single request, and with the first of the burst, since a single one may have been slow by chance.
+ * How many requests were worked on at once: 1, 2, or all. Answers that come one after the other end at 1, 2, 3 and 4 times
+ * the time of one, and wait for 6 of them in all; in pairs they wait for 2. The time of one is that of a single request or
+ * of the burst's first, whichever is longer: either may have been quick by chance.
  */
 export function parallelOf(singleMs: number, finishesMs: ReadonlyArray<number | null>): number {
   const done = finishesMs.filter((finish) => finish !== null)
   if (done.length < 2) return 1
-  const last = Math.max(...done, 1)
-  const once = Math.max(singleMs, Math.min(...done))
-  return Math.min(done.length, Math.max(1, Math.round((done.length * once) / last)))
+  const once = Math.max(singleMs, Math.min(...done), 1)
+  const waits = done.reduce((sum, finish) => sum + Math.max(0, finish / once - 1), 0)
+  const share = waits / ((done.length * (done.length - 1)) / 2)
+  if (share > 0.6) return 1
+  return share > 0.22 ? 2 : done.length
 }
 
 const validate = createDataValidator(TINY_SCHEMA)

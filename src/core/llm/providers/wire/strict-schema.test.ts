@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { PROSE_EDIT_SCHEMA } from '../../../../../tests/helpers/house-schemas.ts'
 import type { JsonObject } from '../../../../shared/json.ts'
-import { strictAnswerSchema } from './strict-schema.ts'
+import { measureForm, strictAnswerSchema, withAllRequired } from './strict-schema.ts'
 
 /** The part of the answer's form that says what `data` is. */
 const dataOf = (schema: JsonObject): unknown => {
@@ -68,5 +68,55 @@ describe('the strict form of a schema', () => {
     ['recursion', object({ a: { $ref: '#' } })],
   ])('does not exist for %s', (_name, schema) => {
     expect(strictAnswerSchema(schema)).toBeNull()
+  })
+})
+
+describe('the measure of a form', () => {
+  it('counts fields that may be left out and fields of several types, at every depth', () => {
+    const form: JsonObject = {
+      type: 'object',
+      properties: {
+        a: { type: ['string', 'null'] },
+        b: { anyOf: [{ type: 'string' }, { type: 'object', properties: { c: { type: 'string' } }, required: [] }] },
+        properties: { type: 'array', items: { type: 'object', properties: { d: {}, e: {} }, required: ['d'] } },
+      },
+      required: ['a'],
+    }
+    expect(measureForm(form)).toEqual({ optional: 4, unions: 2 })
+  })
+})
+
+describe('a form with all fields required', () => {
+  it('lets optional ones be null, at every depth, and keeps the others', () => {
+    const form = {
+      type: 'object',
+      properties: {
+        kind: { type: 'string', enum: ['a'] },
+        mode: { type: 'string', enum: ['x'] },
+        fixed: { const: 1 },
+        maybe: { type: ['number', 'null'] },
+        parts: {
+          type: 'array',
+          items: { type: 'object', properties: { link: { type: 'string', format: 'uri' } }, required: [] },
+        },
+      },
+      required: ['kind', 'parts'],
+      additionalProperties: false,
+    }
+    expect(withAllRequired(form)).toEqual({
+      type: 'object',
+      properties: {
+        kind: { type: 'string', enum: ['a'] },
+        mode: { type: ['string', 'null'], enum: ['x', null] },
+        fixed: { anyOf: [{ const: 1 }, { type: 'null' }] },
+        maybe: { type: ['number', 'null'] },
+        parts: {
+          type: 'array',
+          items: { type: 'object', properties: { link: { type: ['string', 'null'] } }, required: ['link'] },
+        },
+      },
+      required: ['kind', 'mode', 'fixed', 'maybe', 'parts'],
+      additionalProperties: false,
+    })
   })
 })

@@ -42,19 +42,16 @@ function answerSchema(data: JsonObject): JsonObject {
 export type FormSize = { readonly optional: number; readonly unions: number }
 
 /** Counts what strict modes limit: fields that may be left out, and fields of more than one type. */
-export function measureForm(form: JsonValue): FormSize {
-  if (Array.isArray(form)) return form.map(measureForm).reduce(addSizes, { optional: 0, unions: 0 })
+export function measureForm(form: JsonValue | undefined): FormSize {
   if (!isJsonObject(form)) return { optional: 0, unions: 0 }
-  const fields = isJsonObject(form.properties) ? Object.keys(form.properties).length : 0
+  const fields = isJsonObject(form.properties) ? Object.values(form.properties) : []
+  const branches = Array.isArray(form.anyOf) ? form.anyOf : []
   const required = Array.isArray(form.required) ? form.required.length : 0
   const own = {
-    optional: Math.max(0, fields - required),
-    unions: (Array.isArray(form.type) && form.type.length > 1) || Array.isArray(form.anyOf) ? 1 : 0,
+    optional: Math.max(0, fields.length - required),
+    unions: (Array.isArray(form.type) && form.type.length > 1) || branches.length > 0 ? 1 : 0,
   }
-  return Object.entries(form)
-    .filter(([key]) => key !== 'enum' && key !== 'const')
-    .map(([, value]) => measureForm(value))
-    .reduce(addSizes, own)
+  return [...fields, ...branches, form.items].map(measureForm).reduce(addSizes, own)
 }
 
 function addSizes(a: FormSize, b: FormSize): FormSize {
