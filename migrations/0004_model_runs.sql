@@ -105,6 +105,7 @@ CREATE INDEX `llm_calls_job` ON `llm_calls` (`job_id`);--> statement-breakpoint
 ALTER TABLE `overlays` ADD `evidence` text;--> statement-breakpoint
 ALTER TABLE `overlays` ADD `input_hash` text;--> statement-breakpoint
 ALTER TABLE `overlays` ADD `reused_from` integer REFERENCES runs(id);--> statement-breakpoint
+CREATE INDEX `blocks_headings` ON `blocks` (`conversion_id`,`block_index`) WHERE block_type = 'heading';--> statement-breakpoint
 CREATE INDEX `overlays_input` ON `overlays` (`input_hash`) WHERE input_hash IS NOT NULL;--> statement-breakpoint
 ALTER TABLE `runs` ADD `model_config` text DEFAULT '{}' NOT NULL;--> statement-breakpoint
 ALTER TABLE `runs` ADD `viewed_at` integer DEFAULT 0 NOT NULL;--> statement-breakpoint

@@ -70,6 +70,7 @@ class Planner {
   readonly #context: ReturnType<typeof readPromptConfig>['context']
   readonly #kits = new Map<string, Kit>()
   readonly #routes = new Map<string, RoutePlan>()
+  readonly #limits = new Map<string, ModelLimits>()
   readonly #mayReuse: boolean
   #documents = 0
   #rows = 0
@@ -157,12 +158,12 @@ class Planner {
   #note(pack: PlannedPack, { settings }: Kit): void {
     const { route, inputTokens, outputTokens } = pack
     const rows = pack.blockIndexes.length
-    const limits = this.#limitsOf(route)
+    const key = `${route.provider}\n${route.model}`
+    const limits = this.#limitsOf(route, key)
     const size = this.#size
     // Of an editing schema the plan is what is expected; the content is what it leaves beside the fixed part.
     const content = size.isEditing ? Math.max(0, outputTokens - rows * size.fixed) / (rows * size.perContentToken) : 0
     const contentTokens = new Array<number>(rows).fill(content)
-    const key = `${route.provider}\n${route.model}`
     const plan = this.#routes.get(key) ?? { route, requests: [] }
     plan.requests.push({
       rows,
@@ -173,8 +174,12 @@ class Planner {
     this.#routes.set(key, plan)
   }
 
-  #limitsOf(route: Route): ModelLimits {
-    return this.#target.limitsOf(route) ?? modelLimits(this.#target.catalogue, route.model)
+  #limitsOf(route: Route, key: string): ModelLimits {
+    const known = this.#limits.get(key)
+    if (known) return known
+    const limits = this.#target.limitsOf(route) ?? modelLimits(this.#target.catalogue, route.model)
+    this.#limits.set(key, limits)
+    return limits
   }
 
   /** Documents with the same settings share one. */

@@ -1,4 +1,5 @@
-import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { sql } from 'drizzle-orm'
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { BlockType } from '../../../shared/domain.ts'
 import { conversions } from './conversions.ts'
 
@@ -18,5 +19,10 @@ export const blocks = sqliteTable(
     /** JSON of BlockAttributes; null when the reader knows none. */
     attributes: text('attributes'),
   },
-  (t) => [uniqueIndex('blocks_conversion_index').on(t.conversionId, t.blockIndex)],
+  (t) => [
+    uniqueIndex('blocks_conversion_index').on(t.conversionId, t.blockIndex),
+    index('blocks_headings')
+      .on(t.conversionId, t.blockIndex)
+      .where(sql`block_type = 'heading'`),
+  ],
 )
