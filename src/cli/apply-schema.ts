@@ -1,87 +1,114 @@
-/** Applies a schema to all documents of a project and waits until nothing is pending: what `run` and `demo` do. */
+/** Applies a schema to documents of a project and waits until the work is settled: what `run` and `demo` do. */
 import { AppError, type ErrorData } from '../shared/errors.ts'
-import type { ProviderKind } from '../shared/domain.ts'
+import type { DispatchRequest, JobSummary, UsageFigures } from '../shared/model-work.ts'
 import type { RunSummary } from '../shared/views.ts'
-import { onInterrupt } from './interrupt.ts'
-import { createProgressBar } from './progress-bar.ts'
+import { type Interrupt, onInterrupt } from './interrupt.ts'
+import type { RunReporter } from './run-events.ts'
+import { watchProgress } from './run-progress.ts'
 import type { Session } from './session.ts'
 import { runsOf, sumRuns, type Totals, workBetween } from './totals.ts'
 
-export type ApplyOptions = {
-  readonly projectUid: string
-  readonly projectName: string
-  readonly schemaUid: string
-  readonly provider: ProviderKind
-  readonly model: string | null
-  readonly baseUrl: string | null
-  readonly concurrency: number | null
-  /** New runs get rows for running headers and footers too. */
-  readonly includesFurniture: boolean
-}
 export type Applied = {
   readonly totals: Totals
   readonly model: string
   readonly seconds: number
-  /** Why rows are pending or failed; null when all are staged. */
+  /** Null when there was nothing to ask. */
+  readonly job: JobSummary | null
+  /** What the calls of the job came to; null without one. */
+  readonly usage: UsageFigures | null
+  /** Batches that the rows went to, for the lane `overnight`. */
+  readonly batches: number
+  /** Why rows are pending or failed; null when all are staged, or wait in a batch. */
   readonly error: ErrorData | null
 }
 
-const REDRAW_MS = 100
+const GO_ON = 'Run the same command again to go on with what is left.'
 
-export async function applySchema(session: Session, options: ApplyOptions): Promise<Applied> {
+/** Fails as a dispatch does; what happens to rows after that is in the result. */
+export async function applySchema(session: Session, request: DispatchRequest, reporter: RunReporter): Promise<Applied> {
   const { galley, api } = session
-  const { projectUid, projectName, schemaUid, provider, model, baseUrl, concurrency, includesFurniture } = options
-  const list = async (): Promise<readonly RunSummary[]> => runsOf(await api.documents.list({ projectUid, schemaUid }))
+  const list = async (): Promise<readonly RunSummary[]> => {
+    const { projectUid, schemaUid, documentUids } = request
+    const documents = await api.documents.list({ projectUid, schemaUid })
+    return runsOf(documents.filter(({ documentUid }) => documentUids?.includes(documentUid) ?? true))
+  }
   const before = sumRuns(await list())
   const startedMs = performance.now()
-  const { runUids } = await api.runs.start({
-    projectUid,
-    documentUids: null,
-    schemaUid,
-    provider,
-    model,
-    baseUrl,
-    concurrency,
-    includesFurniture,
-  })
-  if (runUids.length === 0 && before.runs === 0)
-    throw new AppError('document_not_found', `The project "${projectName}" has no documents.`, {
-      hint: 'Add some with `galley ingest PATH --project NAME`.',
-    })
-  const interrupt = onInterrupt(() => api.runs.cancel({ runUids: [...runUids] }))
-  const stopDrawing = drawProgress(list)
+  const { jobUid, runUids, rows } = await api.runs.start(toInput(request))
+  const { lane, budgetUsd } = request
+  reporter.emit({ event: 'started', jobUid, runs: runUids.length, rows, lane, budgetUsd })
+  const interrupt = onInterrupt(() =>
+    jobUid === null ? api.runs.cancel({ runUids: [...runUids] }) : api.jobs.cancel({ jobUid }),
+  )
+  const findJob = (): Promise<JobSummary | null> => jobOf(session, request.projectUid, jobUid)
+  const stop = watchProgress(
+    async () => ({ totals: workBetween(before, sumRuns(await list())), job: await findJob() }),
+    reporter,
+  )
   try {
     await galley.runs.whenIdle()
+    if (lane === 'overnight' && !interrupt.isInterrupted()) await galley.batches.submit()
+    await interrupt.settled()
   } finally {
-    stopDrawing()
+    stop()
     interrupt.stop()
   }
-  const runs = await list()
-  const totals = workBetween(before, sumRuns(runs))
   const seconds = Math.round(performance.now() - startedMs) / 1000
-  const error = interrupt.isInterrupted() ? cancelled(totals) : await stopReason(session, runs, totals)
-  return { totals, model: runs[0]?.model ?? '', seconds, error }
+  const [runs, job] = [await list(), await findJob()]
+  const totals = workBetween(before, sumRuns(runs))
+  const work: Work = { session, runs, totals, job, interrupt }
+  return { ...(await outcomeOf(work, reporter)), totals, seconds, job, model: job?.model ?? runs[0]?.model ?? '' }
 }
 
-function drawProgress(list: () => Promise<readonly RunSummary[]>): () => void {
-  const bar = createProgressBar()
-  if (!bar.isShown) return () => undefined
-  let isStopped = false
-  const draw = async (): Promise<void> => {
-    const { rows, pending, failed } = sumRuns(await list())
-    if (!isStopped)
-      bar.update({
-        done: rows - pending,
-        total: rows,
-        label: `blocks${failed > 0 ? `, ${String(failed)} failed` : ''}`,
-      })
+/** The request as the API takes it: with lists of its own. */
+export function toInput(request: DispatchRequest) {
+  const { scope, documentUids } = request
+  return {
+    ...request,
+    documentUids: documentUids && [...documentUids],
+    scope: scope.kind === 'rows' ? { ...scope, blockIndexes: [...scope.blockIndexes] } : scope,
   }
-  const timer = setInterval(() => void draw().catch(() => undefined), REDRAW_MS)
-  return () => {
-    isStopped = true
-    clearInterval(timer)
-    bar.clear()
+}
+
+async function jobOf({ api }: Session, projectUid: string, jobUid: string | null): Promise<JobSummary | null> {
+  if (jobUid === null) return null
+  const jobs = await api.jobs.list({ projectUid, onlyActive: false })
+  return jobs.find((job) => job.jobUid === jobUid) ?? null
+}
+
+type Work = {
+  readonly session: Session
+  readonly runs: readonly RunSummary[]
+  readonly totals: Totals
+  readonly job: JobSummary | null
+  readonly interrupt: Interrupt
+}
+
+async function outcomeOf(work: Work, reporter: RunReporter): Promise<Pick<Applied, 'usage' | 'batches' | 'error'>> {
+  const { session, totals, job } = work
+  const usage = job ? (await session.api.usage.report({ jobUid: job.jobUid, group: 'job' })).total : null
+  const batches = job ? (await session.api.batches.list()).filter(({ jobUid }) => jobUid === job.jobUid) : []
+  const error = await stopReason(work)
+  if (job?.status === 'paused' && job.error) reporter.emit({ event: 'paused', jobUid: job.jobUid, error: job.error })
+  else if (job?.lane === 'overnight' && job.batchedRows > 0) {
+    const requests = batches.reduce((sum, batch) => sum + batch.requests, 0)
+    reporter.emit({ event: 'submitted', jobUid: job.jobUid, rows: job.batchedRows, requests })
   }
+  const { staged, failed, pending } = totals
+  reporter.emit({ event: 'done', staged, failed, pending })
+  return { usage, batches: batches.length, error }
+}
+
+async function stopReason(work: Work): Promise<ErrorData | null> {
+  const { runs, totals, job, interrupt } = work
+  if (interrupt.isInterrupted()) return cancelled(totals)
+  if (job?.status === 'paused') return pausedReason(job)
+  const stopped = runs.find((run) => run.counts.pending + run.counts.claimed > 0 && run.lastError !== null)
+  if (stopped?.lastError) return stopped.lastError
+  const open = job ? job.openRows - job.batchedRows : totals.pending
+  if (open > 0 && job?.lane !== 'overnight')
+    return new AppError('internal', `${String(open)} rows were left pending.`).toData()
+  return totals.failed > 0 ? await failedReason(work) : null
 }
 
 function cancelled({ staged, pending }: Totals): ErrorData {
@@ -91,22 +118,20 @@ function cancelled({ staged, pending }: Totals): ErrorData {
   ).toData()
 }
 
-async function stopReason({ api }: Session, runs: readonly RunSummary[], totals: Totals): Promise<ErrorData | null> {
-  const stopped = runs.find((run) => run.counts.pending + run.counts.claimed > 0 && run.lastError !== null)
-  if (stopped?.lastError) return stopped.lastError
-  if (totals.pending > 0) return new AppError('internal', `${String(totals.pending)} rows were left pending.`).toData()
+/** The reason of the pause, and how to go on from a terminal. */
+function pausedReason({ error, openRows }: JobSummary): ErrorData {
+  const reason = error ?? new AppError('run_paused', 'The run was paused.').toData()
+  const message = `The run is paused with ${String(openRows)} ${openRows === 1 ? 'row' : 'rows'} left. ${reason.message}`
+  const isBudget = reason.code === 'budget_reached'
+  return { ...reason, message, hint: isBudget ? `${GO_ON} Its --budget counts anew.` : `${reason.hint} ${GO_ON}` }
+}
+
+async function failedReason({ session, runs, totals }: Work): Promise<ErrorData | null> {
   const failed = runs.find((run) => run.counts.failed > 0)
   if (!failed) return null
   const { documentUid, schemaUid } = failed
-  const page = await api.grid.page({
-    documentUid,
-    schemaUid,
-    offset: 0,
-    limit: 1,
-    status: 'failed',
-    blockType: null,
-    search: '',
-  })
+  const filter = { status: 'failed', blockType: null, search: '' } as const
+  const page = await session.api.grid.page({ documentUid, schemaUid, offset: 0, limit: 1, ...filter })
   const reason =
     page.rows[0]?.lastError ??
     failed.lastError ??

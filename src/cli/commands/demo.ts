@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { AppError } from '../../shared/errors.ts'
+import type { DispatchRequest } from '../../shared/model-work.ts'
 import { type Applied, applySchema } from '../apply-schema.ts'
 import { type BaseOptions, withBaseOptions } from '../options.ts'
 import { formatAmount, formatCost, printJson, printLine } from '../output.ts'
+import { createBarReporter } from '../run-events.ts'
 import { type Session, withSession } from '../session.ts'
 import { makeExport } from './export.ts'
 
@@ -53,7 +55,7 @@ async function doTheWholeJob(session: Session, say: (text: string) => void): Pro
   const { projectUid, documents, blocks } = project
   say(`${project.name}: ${formatAmount(documents, 'document')}, ${formatAmount(blocks, 'block')}.`)
   const { schemaUid, title } = await api.schemas.find({ schemaRef: DEMO_SCHEMA })
-  const { totals, error } = await applyRules(session, { projectUid, projectName: project.name, schemaUid })
+  const { totals, error } = await applyRules(session, { projectUid, schemaUid })
   if (error) throw AppError.fromData(error)
   const { calls, costUsd, staged } = totals
   say(
@@ -79,9 +81,21 @@ async function doTheWholeJob(session: Session, say: (text: string) => void): Pro
   }
 }
 
-type DemoScope = { readonly projectUid: string; readonly projectName: string; readonly schemaUid: string }
+type DemoScope = { readonly projectUid: string; readonly schemaUid: string }
 
 function applyRules(session: Session, scope: DemoScope): Promise<Applied> {
-  const defaults = { model: null, baseUrl: null, concurrency: null, includesFurniture: false }
-  return applySchema(session, { ...scope, ...defaults, provider: 'rules' })
+  const request: DispatchRequest = {
+    ...scope,
+    documentUids: null,
+    provider: 'rules',
+    model: null,
+    scope: { kind: 'pending' },
+    lane: 'now',
+    config: {},
+    budgetUsd: null,
+    concurrency: null,
+    baseUrl: null,
+    includesFurniture: false,
+  }
+  return applySchema(session, request, createBarReporter())
 }

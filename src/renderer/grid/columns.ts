@@ -122,7 +122,7 @@ export function buildColumns(fields: readonly SchemaField[], hasRun: boolean): C
     ...fixed,
     colId: 'status',
     headerName: 'Status',
-    width: 108,
+    width: 124,
     minWidth: 80,
     pinned: 'right',
     lockPinned: true,
