@@ -1,21 +1,10 @@
-import { NumberInput, SegmentedControl, Select, TextInput, useMantineColorScheme } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { SegmentedControl, Select, TextInput, useMantineColorScheme } from '@mantine/core'
 import { useState } from 'react'
 import type { Settings } from '../../../shared/settings.ts'
 import type { ProviderView } from '../../../shared/views.ts'
-import { queryClient, trpc } from '../../lib/api.ts'
-import { showFailure } from '../../lib/errors.ts'
+import { type NumberField, NumberSetting } from './number-setting.tsx'
 import styles from './settings.module.css'
-
-function useSaveSettings() {
-  const mutation = useMutation(
-    trpc.settings.set.mutationOptions({
-      onError: showFailure,
-      onSuccess: (settings) => queryClient.setQueryData(trpc.settings.get.queryKey(), settings),
-    }),
-  )
-  return (patch: Partial<Settings>): void => mutation.mutate(patch)
-}
+import { useSaveSettings } from './use-save-settings.ts'
 
 export function Appearance({ settings }: { readonly settings: Settings }) {
   const save = useSaveSettings()
@@ -38,14 +27,6 @@ export function Appearance({ settings }: { readonly settings: Settings }) {
       }}
     />
   )
-}
-
-type NumberField = {
-  readonly name: 'concurrency' | 'parserProcesses' | 'parseTimeoutSeconds' | 'parseMemoryMiB' | 'maxBlocksPerDocument'
-  readonly label: string
-  readonly description: string
-  readonly range: readonly [min: number, max: number]
-  readonly suffix?: string
 }
 
 /** How much a reader may take of the machine. Files that take more fail with their reason, and nothing else suffers. */
@@ -78,42 +59,42 @@ const PARSER_LIMITS: readonly NumberField[] = [
   },
 ]
 
-const REQUESTS_AT_ONCE: NumberField = {
-  name: 'concurrency',
-  label: 'Requests at once',
-  description: '1 to 64 for each run.',
-  range: [1, 64],
-}
-
-type NumberSettingProps = { readonly settings: Settings; readonly field: NumberField }
-
-/** A number that is saved when its field is left, and put back when it is none. */
-function NumberSetting({ settings, field }: NumberSettingProps) {
-  const { name, label, description, suffix } = field
-  const [min, max] = field.range
-  const save = useSaveSettings()
-  const [value, setValue] = useState<number | string>(settings[name])
-  const onSave = (): void => {
-    if (typeof value !== 'number') setValue(settings[name])
-    else if (value !== settings[name]) save({ [name]: value })
-  }
-  return (
-    <NumberInput
-      label={label}
-      description={description}
-      min={min}
-      max={max}
-      allowDecimal={false}
-      clampBehavior="blur"
-      thousandSeparator=","
-      suffix={suffix}
-      value={value}
-      onChange={setValue}
-      onBlur={onSave}
-      onKeyDown={(event) => event.key === 'Enter' && onSave()}
-    />
-  )
-}
+/** How a model is asked where neither the run nor the schema says otherwise. */
+const WORK_DEFAULTS: readonly NumberField[] = [
+  {
+    name: 'concurrency',
+    label: 'Requests at once',
+    description: '1 to 64 for each run.',
+    range: [1, 64],
+  },
+  {
+    name: 'temperature',
+    label: 'Temperature',
+    description: '0 to 2, where the model takes one.',
+    range: [0, 2],
+    decimals: 2,
+  },
+  {
+    name: 'maxTokensPerBlock',
+    label: 'Answer for a block',
+    description: 'At most so many tokens.',
+    range: [1, 100_000],
+    suffix: ' tokens',
+  },
+  {
+    name: 'maxAttempts',
+    label: 'Attempts for a row',
+    description: '1 to 10, then it fails.',
+    range: [1, 10],
+  },
+  {
+    name: 'requestTimeoutSeconds',
+    label: 'Time for a request',
+    description: '10 to 7,200 seconds. Raise it for slow local models.',
+    range: [10, 7200],
+    suffix: ' s',
+  },
+]
 
 export function ParserLimits({ settings }: { readonly settings: Settings }) {
   return (
@@ -156,7 +137,9 @@ export function WorkDefaults({ settings, providers }: WorkProps) {
           if (provider) save({ defaultProvider: provider.kind })
         }}
       />
-      <NumberSetting settings={settings} field={REQUESTS_AT_ONCE} />
+      {WORK_DEFAULTS.map((field) => (
+        <NumberSetting key={field.name} settings={settings} field={field} />
+      ))}
     </div>
   )
 }

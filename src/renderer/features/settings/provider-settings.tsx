@@ -1,119 +1,37 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import type { Settings } from '../../../shared/settings.ts'
 import type { ProviderView } from '../../../shared/views.ts'
-import { queryClient, trpc } from '../../lib/api.ts'
-import { failureOf, showDone, showFailure } from '../../lib/errors.ts'
+import { countOf } from '../../lib/format.ts'
 import { Chip } from '../../theme/pieces.tsx'
+import { AddressForm } from './address-form.tsx'
+import { DefaultModel } from './default-model.tsx'
+import { EndpointCheck } from './endpoint-check.tsx'
+import { KeyPool } from './key-pool.tsx'
 import styles from './settings.module.css'
 
-const keptIn: Readonly<Record<NonNullable<ProviderView['keySource']>, string>> = {
-  keychain: 'The key is kept in the keychain of the operating system.',
-  memory: 'The key is kept in memory until Galley closes, since there is no keychain here.',
-  environment: 'The key comes from the environment of the process. Galley does not store it.',
+function State({ provider }: { readonly provider: ProviderView }) {
+  if (provider.keys.length > 1) return <Chip tone="good">{countOf(provider.keys.length, 'key')}</Chip>
+  if (provider.hasKey) return <Chip tone="good">Key is there</Chip>
+  return provider.needsKey ? <Chip>No key</Chip> : <Chip tone="good">Ready, needs no key</Chip>
 }
 
-function refresh(): void {
-  void queryClient.invalidateQueries({ queryKey: trpc.providers.pathKey() })
-}
+type ProviderSettingsProps = { readonly provider: ProviderView; readonly settings: Settings }
 
-function KeyForm({ provider }: { readonly provider: ProviderView }) {
-  const [key, setKey] = useState('')
-  const setProviderKey = useMutation(
-    trpc.providers.setKey.mutationOptions({
-      onSuccess: (view) => {
-        setKey('')
-        showDone(view.keySource ? keptIn[view.keySource] : 'The key was kept.')
-        refresh()
-      },
-    }),
-  )
-  const deleteKey = useMutation(
-    trpc.providers.deleteKey.mutationOptions({
-      onError: showFailure,
-      onSuccess: () => {
-        showDone('The key was removed.')
-        refresh()
-      },
-    }),
-  )
-  const failure = setProviderKey.error && failureOf(setProviderKey.error)
-  return (
-    <form
-      className={styles.keyRow}
-      onSubmit={(event) => {
-        event.preventDefault()
-        setProviderKey.mutate({ kind: provider.kind, key: key.trim() })
-      }}
-    >
-      <PasswordInput
-        label={`Key for ${provider.label}`}
-        placeholder={provider.hasKey ? 'Enter another key to replace it' : ''}
-        value={key}
-        onChange={(event) => setKey(event.currentTarget.value)}
-        error={failure && `${failure.message} ${failure.hint}`}
-        autoComplete="off"
-      />
-      <Button type="submit" disabled={key.trim() === ''} loading={setProviderKey.isPending}>
-        Save key
-      </Button>
-      {provider.hasKey && provider.keySource !== 'environment' && (
-        <Button loading={deleteKey.isPending} onClick={() => deleteKey.mutate({ kind: provider.kind })}>
-          Remove key
-        </Button>
-      )}
-    </form>
-  )
-}
-
-function AddressForm({ provider }: { readonly provider: ProviderView }) {
-  const [baseUrl, setBaseUrl] = useState(provider.baseUrl ?? '')
-  const save = useMutation(
-    trpc.providers.setBaseUrl.mutationOptions({
-      onSuccess: () => {
-        showDone('The address was saved.')
-        refresh()
-      },
-    }),
-  )
-  const failure = save.error && failureOf(save.error)
-  return (
-    <form
-      className={styles.keyRow}
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate({ kind: provider.kind, baseUrl: baseUrl.trim() || null })
-      }}
-    >
-      <TextInput
-        label={`Address of ${provider.label}`}
-        description="Empty: the provider's own. A key belongs to its address."
-        placeholder="https://"
-        value={baseUrl}
-        onChange={(event) => setBaseUrl(event.currentTarget.value)}
-        error={failure && `${failure.message} ${failure.hint}`}
-      />
-      <Button type="submit" disabled={baseUrl.trim() === (provider.baseUrl ?? '')} loading={save.isPending}>
-        Save address
-      </Button>
-    </form>
-  )
-}
-
-export function ProviderSettings({ provider }: { readonly provider: ProviderView }) {
+/** A provider with its address, keys and what was found out about it. What is built in has none of these. */
+export function ProviderSettings({ provider, settings }: ProviderSettingsProps) {
   return (
     <section className={styles.provider} aria-label={provider.label}>
       <div className={styles.head}>
         <h3>{provider.label}</h3>
-        {!provider.needsKey && <Chip tone="good">Ready, needs no key</Chip>}
-        {provider.needsKey && (provider.hasKey ? <Chip tone="good">Key is there</Chip> : <Chip>No key</Chip>)}
+        <State provider={provider} />
+        {provider.hasBatches && <Chip>Overnight at a lower price</Chip>}
       </div>
       <p className={styles.note}>{provider.description}</p>
-      {provider.keySource && <p className={styles.note}>{keptIn[provider.keySource]}</p>}
-      {provider.needsKey && (
+      {provider.ownBaseUrl !== null && (
         <>
-          <KeyForm provider={provider} />
-          <AddressForm provider={provider} />
+          <AddressForm key={provider.baseUrl} provider={provider} />
+          <KeyPool provider={provider} />
+          <EndpointCheck key={`check ${provider.baseUrl ?? ''}`} provider={provider} />
+          {provider.kind === 'openai-compatible' && <DefaultModel settings={settings} provider={provider} />}
         </>
       )}
     </section>

@@ -3,6 +3,7 @@ import { ShortcutList } from '../../app/shortcuts.tsx'
 import { trpc } from '../../lib/api.ts'
 import { Failure, Waiting } from '../../theme/pieces.tsx'
 import { Page } from '../../theme/page.tsx'
+import { Models } from './models.tsx'
 import { Appearance, ParserLimits, WorkDefaults } from './preferences.tsx'
 import { ProviderSettings } from './provider-settings.tsx'
 import styles from './settings.module.css'
@@ -73,12 +74,16 @@ export function SettingsScreen(): ReactNode {
               <h2 id="settings-providers">Providers and keys</h2>
               <div className={styles.block}>
                 {providers.data.map((provider) => (
-                  <ProviderSettings key={provider.kind} provider={provider} />
+                  <ProviderSettings key={provider.kind} provider={provider} settings={settings.data} />
                 ))}
               </div>
             </section>
           </>
         )}
+        <section aria-labelledby="settings-models">
+          <h2 id="settings-models">Models and prices</h2>
+          <Models />
+        </section>
         <section aria-labelledby="settings-privacy">
           <h2 id="settings-privacy">Privacy</h2>
           <p className={styles.note}>
