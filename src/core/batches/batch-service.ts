@@ -50,6 +50,8 @@ export class BatchService {
   readonly #closing = new AbortController()
   readonly #poll: PollTimer
   readonly #reads = new Map<number, number>()
+  /** Batches of others that were taken for ours. */
+  readonly #foreign = new Set<string>()
   #desk: BatchDesk | null = null
   #probes: ProbeBook | null = null
   #last: Promise<unknown> = Promise.resolve()
@@ -208,16 +210,22 @@ export class BatchService {
   async #look(batch: BatchRow): Promise<number> {
     const desk = this.#open()
     try {
-      if (batch.state === 'submitting' && !(await recoverBatch(desk, batch))) return 0
+      if (batch.state === 'submitting' && !(await recoverBatch(desk, batch, this.#foreign))) return 0
       const current = findBatchById(desk.store.connection, batch.id)
       if (!current?.remoteId) return 0
       const { remoteId } = current
       if (current.state !== 'merging' && !(await this.#isEnded(desk, current, remoteId))) return 0
       const reads = (this.#reads.get(batch.id) ?? 0) + 1
       this.#reads.set(batch.id, reads)
-      const rows = await mergeBatch(desk, { batch: current, remoteId, isLastTry: reads >= READS })
-      this.#reads.delete(batch.id)
-      return rows
+      const merged = await mergeBatch(desk, { batch: current, remoteId, isLastTry: reads >= READS })
+      if (desk.signal.aborted) return merged.rows
+      if (merged.error) noteError(desk, batch, merged.error.toData())
+      else this.#reads.delete(batch.id)
+      if (merged.isForeign) {
+        this.#foreign.add(remoteId)
+        desk.store.write((db) => changeBatch(db, batch.id, { state: 'submitting', remoteId: null }))
+      }
+      return merged.rows
     } catch (error) {
       if (desk.signal.aborted) return 0
       if (!(error instanceof AppError)) throw error

@@ -33,21 +33,36 @@ export type MergeOrder = {
   readonly isLastTry: boolean
 }
 
-/** Merges what is not merged yet. Returns how many rows were settled. Fails with `provider_*` when the results break off. */
-export async function mergeBatch(desk: BatchDesk, order: MergeOrder): Promise<number> {
+export type Merged = {
+  /** Rows that were settled. */
+  readonly rows: number
+  /** Why the rest has to be read again. */
+  readonly error: AppError | null
+  /** The results are those of another batch: the wrong one was adopted. */
+  readonly isForeign: boolean
+}
+
+/** Merges what is not merged yet. What was merged before the results broke off stays merged. */
+export async function mergeBatch(desk: BatchDesk, order: MergeOrder): Promise<Merged> {
   const { batch, remoteId } = order
   desk.store.write((db) => changeBatch(db, batch.id, { state: 'merging', endedAt: batch.endedAt ?? now() }))
   announceBatch(desk, batch.uid)
   const merge = new Merge(desk, batch)
-  await askInTurn(await openBatches(desk, batch), async (batches) => {
-    for await (const outcome of batches.results(remoteId, (id) => merge.find(id), desk.signal)) {
-      merge.take(outcome)
-      await nextTurn()
-      desk.signal.throwIfAborted()
-    }
-  })
-  merge.finish(order.isLastTry)
-  return merge.rows
+  try {
+    await askInTurn(await openBatches(desk, batch), async (batches) => {
+      for await (const outcome of batches.results(remoteId, (id) => merge.find(id), desk.signal)) {
+        merge.take(outcome)
+        await nextTurn()
+        desk.signal.throwIfAborted()
+      }
+    })
+    const isForeign = merge.isForeign()
+    if (!isForeign) merge.finish(order.isLastTry)
+    return { rows: merge.rows, error: null, isForeign }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return { rows: merge.rows, error, isForeign: false }
+  }
 }
 
 const now = (): string => new Date().toISOString()
@@ -64,6 +79,8 @@ class Merge {
   readonly #keys: ReadonlyMap<string, PackKey>
   #known: Known | null = null
   #pausing: ErrorData | null = null
+  #ownResults = 0
+  #otherResults = 0
   rows = 0
 
   constructor(desk: BatchDesk, batch: BatchRow) {
@@ -76,6 +93,8 @@ class Merge {
   /** Undefined for what is not in the batch any more: merged before, moved, cancelled, or of somebody else. */
   find(customId: string): BatchRequest | undefined {
     const { store } = this.#desk
+    if (customId.startsWith(`${this.#batch.uid}-`)) this.#ownResults += 1
+    else this.#otherResults += 1
     const key = this.#keys.get(customId)
     if (!key || !isInBatch(store.connection, this.#batch.id, key)) return undefined
     const ask = askFor(this.#desk, key, this.#batch.baseUrl)
@@ -83,6 +102,10 @@ class Merge {
     const prepared = preparePack(this.#desk, ask)
     this.#known = { key, prepared, worstMicroUsd: worstCostMicroUsd(this.#desk, { ...ask, isBatch: true }) ?? 0 }
     return { customId, request: prepared.request }
+  }
+
+  isForeign(): boolean {
+    return this.#ownResults === 0 && this.#otherResults > 0
   }
 
   /** The outcome of the request that was found last. */

@@ -120,19 +120,24 @@ export function abandonBatch(desk: BatchDesk, batch: BatchRow, error: ErrorData)
 const CLOCK_SKEW_MS = 60_000
 
 /**
- * A batch whose submission was interrupted: looked for among the provider's newest, and adopted. When it is not there,
- * its packs wait again and the job is paused, since it may have been taken all the same. True when it was adopted.
+ * A batch whose submission was interrupted: looked for among the provider's newest, and adopted; `foreign` are known to
+ * be of others. When it is not there, its packs wait again and the job is paused, since it may have been taken all the
+ * same. True when it was adopted.
  */
-export async function recoverBatch(desk: BatchDesk, batch: BatchRow): Promise<boolean> {
-  const since = Date.parse(batch.createdAt) - CLOCK_SKEW_MS
+export async function recoverBatch(desk: BatchDesk, batch: BatchRow, foreign: ReadonlySet<string>): Promise<boolean> {
   const candidates: BatchStatus[] = []
   for (const batches of await openBatches(desk, batch)) candidates.push(...(await batches.recent(desk.signal)))
+  const at = Date.parse(batch.createdAt)
+  // The first one after ours was written; only if there is none, one that an odd clock has put before.
+  const distance = ({ createdAt }: BatchStatus): number => {
+    const after = Date.parse(createdAt) - at
+    return after >= 0 ? after : Number.MAX_SAFE_INTEGER / 2 - after
+  }
   const found = candidates
     .filter(({ requests: { open, succeeded, failed } }) => open + succeeded + failed === batch.requests)
-    .filter(
-      ({ createdAt, remoteId }) => Date.parse(createdAt) >= since && !isKnownRemoteId(desk.store.connection, remoteId),
-    )
-    .toSorted((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt))[0]
+    .filter(({ createdAt }) => Date.parse(createdAt) >= at - CLOCK_SKEW_MS)
+    .filter(({ remoteId }) => !foreign.has(remoteId) && !isKnownRemoteId(desk.store.connection, remoteId))
+    .toSorted((a, b) => distance(a) - distance(b))[0]
   if (found) {
     noteTaken(desk, batch, found)
     return true

@@ -167,8 +167,8 @@ export function moveToNow(db: WriteHandle, { runId, packIndex }: PackKey): boole
 
 /** True while a pack of the job's route waits or works in the lane `now`. */
 export function hasLivePack(db: ReadHandle, { jobId, provider, model }: WaitingGroup): boolean {
-  const sql = `SELECT 1 FROM packs INDEXED BY packs_open WHERE job_id = ? AND state IN ('ready', 'claimed')
-    AND lane = 'now' AND provider = ? AND model = ? LIMIT 1`
+  const sql = `SELECT 1 FROM packs INDEXED BY packs_open WHERE job_id = ? AND state IN ('ready', 'claimed', 'batched')
+    AND state <> 'batched' AND lane = 'now' AND provider = ? AND model = ? LIMIT 1`
   return db.prepare(sql).get(jobId, provider, model) !== undefined
 }
 
