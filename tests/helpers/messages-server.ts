@@ -16,7 +16,7 @@ import {
   type WireRung,
 } from './model-server/wire.ts'
 
-export type { Fault, MessagesRequest, RoutedRequest, WireBlock, WireItem } from './model-server/wire.ts'
+export type { Fault, MessagesRequest } from './model-server/wire.ts'
 
 export type MessagesServerOptions = ModelServerOptions & {
   /** The account's models with what the API says of them. Default: Haiku 5.5. */

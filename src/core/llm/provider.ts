@@ -67,6 +67,7 @@ export type PackAnswer = {
   /** The model as the provider names it in its answer. */
   readonly model: string
   readonly requestId: string | null
+  /** As the provider says it; `broken_off` and `timed_out` for an answer whose end never came. */
   readonly stopReason: string | null
   /** The form of answer that worked; null for rules. */
   readonly rung: AnswerRung | null
@@ -113,7 +114,8 @@ export type ProviderBatches = {
  * A provider throws AppError with a `provider_*` code, `cancelled` when the signal fired, and nothing else on purpose.
  * An answer that was cut (half a JSON array) is returned with the items that are whole.
  * A failed call carries in `error.data` what is known of it: the usage that was billed (inputTokens, outputTokens,
- * cacheCreationTokens, cacheReadTokens), `status`, `requestId`, `retryAfterSeconds`; and the limits of its headers come by `limitsOf`.
+ * cacheCreationTokens, cacheReadTokens; estimated where the answer ended before they were told), `status`, `requestId`,
+ * `retryAfterSeconds`, `isTooLarge` (fewer blocks may fit); the limits of its headers come by `limitsOf`.
  */
 export type Provider = {
   readonly kind: ProviderKind

@@ -70,6 +70,17 @@ describe('the doctor', () => {
     const found = await provider.check?.('nothing', new AbortController().signal)
     expect(found?.profile).toMatchObject({ rung: null, contextTokens: null })
   })
+  it('does without the list of models that a gateway may not have', async () => {
+    const { provider } = await connect({
+      route: ({ path }, response) => {
+        if (!path.startsWith('/v1/models')) return false
+        response.writeHead(404).end('nothing')
+        return true
+      },
+    })
+    const found = await provider.check?.('claude-haiku-5-5', new AbortController().signal)
+    expect(found?.profile).toMatchObject({ server: null, models: [], rung: 'json_schema', contextTokens: null })
+  })
   it('fails when the key is refused, or the address does not answer', async () => {
     const refused = { fault: 'status', status: 401 } as const
     const { provider } = await connect({ script: () => refused })

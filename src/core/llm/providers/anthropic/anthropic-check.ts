@@ -1,6 +1,6 @@
 import type { EndpointCheck } from '../../../../shared/model-work.ts'
 import { cancelledError, toCallError } from '../wire/call-errors.ts'
-import { type Bench, examine, type ModelRoom } from '../wire/doctor.ts'
+import { type Bench, examine, hasNoList, type ModelRoom } from '../wire/doctor.ts'
 import type { AnthropicConnection } from './connection.ts'
 
 type CheckOptions = Pick<Bench, 'ask' | 'baseUrl' | 'clock'> & { readonly connection: AnthropicConnection }
@@ -24,6 +24,7 @@ export function checkAnthropic({
         return { server: 'Anthropic', models, detail: `The key works; ${models.length} models.` }
       } catch (error) {
         if (signal.aborted) throw cancelledError(origin)
+        if (hasNoList(error)) return { server: null, models: [], detail: 'Answers, and lists no models.' }
         throw toCallError(error, { origin, apiKey, blocks: [] })
       }
     },

@@ -258,6 +258,13 @@ describe('a failed call', () => {
     const { provider } = await connect({ script: [limited] })
     expect(await failureOf(provider.call(packRequest()))).toMatchObject({ data: { retryAfterSeconds: 7 } })
   })
+  it('says of several blocks that they are too large together', async () => {
+    const { provider } = await connect({ script: [{ fault: 'status', status: 413 }] })
+    expect(await failureOf(provider.call(packRequest()))).toMatchObject({
+      code: 'provider_bad_request',
+      data: { isTooLarge: true },
+    })
+  })
   it('blames the block when it is alone in a request that is too large', async () => {
     const tooLong = {
       fault: 'status',

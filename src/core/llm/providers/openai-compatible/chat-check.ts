@@ -1,7 +1,7 @@
 import type { EndpointCheck } from '../../../../shared/model-work.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts'
 import { cancelledError, toCallError } from '../wire/call-errors.ts'
-import { type Bench, examine } from '../wire/doctor.ts'
+import { type Bench, examine, hasNoList } from '../wire/doctor.ts'
 import type { ChatConnection } from './connection.ts'
 import { recogniseServer } from './recognise-server.ts'
 import { createPeek } from './peek.ts'
@@ -42,15 +42,7 @@ async function listModels(connection: ChatConnection, signal: AbortSignal): Prom
     return Array.isArray(list) ? list.filter(isJsonObject) : null
   } catch (error) {
     if (signal.aborted) throw cancelledError(origin)
-    if (isMissing(error)) return null
+    if (hasNoList(error)) return null
     throw toCallError(error, { origin, apiKey, blocks: [] })
   }
-}
-
-/** The list is a comfort: a server may do without, and fail at it in ways of its own. */
-function isMissing(error: unknown): boolean {
-  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') {
-    return error instanceof SyntaxError
-  }
-  return error.status !== 401 && error.status !== 403
 }

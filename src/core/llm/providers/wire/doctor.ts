@@ -5,6 +5,7 @@ import type { EndpointCheck } from '../../../../shared/model-work.ts'
 import type { ModelCatalogue } from '../../models.ts'
 import type { PackRequest } from '../../provider.ts'
 import { createDataValidator } from '../../validate-answer.ts'
+import { toFailure } from './call-errors.ts'
 import type { Conversation } from './converse.ts'
 
 export type Step = EndpointCheck['steps'][number]
@@ -90,6 +91,12 @@ function roomDetail({ contextTokens, maxOutputTokens }: ModelRoom): string {
   if (contextTokens === null) return 'The server does not say. Enter it if you know it.'
   const output = maxOutputTokens === null ? '' : `, at most ${maxOutputTokens} of them in an answer`
   return `${contextTokens} tokens${output}.`
+}
+
+/** The list of models is a comfort: a server or a gateway may do without, and fail at it in ways of its own. */
+export function hasNoList(error: unknown): boolean {
+  const failure = toFailure(error)
+  return failure ? failure.status !== 401 && failure.status !== 403 : error instanceof SyntaxError
 }
 
 type Probe = {
