@@ -47,7 +47,7 @@ export async function applySchema(session: Session, request: DispatchRequest, re
   )
   try {
     await galley.runs.whenIdle()
-    if (lane === 'overnight' && !interrupt.isInterrupted()) await galley.batches.submit()
+    if (lane === 'overnight') await submitRest(session, findJob)
     await interrupt.settled()
   } finally {
     stop()
@@ -74,6 +74,18 @@ async function jobOf({ api }: Session, projectUid: string, jobUid: string | null
   if (jobUid === null) return null
   const jobs = await api.jobs.list({ projectUid, onlyActive: false })
   return jobs.find((job) => job.jobUid === jobUid) ?? null
+}
+
+/** A first request of each model may go live before its batch: what waited for it is submitted after it. */
+const MAX_SUBMISSIONS = 5
+
+async function submitRest({ galley }: Session, findJob: () => Promise<JobSummary | null>): Promise<void> {
+  for (let round = 0; round < MAX_SUBMISSIONS; round += 1) {
+    const job = await findJob()
+    if (job?.status !== 'running' || job.openRows <= job.batchedRows) return
+    await galley.batches.submit()
+    await galley.runs.whenIdle()
+  }
 }
 
 type Work = {
