@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../src/shared/json.ts'
 import { onTestFinished, describe, expect, it } from 'vitest'
-import { CLAIM_SQL, claimPacks, releaseClaims, settlePack } from '../../src/core/db/queries/claims.ts'
-import { markRunning } from '../../src/core/db/queries/runs.ts'
+import { CLAIM_SQL, claimPacks, NEXT_PACK_SQL, releaseClaims, settlePack } from '../../src/core/db/queries/claims.ts'
 import { openThreadStore } from '../../src/core/db/store.ts'
 import { type MessagesServerOptions, startMessagesServer } from '../helpers/messages-server.ts'
 import {
@@ -20,7 +19,7 @@ async function runModel(opened: Ingested, schemaUid: string, { concurrency, serv
   const server = await startMessagesServer(options)
   onTestFinished(() => server.close())
   await opened.api.providers.setBaseUrl({ kind: 'anthropic', baseUrl: server.url })
-  await opened.api.providers.setKey({ kind: 'anthropic', key: 'sk-test' })
+  await opened.api.providers.addKey({ kind: 'anthropic', key: 'sk-test' })
   const { runUids } = await opened.api.runs.start({
     projectUid: opened.projectUid,
     documentUids: null,
@@ -125,7 +124,7 @@ describe('a run', () => {
       server: { script: () => denied },
     })
     expect(server.requests.length).toBeLessThanOrEqual(4)
-    expect(run.status).toBe('failed')
+    expect(run.status).toBe('paused')
     expect(run.lastError?.code).toBe('provider_auth')
     expect(run.counts).toMatchObject({ pending: 400, claimed: 0, failed: 0 })
   })
@@ -147,7 +146,7 @@ describe('a run', () => {
     const server = await startMessagesServer({})
     await server.close()
     await opened.api.providers.setBaseUrl({ kind: 'anthropic', baseUrl: server.url })
-    await opened.api.providers.setKey({ kind: 'anthropic', key: 'sk-test' })
+    await opened.api.providers.addKey({ kind: 'anthropic', key: 'sk-test' })
     await opened.api.runs.start({
       projectUid: opened.projectUid,
       documentUids: null,
@@ -181,7 +180,7 @@ describe('a run', () => {
 
   it('keeps a key for the address that it was entered for', async () => {
     const { api } = await openTestGalley()
-    await api.providers.setKey({ kind: 'anthropic', key: 'sk-own' })
+    await api.providers.addKey({ kind: 'anthropic', key: 'sk-own' })
     expect((await api.providers.setBaseUrl({ kind: 'anthropic', baseUrl: 'http://127.0.0.1:9' })).hasKey).toBe(false)
     expect((await api.providers.setBaseUrl({ kind: 'anthropic', baseUrl: null })).hasKey).toBe(true)
   })
@@ -192,7 +191,7 @@ describe('a run', () => {
     const server = await startMessagesServer({ script: ({ index }) => (index >= 3 ? { fault: 'stall' } : undefined) })
     onTestFinished(() => server.close())
     await opened.api.providers.setBaseUrl({ kind: 'anthropic', baseUrl: server.url })
-    await opened.api.providers.setKey({ kind: 'anthropic', key: 'sk-test' })
+    await opened.api.providers.addKey({ kind: 'anthropic', key: 'sk-test' })
     const start = { projectUid: opened.projectUid, documentUids: null, schemaUid, model: null, concurrency: 2 }
     const staged = new Promise<void>((resolve) => {
       opened.galley.events.on(() => {
@@ -204,7 +203,7 @@ describe('a run', () => {
     })
     const { runUids } = await opened.api.runs.start({ ...start, provider: 'anthropic' })
     await staged
-    expect(await opened.api.runs.cancel({ runUids })).toEqual({ cancelled: 1 })
+    expect(await opened.api.runs.cancel({ runUids: [...runUids] })).toEqual({ cancelled: 1 })
     await opened.galley.runs.whenIdle()
     const [run] = await opened.api.runs.list({ projectUid: null, onlyActive: false })
     expect(run?.status).toBe('cancelled')
@@ -237,11 +236,11 @@ describe('a run', () => {
   })
 })
 
-/** A run of `rows` paragraphs that was started and cancelled: its rows can be set as a test needs them. */
-async function openWithStoppedRun(rows: number): Promise<Ingested> {
+/** A run of `rows` paragraphs whose job and packs are as a dispatch leaves them, with no host at work on them. */
+async function openWithWaitingRun(rows: number): Promise<Ingested> {
   const opened = await openWithDocument(paragraphs(rows))
   const schemaUid = await addSchema(opened.api)
-  const { runUids } = await opened.api.runs.start({
+  await opened.api.runs.start({
     projectUid: opened.projectUid,
     documentUids: null,
     schemaUid,
@@ -249,29 +248,33 @@ async function openWithStoppedRun(rows: number): Promise<Ingested> {
     model: null,
     concurrency: 1,
   })
-  await opened.api.runs.cancel({ runUids })
+  await opened.galley.runs.whenIdle()
+  const { raw } = opened.galley.store.connection
+  raw.exec(`UPDATE overlays SET status = 'pending', staging = NULL, staging_sha256 = NULL, attempts = 0;
+    UPDATE packs SET state = 'ready', rows = (SELECT count(*) FROM overlays o WHERE o.pack_index = packs.pack_index);
+    UPDATE jobs SET state = 'running';
+    UPDATE runs SET state = 'running', n_pending = n_ai_complete, n_ai_complete = 0, finished_at = NULL`)
   return opened
 }
 
+const order = { route: { provider: 'rules', model: 'rules-1' }, jobIds: [1], packs: 25, worstCost: () => 0 } as const
+
 describe('a claim', () => {
   it('is fenced: the late answer of a worker that lost it changes nothing', async () => {
-    const opened = await openWithStoppedRun(5)
-    await opened.galley.runs.whenIdle()
-    const { store } = opened.galley
-    store.write((db) =>
-      db.prepare(`UPDATE overlays SET status = 'pending', staging = NULL, staging_sha256 = NULL`).run(),
-    )
-    store.write((db) => db.prepare('UPDATE runs SET n_pending = 5, n_claimed = 0, n_ai_complete = 0').run())
-    store.write((db) => markRunning(db, [1], { provider: 'rules', model: 'rules-1', at: '2026-01-01T00:00:00Z' }))
-    const slow = store.write((db) => claimPacks(db, { runId: 1, owner: 'slow' })).flat()
-    store.write((db) => releaseClaims(db, { runId: 1, owner: 'slow', refundAttempt: false }))
-    const quick = store.write((db) => claimPacks(db, { runId: 1, owner: 'quick' })).flat()
-    const result = (rows: typeof slow, owner: string) =>
+    const { store } = (await openWithWaitingRun(5)).galley
+    const claim = (owner: string) =>
+      store.write((db) => claimPacks(db, { ...order, owner })).packs.flatMap((p) => p.rows)
+    const slow = claim('slow')
+    store.write((db) => releaseClaims(db, { runId: 1, owner: 'slow' }))
+    const quick = claim('quick')
+    const settle = (rows: typeof slow, owner: string) =>
       store.write((db) =>
         settlePack(db, {
           runId: 1,
+          packIndex: 0,
           owner,
           callId: null,
+          cost: { jobId: 1, costMicroUsd: 10, reservedMicroUsd: 0 },
           unstaged: [],
           staged: rows.map((r) => ({
             blockIndex: r.blockIndex,
@@ -279,42 +282,70 @@ describe('a claim', () => {
             json: `{"by":"${owner}"}`,
             sha256: owner,
             confidence: null,
+            evidence: null,
+            inputHash: null,
+            reusedFrom: null,
           })),
         }),
       )
-    expect(result(quick, 'quick')).toMatchObject({ staged: 5, late: 0 })
-    expect(result(slow, 'slow')).toEqual({ staged: 0, returned: 0, failed: 0, late: 5 })
+    expect(settle(slow, 'slow')).toEqual({ staged: 0, returned: 0, failed: 0, late: 5 })
+    expect(settle(quick, 'quick')).toMatchObject({ staged: 5, late: 0 })
+    expect(settle(slow, 'slow')).toMatchObject({ late: 5 })
     expect(store.connection.prepare('SELECT DISTINCT staging FROM overlays').pluck().all()).toEqual(['{"by":"quick"}'])
+    expect(store.connection.prepare('SELECT state, cost_micro_usd AS cost FROM jobs').get()).toEqual({
+      state: 'done',
+      cost: 30,
+    })
   })
 
-  it('finds its rows by the index of pending rows, not by walking the run', async () => {
+  it('finds the next pack and its rows by their indexes, without sorting', async () => {
     const { galley } = await openTestGalley()
-    const plan = galley.store.connection
-      .prepare(`EXPLAIN QUERY PLAN ${CLAIM_SQL}`)
-      .all({ owner: 'a', runId: 1, packs: 1 }) as Array<{ detail: string }>
-    const searches = plan.map((step) => step.detail).filter((detail) => /SEARCH|SCAN/.test(detail))
-    expect(searches).toHaveLength(2)
-    for (const detail of searches) expect(detail).toMatch(/^SEARCH overlays USING (COVERING )?INDEX overlays_pending/)
+    const { connection } = galley.store
+    const plan = (sql: string, values: object): readonly string[] =>
+      (connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(values) as Array<{ detail: string }>).map(
+        (step) => step.detail,
+      )
+    const next = plan(NEXT_PACK_SQL, { ...order.route, jobs: '[1]', packs: 1 })
+    expect(next[0]).toMatch(/^SCAN r USING (COVERING )?INDEX runs_running/)
+    expect(next[1]).toMatch(/^SEARCH p USING INDEX packs_ready \(run_id=\? AND provider=\? AND model=\?\)/)
+    expect(next.filter((detail) => detail.includes('TEMP B-TREE'))).toEqual([])
+    const claim = plan(CLAIM_SQL, { owner: 'a', runId: 1, packIndex: 1 })
+    expect(claim).toHaveLength(1)
+    expect(claim[0]).toMatch(/^SEARCH overlays USING INDEX overlays_pending \(run_id=\? AND pack_index=\?\)/)
   })
 
-  it('of a dead host is released when the workspace is opened again', async () => {
-    const opened = await openWithStoppedRun(25)
+  it('takes what a person looks at first, then the run that started first', async () => {
+    const opened = await openWithWaitingRun(60)
+    const { store } = opened.galley
+    const [run] = await opened.api.runs.list({ projectUid: null, onlyActive: false })
+    await opened.api.runs.view({ runUid: run?.runUid ?? '', first: 45, last: 50 })
+    const packs = Array.from({ length: 3 }, (_, i) =>
+      store
+        .write((db) => claimPacks(db, { ...order, packs: 1, owner: `owner ${i}` }))
+        .packs.map((pack) => pack.packIndex),
+    )
+    expect(packs).toEqual([[2], [0], [1]])
+  })
+
+  it('of a dead host is released when the workspace is opened again, and the job waits to be resumed', async () => {
+    const opened = await openWithWaitingRun(25)
+    const { path } = opened.galley.store.connection
     await opened.galley.close()
-    const dead = openThreadStore(opened.galley.store.connection.path)
-    dead.write((db) =>
-      db
-        .prepare(
-          `UPDATE overlays SET status = 'claimed', claim_owner = 'dead', attempts = 1, staging = NULL, staging_sha256 = NULL`,
-        )
-        .run(),
-    )
-    dead.write((db) =>
-      db.prepare(`UPDATE runs SET state = 'running', n_pending = 0, n_ai_complete = 0, n_claimed = 25`).run(),
-    )
+    const dead = openThreadStore(path)
+    dead.connection.raw.exec(`UPDATE jobs SET state = 'running', last_error = NULL; UPDATE runs SET state = 'running'`)
+    dead.write((db) => claimPacks(db, { ...order, owner: 'dead' }))
     dead.close()
     const again = await openTestGalley(opened.dir)
     const [run] = await again.api.runs.list({ projectUid: null, onlyActive: false })
-    expect(run?.status).toBe('pending')
+    expect(run).toMatchObject({ status: 'paused', lastError: { code: 'run_interrupted' } })
     expect(run?.counts).toMatchObject({ pending: 25, claimed: 0 })
+    const [job] = await again.api.jobs.list({ projectUid: null, onlyActive: true })
+    expect(job).toMatchObject({ status: 'paused', openRows: 25, error: { code: 'run_interrupted' } })
+    await again.api.jobs.resume({ jobUid: job?.jobUid ?? '' })
+    await again.galley.runs.whenIdle()
+    const [done] = await again.api.runs.list({ projectUid: null, onlyActive: false })
+    expect(done).toMatchObject({ status: 'complete', counts: { ai_complete: 25 } })
+    const attempts = again.galley.store.connection.prepare('SELECT DISTINCT attempts FROM overlays').pluck().all()
+    expect(attempts).toEqual([1])
   })
 })

@@ -9,7 +9,6 @@ import type { Store } from '../db/store.ts'
 import { estimateTokens, type ModelLimits, worstCaseUsd } from '../llm/models.ts'
 import type { PackBlock, PackRequest } from '../llm/provider.ts'
 import type { Route } from '../schemas/prompt-config.ts'
-import { getSettings } from '../settings.ts'
 import { maxAnswerTokens } from './answer-size.ts'
 import { inputHash } from './input-hash.ts'
 import { resolveModelSettings } from './model-settings.ts'
@@ -86,19 +85,21 @@ function termsOf({ store, book }: PackDesk, { run, pack, baseUrl }: PackToAsk): 
     override: JSON.parse(pack.config) as ModelConfig,
     run: JSON.parse(run.modelConfig) as ModelConfig,
     schema: schema.config,
-    workspace: getSettings(store),
+    workspace: book.settings,
   })
   return { schema, settings, limits: book.limits(route, address), route, baseUrl: address }
 }
 
 function loadBlocks(
   { store }: PackDesk,
-  { run, rows, schema }: PackToAsk & { readonly schema: SchemaBook },
+  { run, pack, rows, schema }: PackToAsk & { readonly schema: SchemaBook },
 ): readonly PackBlock[] {
   const conversion = findConversionById(store.connection, run.conversionId)
   if (!conversion) throw new AppError('document_not_found', 'The document of the run is gone.')
   const blockIndexes = rows.map((row) => row.blockIndex)
   const blocks = loadSentBlocks(store.connection, { conversion, blockIndexes, context: schema.config.context })
+  // Rules read no reasons.
+  if (pack.provider === 'rules') return blocks
   const rejections = rejectionsOf(store.connection, run.id, blockIndexes)
   if (rejections.size === 0) return blocks
   return blocks.map((block) => {

@@ -3,9 +3,11 @@ import type { AnswerRung } from '../../shared/domain.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { JsonObject } from '../../shared/json.ts'
 import type { ModelSettings } from '../../shared/model-config.ts'
+import type { Settings } from '../../shared/settings.ts'
 import { type AnswerFormPlace, findAnswerForm } from '../db/queries/answer-forms.ts'
 import { findEndpoint } from '../db/queries/endpoints.ts'
 import { findSchemaById } from '../db/queries/schemas.ts'
+import { settingsText } from '../db/queries/settings.ts'
 import { userModelsText } from '../db/queries/user-models.ts'
 import type { Store } from '../db/store.ts'
 import { type ConfidenceRater, createConfidenceRater } from '../evidence/confidence.ts'
@@ -18,6 +20,7 @@ import { createDataValidator, type DataValidator } from '../llm/validate-answer.
 import { openCatalogue } from '../models.ts'
 import { type PromptConfig, readPromptConfig, type Route } from '../schemas/prompt-config.ts'
 import { schemaBody } from '../schemas/register.ts'
+import { getSettings } from '../settings.ts'
 import { type AnswerSize, answerSize } from './answer-size.ts'
 import { promptVersion } from './input-hash.ts'
 
@@ -48,6 +51,7 @@ export class RunBook {
   readonly #providers = new Map<string, Provider>()
   readonly #rungs = new Map<string, AnswerRung>()
   readonly #versions = new Map<string, string | null>()
+  #settings: { readonly text: string; readonly values: Settings } | null = null
   #catalogue: { readonly text: string; readonly models: ModelCatalogue } | null = null
 
   constructor(store: Store, catalogueFile: string) {
@@ -61,6 +65,13 @@ export class RunBook {
     if (this.#catalogue?.text !== text)
       this.#catalogue = { text, models: openCatalogue(this.#store.connection, this.#catalogueFile) }
     return this.#catalogue.models
+  }
+
+  /** As they are now. */
+  get settings(): Settings {
+    const text = settingsText(this.#store.connection)
+    if (this.#settings?.text !== text) this.#settings = { text, values: getSettings(this.#store) }
+    return this.#settings.values
   }
 
   /** What a model at an address takes: what the doctor found out there, else the catalogue. */

@@ -91,8 +91,8 @@ export function listWaitingPacks(
       p.input_tokens AS inputTokens, p.rank, o.pending, b.block_type AS firstType
     FROM (SELECT pack_index, count(*) AS pending, min(block_index) AS first FROM overlays INDEXED BY overlays_pending
       WHERE run_id = @id AND status = 'pending' GROUP BY pack_index) o
-    JOIN packs p ON p.run_id = @id AND p.pack_index = o.pack_index
-    JOIN blocks b ON b.conversion_id = @conversionId AND b.block_index = o.first ORDER BY p.pack_index`
+    CROSS JOIN packs p ON p.run_id = @id AND p.pack_index = o.pack_index
+    CROSS JOIN blocks b ON b.conversion_id = @conversionId AND b.block_index = o.first ORDER BY p.pack_index`
   return db.prepare(sql).all({ id: run.id, conversionId: run.conversionId }) as WaitingPack[]
 }
 

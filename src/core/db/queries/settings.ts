@@ -15,6 +15,11 @@ export function readSettings(db: ReadHandle): Readonly<Record<string, unknown>> 
   )
 }
 
+/** Differs from what it was when a setting was changed. */
+export function settingsText(db: ReadHandle): string {
+  return db.prepare(`SELECT coalesce(group_concat(key || value, ''), '') FROM settings`).pluck().get() as string
+}
+
 export function writeSetting(db: WriteHandle, key: string, value: unknown): void {
   const json = JSON.stringify(value)
   db.orm
