@@ -2,6 +2,9 @@ import type { Quote, Range } from '../shared/model-work.ts'
 import { formatAmount, formatCost, formatCount, printLine, printTable } from './output.ts'
 import { formatSpan } from './span.ts'
 
+/** Less shows as no money at all. */
+const WORTH_SAYING = 0.000_05
+
 function moneyRange(range: Range | null): string {
   if (range === null) return 'not known'
   const [low, high] = [formatCost(range.low), formatCost(range.high)]
@@ -51,5 +54,5 @@ export function printQuote(quote: Quote): void {
 }
 
 function savingRow(name: string, savingUsd: number | null): readonly string[][] {
-  return savingUsd !== null && savingUsd > 0 ? [[name, formatCost(savingUsd)]] : []
+  return savingUsd !== null && savingUsd >= WORTH_SAYING ? [[name, formatCost(savingUsd)]] : []
 }
