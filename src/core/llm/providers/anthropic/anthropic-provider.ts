@@ -63,7 +63,7 @@ export function createAnthropicProvider(options: AnthropicOptions): Provider {
     ...connection,
     params: (request) => {
       const schema = prepare(request.schema)
-      return messageParams(request, schema, { manner: book.first(request, schema.plan), catalogue })
+      return messageParams(request, schema, { manner: book.first(request, schema.plan), catalogue, isBatch: true })
     },
     read: (message, request) => {
       const manner = book.first(request, prepare(request.schema).plan)

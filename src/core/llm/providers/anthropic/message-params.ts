@@ -31,11 +31,18 @@ export function prepareSchema(schema: JsonObject): PreparedSchema {
   }
 }
 
+export type MessageTerms = {
+  readonly manner: Manner
+  readonly catalogue: ModelCatalogue
+  /** Requests of a batch are answered over hours: the shared part is kept for one. Default: false. */
+  readonly isBatch?: boolean
+}
+
 /** The body of a request, not streamed. The system part is the same for all packs of a schema and ends the cached prefix. */
 export function messageParams(
   request: Omit<PackRequest, 'signal' | 'onBegun' | 'timeoutMs'>,
   prepared: PreparedSchema,
-  { manner, catalogue }: { readonly manner: Manner; readonly catalogue: ModelCatalogue },
+  { manner, catalogue, isBatch = false }: MessageTerms,
 ): MessageCreateParamsNonStreaming {
   const limits = modelLimits(catalogue, request.model)
   const { habits, rung } = manner
@@ -43,7 +50,9 @@ export function messageParams(
   return {
     model: request.model,
     max_tokens: Math.min(request.maxTokens, limits.maxOutputTokens, habits.outputCap ?? Number.POSITIVE_INFINITY),
-    system: [{ type: 'text', text: prepared.system, cache_control: { type: 'ephemeral' } }],
+    system: [
+      { type: 'text', text: prepared.system, cache_control: { type: 'ephemeral', ...(isBatch && { ttl: '1h' }) } },
+    ],
     messages: [{ role: 'user', content: buildUserPrompt(request.blocks) }],
     ...(sendsTemperature && { temperature: request.temperature }),
     ...formParams(rung, prepared.answer),
