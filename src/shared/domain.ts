@@ -69,7 +69,7 @@ export type OverlayStatus = (typeof OVERLAY_STATUSES)[number]
 /** How many overlays of a run (or of several) stand in each status. */
 export type StatusCounts = Readonly<Record<OverlayStatus, number>>
 
-export const REVIEW_ACTIONS = ['edit', 'confirm', 'reject', 'reopen', 'carry_over', 'undo', 'redo'] as const
+export const REVIEW_ACTIONS = ['edit', 'confirm', 'reject', 'reopen', 'carry_over', 'rerun', 'undo', 'redo'] as const
 export type ReviewAction = (typeof REVIEW_ACTIONS)[number]
 
 export const PROVIDER_KINDS = ['rules', 'anthropic', 'openai-compatible'] as const

@@ -17,6 +17,7 @@ import type { Store } from '../db/store.ts'
 import { carryMoves, type CarrySegment, uncarryMoves } from './carry.ts'
 import { type DecidedRanges, type Decision, backMoves, event, forwardMoves } from './decide.ts'
 import { setField } from './edit.ts'
+import { swapMoves } from './rerun.ts'
 import { applyMoves, type RowMove } from './rows.ts'
 
 export type UndoOutcome = ReviewOutcome & { readonly action: ReviewAction }
@@ -78,6 +79,8 @@ async function replay(store: Store, { decision, target, action }: Replay): Promi
 
 function movesOf(store: Store, target: ReviewEventRow, action: 'undo' | 'redo'): readonly RowMove[] {
   if (target.action === 'edit') return editMoves(store, target, action)
+  if (target.action === 'rerun')
+    return swapMoves(target.id, { runId: target.runId, ranges: JSON.parse(target.rows) as readonly IndexRange[] })
   if (target.action !== 'carry_over') return decisionMoves(target, action)
   if (action === 'redo') return carryMoves(target.runId, JSON.parse(target.after ?? '[]') as readonly CarrySegment[])
   return uncarryMoves(target.runId, JSON.parse(target.rows) as readonly IndexRange[])

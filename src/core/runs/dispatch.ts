@@ -22,6 +22,7 @@ import { requireDocument, requireProject, requireSchema } from '../projects.ts'
 import { providerAccess } from '../providers.ts'
 import type { Route } from '../schemas/prompt-config.ts'
 import { schemaBody } from '../schemas/register.ts'
+import { supersedeRows } from '../review/rerun.ts'
 import { getSettings } from '../settings.ts'
 import { chooseModel } from './choose-model.ts'
 import { ensureRun, packingOf } from './create.ts'
@@ -163,6 +164,7 @@ type RunShare = {
 async function readyRun({ store, assets }: Galley, { run, job, order, blockIndexes }: RunShare): Promise<number> {
   const config = readModelConfig(run.modelConfig)
   const options = packingOf({ store, assets, schema: order.schema, route: order.route, config, baseUrl: order.baseUrl })
+  await supersedeRows(store, { run, actor: getSettings(store).actor }, blockIndexes)
   const packIndexes = await packRows(store, { run, blockIndexes, options })
   const { provider, model, modelConfig } = run
   return store.write((db) => {

@@ -79,6 +79,8 @@ function describe(entry: HistoryEntry): string {
       return `reopened${many}`
     case 'carry_over':
       return `carried over from an earlier version${many}`
+    case 'rerun':
+      return `asked again${many}`
     case 'undo':
       return `${nameOf(entry.target)} undone${many}`
     case 'redo':
