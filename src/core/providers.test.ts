@@ -113,6 +113,14 @@ describe('the default model', () => {
     expect(() => defaultModel(galley, kind)).toThrow('No model of OpenAI-compatible is chosen')
   })
 
+  it('is none that did not answer', async () => {
+    const { galley } = await openTestGalley()
+    keep(galley, checked('llama3.2'))
+    const silent = checked('typing-mistake')
+    keep(galley, { ...silent, checkedAt: '2026-11-02T10:00:00.000Z', profile: { ...silent.profile, rung: null } })
+    expect(defaultModel(galley, kind, OLLAMA)).toBe('llama3.2')
+  })
+
   it('is that of the settings where one is set', async () => {
     const { galley, api } = await openTestGalley()
     keep(galley, checked('llama3.2'))

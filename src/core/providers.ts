@@ -4,7 +4,7 @@ import { PROVIDER_KINDS, type ProviderKind } from '../shared/domain.ts'
 import type { EndpointCheck, KeyView } from '../shared/model-work.ts'
 import type { ProviderView } from '../shared/views.ts'
 import type { Assets } from './assets.ts'
-import { lastCheck, saveCheck, writeContextTokens } from './db/queries/endpoints.ts'
+import { lastAnsweringModel, lastCheck, saveCheck, writeContextTokens } from './db/queries/endpoints.ts'
 import { readBaseUrl, writeBaseUrl } from './db/queries/settings.ts'
 import type { Store } from './db/store.ts'
 import {
@@ -116,12 +116,12 @@ type ModelDesk = { readonly store: Store }
 function findDefaultModel({ store }: ModelDesk, kind: ProviderKind, baseUrl: string | null): string | null {
   if (kind !== 'openai-compatible') return DEFAULT_MODELS[kind]
   const set = getSettings(store).openaiCompatibleModel
-  return set === '' ? (lastCheck(store.connection, kind, baseUrl)?.model ?? null) : set
+  return set === '' ? lastAnsweringModel(store.connection, kind, baseUrl) : set
 }
 
 /**
- * The model that is asked when none is named: for openai-compatible the one of the settings, else the one that was
- * checked last at the address (null: the address that is set). Fails with model_unknown when there is none.
+ * The model that is asked when none is named: for openai-compatible the one of the settings, else the one that
+ * answered a check last at the address (null: the address that is set). Fails with model_unknown when there is none.
  */
 export function defaultModel(desk: ModelDesk, kind: ProviderKind, baseUrl: string | null = null): string {
   const address = baseUrl ?? readBaseUrl(desk.store.connection, kind)

@@ -47,6 +47,18 @@ export function lastCheck(db: ReadHandle, kind: ProviderKind, baseUrl: string | 
   return row ? toCheck(row) : null
 }
 
+/** The model of the address that answered in the check that was made last of those where one did. */
+export function lastAnsweringModel(db: ReadHandle, kind: ProviderKind, baseUrl: string | null): string | null {
+  const model = db
+    .prepare(
+      `SELECT model FROM endpoints WHERE provider = ? AND base_url = ? AND json_extract(profile, '$.rung') IS NOT NULL
+      ORDER BY checked_at DESC, model LIMIT 1`,
+    )
+    .pluck()
+    .get(kind, addressOf(baseUrl)) as string | undefined
+  return model ?? null
+}
+
 /** Keeps a check in the place of the one before; a context that a person corrected stays. Returns it as it counts. */
 export function saveCheck(db: WriteHandle, check: EndpointCheck): EndpointCheck {
   const before = findCheck(db, check)

@@ -42,7 +42,7 @@ export function EndpointCheck({ provider }: { readonly provider: ProviderView })
         <Autocomplete
           size="xs"
           label={`Model of ${provider.label} to check`}
-          description="A few small requests find out how it answers, how many at once, and how much it takes."
+          description="A few small requests find out what it takes."
           placeholder="Name of a model"
           value={model}
           data={[...provider.models]}

@@ -1,5 +1,5 @@
 import type { ProviderKind } from '../../../shared/domain.ts'
-import { type CatalogueModel, catalogueModelSchema, type PriceTier } from '../../../shared/model-catalogue.ts'
+import type { CatalogueModel, PriceTier } from '../../../shared/model-catalogue.ts'
 
 /** What a number field holds while it is edited: empty text when nothing is in it. */
 export type NumberText = number | string
@@ -80,40 +80,49 @@ export function withoutTier(row: PriceRowDraft, index: number): PriceRowDraft {
 type Outcome =
   { readonly model: CatalogueModel; readonly problem: null } | { readonly model: null; readonly problem: string }
 
-/** The model as it would be saved, or what is still missing. */
+/** The model as it would be saved, or what is still missing. The host checks the rest. */
 export function toModel(draft: ModelDraft): Outcome {
-  const parsed = catalogueModelSchema.safeParse({
-    ...draft,
-    label: draft.label.trim() || draft.id.trim(),
-    prices: draft.prices.map(({ effectiveFrom, tiers }) => ({
-      effectiveFrom,
-      tiers: tiers.map((tier) => ({
-        upToPromptTokens: numberOrNull(tier.upToPromptTokens),
-        input: tier.input,
-        output: tier.output,
-        cacheWrite5m: numberOrNull(tier.cacheWrite5m),
-        cacheWrite1h: numberOrNull(tier.cacheWrite1h),
-        cacheRead: numberOrNull(tier.cacheRead),
-      })),
-    })),
-  })
-  if (parsed.success) return { model: parsed.data, problem: null }
-  return { model: null, problem: describe(parsed.error.issues[0]?.path ?? []) }
+  const problem = findProblem(draft)
+  if (problem !== null) return { model: null, problem }
+  const id = draft.id.trim()
+  return {
+    problem: null,
+    model: {
+      ...draft,
+      id,
+      label: draft.label.trim() || id,
+      contextTokens: Number(draft.contextTokens),
+      maxOutputTokens: Number(draft.maxOutputTokens),
+      batchFactor: Number(draft.batchFactor),
+      prices: draft.prices.map(({ effectiveFrom, tiers }) => ({ effectiveFrom, tiers: tiers.map(toTier) })),
+    },
+  }
 }
 
-const numberOrNull = (value: NumberText): NumberText | null => (value === '' ? null : value)
-
-const PROBLEMS: Readonly<Record<string, string>> = {
-  id: 'Enter the id by which the provider knows the model.',
-  label: 'Enter a name.',
-  contextTokens: 'Enter the context in tokens.',
-  maxOutputTokens: 'Enter the longest answer in tokens.',
-  batchFactor: 'Enter what a batch costs of the live price: above 0, at most 1.',
-  effectiveFrom: 'Enter the day from which the prices hold.',
-  upToPromptTokens: 'Enter up to which prompt length a tier holds.',
+function toTier(tier: TierDraft): PriceTier {
+  return {
+    upToPromptTokens: numberOrNull(tier.upToPromptTokens),
+    input: Number(tier.input),
+    output: Number(tier.output),
+    cacheWrite5m: numberOrNull(tier.cacheWrite5m),
+    cacheWrite1h: numberOrNull(tier.cacheWrite1h),
+    cacheRead: numberOrNull(tier.cacheRead),
+  }
 }
 
-function describe(path: readonly PropertyKey[]): string {
-  const field = path.findLast((part) => typeof part === 'string') ?? ''
-  return PROBLEMS[field] ?? 'Enter the prices of input and output.'
+const numberOrNull = (value: NumberText): number | null => (value === '' ? null : Number(value))
+const isAbove = (value: NumberText, floor: number): boolean => typeof value === 'number' && value > floor
+
+function findProblem(draft: ModelDraft): string | null {
+  const { prices } = draft
+  const tiers = prices.flatMap((row) => row.tiers)
+  if (draft.id.trim() === '') return 'Enter the id by which the provider knows the model.'
+  if (!isAbove(draft.contextTokens, 0)) return 'Enter the context in tokens.'
+  if (!isAbove(draft.maxOutputTokens, 0)) return 'Enter the longest answer in tokens.'
+  if (!isAbove(draft.batchFactor, 0)) return 'Enter what a batch costs of the live price: above 0, at most 1.'
+  if (prices.some(({ effectiveFrom }) => effectiveFrom === '')) return 'Enter the day from which the prices hold.'
+  if (prices.some((row) => row.tiers.slice(0, -1).some((tier) => !isAbove(tier.upToPromptTokens, 0))))
+    return 'Enter up to which prompt length a tier holds.'
+  const isPriced = tiers.every(({ input, output }) => isAbove(input, -1) && isAbove(output, -1))
+  return isPriced ? null : 'Enter the prices of input and output.'
 }
