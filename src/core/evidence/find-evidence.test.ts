@@ -44,6 +44,13 @@ describe('a quoted text', () => {
     ['marks of lines', '> The wall\n> must hold\n> it.', 'The wall must hold it.', 'The wall\n> must hold\n> it.'],
     ['a list', '- one thing\n- another', 'one thing another', 'one thing\n- another'],
     ['cells', '| a b | c |\n|-----|---|\n| d | e |', 'c d', 'c |\n|-----|---|\n| d'],
+    [
+      'a table on one line',
+      '| a | b |\n| --- | ---: |\n| c | d |',
+      '| a | b | | --- | ---: | | c | d |',
+      'a | b |\n| --- | ---: |\n| c | d',
+    ],
+    ['a table without outer pipes', 'a | b\n--- | ---\nc | d', 'a | b --- | --- c | d', 'a | b\n--- | ---\nc | d'],
     ['tags', 'The <b>wall</b> must<br>hold.', 'The wall must hold', 'The <b>wall</b> must<br>hold'],
     ['ligatures', 'The oﬀice ﬁles.', 'office files', 'oﬀice ﬁles'],
     ['composed accents', 'Le cafe\u0301 ferme\u0301.', 'café fermé', 'cafe\u0301 ferme\u0301'],

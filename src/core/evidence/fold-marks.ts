@@ -35,6 +35,14 @@ const RULING_CHARS = new Set('-=*_')
 const HEADING_MARK = /#{1,6}(?=[ \t])/y
 const LINE_MARK = /[>+-](?=[ \t])|>/y
 
+/** The rule below a table's head, also where its lines were joined to one. */
+const RULE_CELLS = /\|(?:[ \t]*:?-{2,}:?[ \t]*\|)+|-{3,}:?(?:[ \t]*\|[ \t]*:?-{3,}:?)+/y
+
+/** The end of a table's rule; the place itself when none is there. */
+export function tableRuleEnd(text: string, at: number): number {
+  return endOf(RULE_CELLS, text, at)
+}
+
 function endOf(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at
   return pattern.test(text) ? pattern.lastIndex : at

@@ -13,6 +13,7 @@ import {
   linkTargetEnd,
   LONG_DASHES,
   QUOTE_MARKS,
+  tableRuleEnd,
   tagAt,
 } from './fold-marks.ts'
 
@@ -167,7 +168,8 @@ class Folder {
   /** One character by its class; a dash may take the white space behind it. */
   private unit(code: number, start: number, end: number): number {
     const char = String.fromCharCode(code)
-    if (code === 0x20 || code === 0x7c || WHITE_SPACE.test(char)) return this.space(start, end)
+    if (code === 0x7c) return this.space(start, Math.max(end, tableRuleEnd(this.text, start)))
+    if (code === 0x20 || WHITE_SPACE.test(char)) return this.space(start, end)
     if (code === 0x2a || code === 0x5f || code === 0x60 || code === 0x7e || code === 0x5b || code === 0x5d) return end
     if (isInvisible(code)) return end
     if (HYPHENS.has(char) || LONG_DASHES.has(char)) return this.dash(start, end)
@@ -189,6 +191,8 @@ class Folder {
 
   private dash(start: number, end: number): number {
     const { text } = this
+    const rule = tableRuleEnd(text, start)
+    if (rule > start) return this.space(start, rule)
     let after = end
     while (after < text.length && (HYPHENS.has(text.charAt(after)) || LONG_DASHES.has(text.charAt(after)))) after += 1
     const isHyphen = after === end && !LONG_DASHES.has(text.charAt(start))
