@@ -19,9 +19,9 @@ async function startServer(latencyMs: number): Promise<Server> {
   const child = fork(join(import.meta.dirname, 'model-server.ts'), [String(latencyMs)])
   const [url] = (await once(child, 'message')) as [string]
   const close = async (): Promise<void> => {
-    const closed = once(child, 'close')
-    child.disconnect()
-    await closed
+    const isOver = once(child, 'exit')
+    child.kill()
+    await isOver
   }
   return { url, close }
 }

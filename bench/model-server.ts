@@ -4,4 +4,4 @@ import { startMessagesServer } from '../tests/helpers/messages-server.ts'
 const latencyMs = Number(process.argv[2] ?? 0)
 const server = await startMessagesServer(latencyMs > 0 ? { latencyMs } : {})
 process.send?.(server.url)
-process.once('disconnect', () => void server.close())
+process.once('disconnect', () => process.exit())
