@@ -75,7 +75,7 @@ export class RouteDesk {
 
   /** There may be something to claim on one route. */
   offer(route: Route): void {
-    this.#offered.set(nameOf(route), route)
+    this.#offered.set(routeName(route), route)
     this.scheduler.offer(route, this.#optionsOf(route))
   }
 
@@ -84,7 +84,7 @@ export class RouteDesk {
     const ready = new Map<string, Route>()
     for (const jobId of this.jobIds) {
       if (findJobById(db, jobId)?.state === 'running')
-        for (const route of listReadyRoutes(db, jobId)) ready.set(nameOf(route), route)
+        for (const route of listReadyRoutes(db, jobId)) ready.set(routeName(route), route)
       else this.#jobs.delete(jobId)
     }
     for (const [name, route] of this.#offered) {
@@ -97,17 +97,17 @@ export class RouteDesk {
 
   /** Why a job waits: what is said of one of its routes. */
   noticeOf(db: ReadHandle, jobId: number): string | null {
-    const notices = new Map(this.scheduler.notices().map(({ route, text }) => [nameOf(route), text]))
+    const notices = new Map(this.scheduler.notices().map(({ route, text }) => [routeName(route), text]))
     if (notices.size === 0) return null
     const text = listReadyRoutes(db, jobId)
-      .map((route) => notices.get(nameOf(route)))
+      .map((route) => notices.get(routeName(route)))
       .find((found) => found !== undefined)
     return text ?? null
   }
 
   /** True when what slows the desk's jobs is another thing than when this was asked last. Seconds do not count. */
   hasNewNotice(): boolean {
-    const notices = this.scheduler.notices().map(({ route, text }) => `${nameOf(route)} ${text.replace(/\d+/g, '')}`)
+    const notices = this.scheduler.notices().map(({ route, text }) => `${routeName(route)} ${text.replace(/\d+/g, '')}`)
     const noticed = notices.sort().join('\n')
     if (noticed === this.#noticed) return false
     this.#noticed = noticed
@@ -120,6 +120,6 @@ export class RouteDesk {
   }
 }
 
-function nameOf({ provider, model }: Route): string {
+export function routeName({ provider, model }: Route): string {
   return `${provider} ${model}`
 }

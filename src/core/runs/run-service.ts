@@ -24,7 +24,7 @@ import { type CrewLane, LaneCrew } from './lane-crew.ts'
 import type { AccessByProvider, CallNews, LaneReport } from './lane-messages.ts'
 import { catalogueFile, LEASE_MS } from './limits.ts'
 import { resolveModelSettings } from './model-settings.ts'
-import { deskKey, RouteDesk } from './route-desk.ts'
+import { deskKey, RouteDesk, routeName } from './route-desk.ts'
 import type { Verdict } from './scheduler.ts'
 
 export type JobStart = {
@@ -43,6 +43,8 @@ export class RunService {
   readonly #crew: LaneCrew
   readonly #desks = new Map<string, RouteDesk>()
   readonly #starts = new Map<number, Omit<JobStart, 'access'>>()
+  /** Routes that a job has left for its fallback model, with the reason: what comes back later follows. */
+  readonly #left = new Map<number, Map<string, ErrorData>>()
   readonly #waiters: (() => void)[] = []
   readonly #beats = new Map<string, { heartbeat: number; seenAtMs: number }>()
   #sweeper: NodeJS.Timeout | null = null
@@ -67,6 +69,7 @@ export class RunService {
     this.requireOpen()
     this.#sweeper ??= setInterval(() => this.#sweep(), LEASE_MS / 6).unref()
     this.#starts.set(jobId, { concurrency, baseUrl })
+    this.#left.delete(jobId)
     const key = deskKey(access)
     for (const [other, desk] of this.#desks) if (other !== key) desk.remove(jobId)
     const desk = this.#desks.get(key) ?? new RouteDesk(access, (woken) => this.#onWake(woken))
@@ -244,12 +247,13 @@ export class RunService {
 
   /** What is left on an overloaded route goes to the fallback model; without one the job waits for a person. */
   #fallBack(jobId: number, route: Route, error: ErrorData): void {
-    const { connection } = this.#store
-    const shares = listRouteShares(connection, jobId, route).map((share) => ({
+    const left = this.#left.get(jobId) ?? new Map<string, ErrorData>()
+    this.#left.set(jobId, left.set(routeName(route), error))
+    const shares = listRouteShares(this.#store.connection, jobId, route).map((share) => ({
       ...share,
       to: this.#fallbackModel(share.runId, share.config),
     }))
-    if (shares.length === 0 || shares.some(({ to }) => to === null || to === route.model)) {
+    if (shares.some(({ to }) => to === null || to === route.model)) {
       this.#pauseOrRetry([jobId], error)
       return
     }
@@ -279,6 +283,12 @@ export class RunService {
     if (job.state !== 'running') {
       desk.remove(jobId)
       this.#announcer.job(jobId)
+      return
+    }
+    const leftFor = hasReturned ? this.#left.get(jobId)?.get(routeName(route)) : undefined
+    if (leftFor) {
+      this.#fallBack(jobId, route, leftFor)
+      this.refresh()
       return
     }
     // What came back, or what the budget did not allow while this was under way.
