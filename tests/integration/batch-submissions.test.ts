@@ -11,8 +11,9 @@ import {
   rowsOf,
   runUidOf,
 } from '../helpers/batch-desk.ts'
+import { blocksOf } from '../helpers/batches-server.ts'
 import { countStatuses } from '../helpers/model-run.ts'
-import { failureOf } from '../helpers/workspace.ts'
+import { failureOf, paragraphs } from '../helpers/workspace.ts'
 
 describe('the first request of a batch', () => {
   it('goes live, and the rest follows when it is answered', async () => {
@@ -26,6 +27,19 @@ describe('the first request of a batch', () => {
     expect(await desk.api.batches.check()).toEqual({ mergedRows: 4, open: 0 })
     expect(countStatuses(rowsOf(desk))).toEqual({ ai_complete: 6 })
     expect(await jobOf(desk)).toMatchObject({ status: 'done' })
+  })
+
+  it('lets a window go on by itself', async () => {
+    const desk = await openBatchDesk({ knowsForm: false })
+    const isSubmitted = new Promise<void>((resolve) => {
+      desk.galley.events.on((event) => {
+        if (event.type === 'batch' && desk.server.batches.length === 1) resolve()
+      })
+    })
+    await dispatchOvernight(desk)
+    await isSubmitted
+    await desk.galley.runs.whenIdle()
+    expect(await firstBatch(desk)).toMatchObject({ state: 'submitted', requests: 2 })
   })
 
   it('pauses the job when it fails for good, and nothing is submitted', async () => {
@@ -88,7 +102,7 @@ describe('a submission', () => {
     expect(desk.server.batches).toHaveLength(1)
     await later.api.jobs.resume({ jobUid: job.jobUid })
     expect(desk.server.batches.map(({ requests }) => requests.length)).toEqual([2, 3])
-    expect(countIn(later, 'SELECT countIn(*) FROM batches')).toBe(2)
+    expect(countIn(later, 'SELECT count(*) FROM batches')).toBe(2)
   })
 
   it('that was refused goes back, and the job says why', async () => {
@@ -171,7 +185,7 @@ describe('a cancelled batch', () => {
     await desk.server.end()
     await desk.api.batches.check()
     expect(await jobOf(desk)).toMatchObject({ status: 'cancelled' })
-    expect(countIn(desk, `SELECT countIn(*) FROM packs WHERE state = 'held' AND job_id IS NULL`)).toBe(3)
+    expect(countIn(desk, `SELECT count(*) FROM packs WHERE state = 'held' AND job_id IS NULL`)).toBe(3)
     expect(desk.server.batches).toHaveLength(1)
     await dispatchOvernight(desk)
     expect(desk.server.batches).toHaveLength(2)
@@ -182,6 +196,31 @@ describe('a cancelled batch', () => {
     expect(await failureOf(desk.api.batches.cancel({ batchUid: 'bat_none' }))).toMatchObject({
       code: 'batch_not_found',
     })
+  })
+})
+
+describe('rows whose answer is there already', () => {
+  it('are filled without a request, and the rest is submitted', async () => {
+    const desk = await openBatchDesk({ blocks: 5 })
+    await dispatchOvernight(desk)
+    await desk.server.end()
+    await desk.api.batches.check()
+    // The same blocks again, in another document, with one more.
+    const name = 'again.md'
+    const { documentUid } = await desk.galley.ingest({
+      projectId: desk.projectId,
+      name,
+      bytes: Buffer.from(paragraphs(6)),
+    })
+    await dispatchOvernight({ ...desk, documentUid })
+    expect(desk.server.batches.map(({ requests }) => requests.map((one) => blocksOf(one).length))).toEqual([
+      [2, 2, 1],
+      [1],
+    ])
+    expect(countIn(desk, 'SELECT count(*) FROM overlays WHERE reused_from IS NOT NULL')).toBe(5)
+    await desk.server.end()
+    expect(await desk.api.batches.check()).toEqual({ mergedRows: 1, open: 0 })
+    expect(countStatuses(rowsOf(desk))).toEqual({ ai_complete: 11 })
   })
 })
 
@@ -208,7 +247,7 @@ describe('rows that are moved to the lane now', () => {
     await desk.server.end()
     expect(await desk.api.batches.check()).toEqual({ mergedRows: 4, open: 0 })
     expect(await firstBatch(desk)).toMatchObject({ requests: 3, mergedRequests: 2 })
-    expect(countIn(desk, `SELECT countIn(*) FROM llm_calls WHERE lane = 'overnight'`)).toBe(2)
+    expect(countIn(desk, `SELECT count(*) FROM llm_calls WHERE lane = 'overnight'`)).toBe(2)
     expect(await jobOf(desk)).toMatchObject({ status: 'done' })
   })
 })

@@ -35,6 +35,9 @@ describe('the overnight lane', () => {
     const desk = await openBatchDesk()
     await dispatchOvernight(desk)
     expect(desk.server.batches.map(({ requests }) => requests.map(blocksOf).flat().length)).toEqual([6])
+    expect(desk.server.batches[0]?.requests[0]?.params.system).toMatchObject([
+      { cache_control: { type: 'ephemeral', ttl: '1h' } },
+    ])
     expect(await firstBatch(desk)).toMatchObject({ state: 'submitted', requests: 3, rows: 6, mergedRequests: 0 })
     expect(await jobOf(desk)).toMatchObject({ status: 'running', openRows: 6, batchedRows: 6, costUsd: 0 })
     expect(countStatuses(rowsOf(desk))).toEqual({ pending: 6 })
@@ -54,7 +57,7 @@ describe('the overnight lane', () => {
     expect(total.overnightSavingUsd).toBeGreaterThan(0)
     expect((await jobOf(later)).costUsd).toBeCloseTo(total.costUsd ?? -1, 6)
     expect(countIn(later, 'SELECT reserved_micro_usd FROM jobs')).toBe(0)
-    expect(countIn(later, `SELECT countIn(*) FROM llm_calls WHERE lane = 'overnight'`)).toBe(3)
+    expect(countIn(later, `SELECT count(*) FROM llm_calls WHERE lane = 'overnight'`)).toBe(3)
   })
 
   it('merges nothing twice', async () => {
@@ -67,7 +70,7 @@ describe('the overnight lane', () => {
     expect(await desk.api.batches.check()).toEqual({ mergedRows: 0, open: 0 })
     expect(desk.server.batches[0]?.resultsReads).toBe(2)
     expect(await jobOf(desk)).toMatchObject({ costUsd })
-    expect(countIn(desk, 'SELECT countIn(*) FROM llm_calls')).toBe(3)
+    expect(countIn(desk, 'SELECT count(*) FROM llm_calls')).toBe(3)
     expect(desk.server.batches).toHaveLength(1)
   })
 
@@ -87,7 +90,7 @@ describe('the overnight lane', () => {
     desk.server.fault = undefined
     expect(await later.api.batches.check()).toEqual({ mergedRows: 4, open: 0 })
     expect(countStatuses(rowsOf(later))).toEqual({ ai_complete: 8 })
-    expect(countIn(later, 'SELECT countIn(*) FROM llm_calls')).toBe(4)
+    expect(countIn(later, 'SELECT count(*) FROM llm_calls')).toBe(4)
     expect(rowsOf(later).every(({ attempts }) => attempts === 1)).toBe(true)
   })
 

@@ -1,12 +1,15 @@
 /** Which of the waiting packs go into the next batch: as many as its limits and the job's budget take. */
 import { AppError, type ErrorData } from '../../shared/errors.ts'
 import { listWaitingPacks, type PackKey, type WaitingGroup } from '../db/queries/batches.ts'
-import { listPendingRows } from '../db/queries/claims.ts'
+import { claimPack, listPendingRows, settlePack } from '../db/queries/claims.ts'
 import { findJobById, type JobRow } from '../db/queries/jobs.ts'
-import { findPack } from '../db/queries/packs.ts'
+import { findPack, type PackRow } from '../db/queries/packs.ts'
 import { findRunById } from '../db/queries/runs.ts'
 import type { BatchRequest } from '../llm/provider.ts'
 import { type PackToAsk, preparePack, worstCostMicroUsd } from '../runs/pack-request.ts'
+import { findReusable } from '../runs/reuse.ts'
+import { isAskedAnew, takeOver } from '../runs/take-over.ts'
+import { giveBack } from '../runs/verdict.ts'
 import { type BatchDesk, createBreather } from './batch-desk.ts'
 
 /** Far below what providers take (100,000 requests, 256 MB): a batch that fails or hangs holds up less. */
@@ -41,7 +44,7 @@ export async function planBatch(desk: BatchDesk, { group, baseUrl }: PlanOrder):
   for (const key of job ? listWaitingPacks(connection, group, MAX_REQUESTS) : []) {
     await breathe()
     desk.signal.throwIfAborted()
-    const ask = askFor(desk, key, baseUrl)
+    const ask = withoutKnown(desk, askFor(desk, key, baseUrl))
     if (!ask || !job) continue
     if (ask.rows.length === 0) {
       empty.push(key)
@@ -61,13 +64,36 @@ export async function planBatch(desk: BatchDesk, { group, baseUrl }: PlanOrder):
   return { packs, empty, error: null }
 }
 
+export type AskedPack = PackToAsk & { readonly pack: PackRow }
+
 /** The pack with the rows that it would ask for now; null when it is gone. */
-export function askFor(desk: BatchDesk, key: PackKey, baseUrl: string | null): PackToAsk | null {
+export function askFor(desk: BatchDesk, key: PackKey, baseUrl: string | null): AskedPack | null {
   const { connection } = desk.store
   const pack = findPack(connection, key)
   const run = findRunById(connection, key.runId)
   return pack && run ? { run, pack, rows: listPendingRows(connection, key), baseUrl } : null
 }
+
+/** Rows whose answer is there already, for the same input, are filled with it: what is left is asked for. */
+function withoutKnown(desk: BatchDesk, ask: AskedPack | null): AskedPack | null {
+  const { connection } = desk.store
+  if (!ask || ask.rows.length === 0 || ask.pack.jobId === null || isAskedAnew(connection, ask.pack.jobId)) return ask
+  const { hashes } = preparePack(desk, ask)
+  if (!hashes || findReusable(connection, [...hashes.values()]).size === 0) return ask
+  const key = { runId: ask.run.id, packIndex: ask.pack.packIndex }
+  desk.store.write((db) => {
+    const owner = `reuse-${ask.run.uid}`
+    const claimed = claimPack(db, { ...key, owner, batchId: null })
+    if (!claimed) return
+    const { staged, rows } = takeOver(desk, { ...ask, rows: claimed.rows, jobId: claimed.jobId })
+    const unstaged = giveBack(rows)
+    settlePack(db, { ...key, owner, callId: null, staged, unstaged, cost: { ...FREE, jobId: claimed.jobId } })
+  })
+  desk.tell({ runIds: [key.runId], jobIds: [] })
+  return { ...ask, rows: listPendingRows(connection, key) }
+}
+
+const FREE = { costMicroUsd: 0, reservedMicroUsd: 0 }
 
 function isAffordable(job: JobRow, planned: number, cost: number | null): boolean {
   const { budgetMicroUsd: budget, costMicroUsd, reservedMicroUsd } = job

@@ -57,12 +57,11 @@ export class ProbeBook {
       this.#listen()
       return false
     }
-    if (probe) {
-      this.#forget(name)
-      this.#giveUp(probe)
-      return false
-    }
-    await this.#begin(name, group)
+    const cause = probe && firstErrorOf(store.connection, probe)
+    if (probe) this.#forget(name)
+    if (cause) this.#giveUp(group, cause)
+    // Earlier answers may have filled all of it without a request.
+    else await this.#begin(name, group)
     return false
   }
 
@@ -75,11 +74,9 @@ export class ProbeBook {
     await this.#desk.startLive(group.jobId)
   }
 
-  #giveUp(probe: Probe): void {
-    const { store } = this.#desk
-    const cause = firstErrorOf(store.connection, probe)
-    store.write((db) => pauseJobs(db, [probe.group.jobId], probeError(cause)))
-    this.#desk.tell({ runIds: [], jobIds: [probe.group.jobId] })
+  #giveUp({ jobId }: WaitingGroup, cause: ErrorData): void {
+    this.#desk.store.write((db) => pauseJobs(db, [jobId], probeError(cause)))
+    this.#desk.tell({ runIds: [], jobIds: [jobId] })
   }
 
   #forget(name: string): void {
@@ -102,9 +99,8 @@ export class ProbeBook {
   }
 }
 
-function probeError(cause: ErrorData | null): ErrorData {
-  const said = cause ? `: ${cause.message}` : '.'
-  return new AppError('batch_failed', `The first request, sent before the batch, failed${said}`, {
+function probeError({ message }: ErrorData): ErrorData {
+  return new AppError('batch_failed', `The first request, sent before the batch, failed: ${message}`, {
     hint: 'Nothing was submitted. Correct the schema or choose another model; then resume.',
   }).toData()
 }

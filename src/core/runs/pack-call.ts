@@ -1,14 +1,12 @@
 /** One request for one claimed pack: from rows to what is staged, what is tried again and what fails. */
 import { type ErrorCode, type ErrorData, toErrorData } from '../../shared/errors.ts'
-import type { JsonObject } from '../../shared/json.ts'
-import type { ClaimedRow, StagedRow } from '../db/queries/claims.ts'
 import type { CallRecord } from '../db/queries/llm-calls.ts'
 import { limitsOf, type PackAnswer, type RateLimits } from '../llm/provider.ts'
 import { billedUsage, toCallRecord } from './call-record.ts'
 import type { LaneContext, PackWork } from './lane-context.ts'
-import { preparePack, type PreparedPack } from './pack-request.ts'
-import { findReusable } from './reuse.ts'
-import { isTooLargeTogether, judgeAnswer, judgeFailure, stageRow, type Verdict } from './verdict.ts'
+import type { PreparedPack } from './pack-request.ts'
+import { takeOver, type TakenOver } from './take-over.ts'
+import { isTooLargeTogether, judgeAnswer, judgeFailure, type Verdict } from './verdict.ts'
 
 export type CallOutcome = Verdict & {
   /** Null when no request was sent. */
@@ -32,7 +30,7 @@ const NEVER_SENT = new Set<ErrorCode>([
 
 /** Asks the pack's provider and judges the answer. Does not throw for what can go wrong with a call. */
 export async function askPack(context: LaneContext, work: PackWork): Promise<CallOutcome> {
-  let taken: Taken = { rows: work.pack.rows, staged: [], prepared: null }
+  let taken: TakenOver = { rows: work.pack.rows, staged: [], prepared: null }
   const startedAt = new Date().toISOString()
   const clock = performance.now()
   const record = (answer: Partial<PackAnswer>, error: ErrorData | null): Omit<CallRecord, 'worker'> =>
@@ -49,7 +47,13 @@ export async function askPack(context: LaneContext, work: PackWork): Promise<Cal
       catalogue: context.book.catalogue,
     })
   try {
-    taken = takeReusable(context, work)
+    taken = takeOver(context, {
+      run: work.run,
+      pack: work.pack,
+      rows: work.pack.rows,
+      jobId: work.pack.jobId,
+      baseUrl: work.grant.access.baseUrl,
+    })
     const { prepared, rows } = taken
     if (rows.length === 0 || !prepared)
       return { staged: taken.staged, unstaged: [], call: null, error: null, limits: null, isSplit: false }
@@ -86,34 +90,4 @@ async function send(context: LaneContext, work: PackWork, prepared: PreparedPack
     signal: work.signal,
     onBegun: work.onBegun,
   })
-}
-
-/** What is taken from earlier answers, and the request for what is left. */
-type Taken = {
-  readonly rows: readonly ClaimedRow[]
-  readonly staged: readonly StagedRow[]
-  readonly prepared: PreparedPack | null
-}
-
-function takeReusable({ store, book }: LaneContext, { run, pack, grant }: PackWork): Taken {
-  const { baseUrl } = grant.access
-  const prepare = (rows: readonly ClaimedRow[]): PreparedPack =>
-    preparePack({ store, book }, { run, pack, rows, baseUrl })
-  const prepared = prepare(pack.rows)
-  const { hashes, schema } = prepared
-  const known = hashes ? findReusable(store.connection, [...hashes.values()]) : new Map<string, never>()
-  if (!hashes || known.size === 0) return { rows: pack.rows, staged: [], prepared }
-  const blockOf = new Map(prepared.blocks.map((block) => [block.blockIndex, block]))
-  const staged = pack.rows.flatMap((row) => {
-    const inputHash = hashes.get(row.blockIndex)
-    const answer = inputHash === undefined ? undefined : known.get(inputHash)
-    const block = blockOf.get(row.blockIndex)
-    if (!answer || !block || inputHash === undefined) return []
-    const data = JSON.parse(answer.dataJson) as JsonObject
-    if (!schema.validate(data).ok) return []
-    return stageRow(row, { schema, block, data, inputHash, reusedFrom: answer.runId })
-  })
-  const isStaged = new Set(staged.map((row) => row.blockIndex))
-  const rows = pack.rows.filter((row) => !isStaged.has(row.blockIndex))
-  return { rows, staged, prepared: rows.length === pack.rows.length || rows.length === 0 ? prepared : prepare(rows) }
 }

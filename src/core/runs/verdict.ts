@@ -117,7 +117,8 @@ export function judgeFailure(
   return { staged: [], unstaged }
 }
 
-function giveBack(rows: readonly ClaimedRow[]): readonly UnstagedRow[] {
+/** Rows go back with their attempt, and with the error that they had. */
+export function giveBack(rows: readonly ClaimedRow[]): readonly UnstagedRow[] {
   return rows.map(({ blockIndex, epoch }) => ({
     blockIndex,
     epoch,

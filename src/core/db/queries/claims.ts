@@ -2,7 +2,7 @@
  * The life of a row while models work on it.
  *
  *   pending --claimPacks, claimPack-> claimed --settlePack--> ai_complete | pending (attempts remain) | failed
- *   claimed --releaseClaims--> pending        failed, rejected, ai_complete --requeueRows--> pending
+ *   claimed --releaseClaims--> pending        failed --requeueRows--> pending
  *
  * Every claim raises the row's epoch. A settlement names owner and epoch: a worker that lost its claim changes nothing.
  * The run's counters and the pack's state move in the same transaction as the rows.
@@ -200,7 +200,11 @@ function countClaimed(db: WriteHandle, packs: readonly ClaimedPack[]): void {
     })
 }
 
-export type BatchClaim = PackRef & { readonly owner: string; readonly batchId: number }
+export type BatchClaim = PackRef & {
+  readonly owner: string
+  /** Null: the pack waits for a batch, and earlier answers fill rows of it. */
+  readonly batchId: number | null
+}
 
 /**
  * Claims a pack whose answer came back with a batch. Null when it is not in that batch any more (merged before, or moved)
@@ -208,7 +212,9 @@ export type BatchClaim = PackRef & { readonly owner: string; readonly batchId: n
  */
 export function claimPack(db: WriteHandle, { runId, packIndex, owner, batchId }: BatchClaim): ClaimedPack | null {
   const pack = findPack(db, { runId, packIndex })
-  if (pack?.state !== 'batched' || pack.batchId !== batchId || pack.jobId === null) return null
+  if (typeof pack?.jobId !== 'number' || pack.batchId !== batchId) return null
+  const isThere = batchId === null ? pack.state === 'ready' && pack.lane === 'overnight' : pack.state === 'batched'
+  if (!isThere) return null
   const ready = {
     runId,
     packIndex,
@@ -281,23 +287,16 @@ function returnPack(db: WriteHandle, ref: PackRef): void {
     ).run(ref)
 }
 
-const REQUEUED = ['failed', 'rejected', 'ai_complete'] as const satisfies readonly OverlayStatus[]
-
-/** Failed, rejected and staged ones of the rows wait again, with all their attempts. Returns how many. */
+/** Failed ones of the rows wait again, with all their attempts. Returns how many. */
 export function requeueRows(db: WriteHandle, runId: number, blockIndexes: readonly number[]): number {
-  const rows = JSON.stringify(blockIndexes)
-  let total = 0
-  for (const status of REQUEUED) {
-    const { changes } = db
-      .prepare(
-        `UPDATE overlays SET status = 'pending', attempts = 0, last_error = NULL, revision = revision + 1
-        WHERE run_id = ? AND status = ? AND block_index IN (SELECT value FROM json_each(?))`,
-      )
-      .run(runId, status, rows)
-    moveCounts(db, runId, { from: status, to: 'pending', rows: changes })
-    total += changes
-  }
-  return total
+  const { changes } = db
+    .prepare(
+      `UPDATE overlays SET status = 'pending', attempts = 0, last_error = NULL, revision = revision + 1
+      WHERE run_id = ? AND status = 'failed' AND block_index IN (SELECT value FROM json_each(?))`,
+    )
+    .run(runId, JSON.stringify(blockIndexes))
+  moveCounts(db, runId, { from: 'failed', to: 'pending', rows: changes })
+  return changes
 }
 
 /** Pending ones of the rows fail without a request. Returns how many. */
