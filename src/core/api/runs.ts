@@ -5,6 +5,7 @@ import { listRunSummaries } from '../db/queries/runs.ts'
 import { requireProject } from '../projects.ts'
 import { dispatch } from '../runs/dispatch.ts'
 import { cancelRuns, moveRows, pauseRuns, resumeRuns, retryFailed, viewRows } from '../runs/jobs.ts'
+import { probeQuote } from '../runs/quote-probe.ts'
 import { quoteDispatch } from '../runs/quote.ts'
 import { procedure, router } from './trpc.ts'
 
@@ -39,6 +40,9 @@ export const runsRouter = router({
 
   /** What a dispatch would take. Asks no provider and changes nothing. */
   quote: procedure.input(start).query(({ ctx, input }) => quoteDispatch(ctx, input)),
+
+  /** Asks for three of the rows, stages them like any others, and quotes the rest by what they took. */
+  probe: procedure.input(start).mutation(({ ctx, input }) => probeQuote(ctx, input)),
 
   start: procedure.input(start).mutation(({ ctx, input }) => dispatch(ctx, input)),
 

@@ -3,24 +3,19 @@ import type { JsonObject } from '../../shared/json.ts'
 import type { ModelConfig, ModelSettings } from '../../shared/model-config.ts'
 import type { BlockOutline } from '../db/queries/blocks.ts'
 import { hasAnswers } from '../db/queries/reuse.ts'
-import { listOutlinePage } from '../db/queries/scopes.ts'
 import type { Galley } from '../galley.ts'
 import { type ModelLimits, modelLimits } from '../llm/models.ts'
 import { readPromptConfig, type Route } from '../schemas/prompt-config.ts'
 import { type AnswerSize, answerSize, expectedAnswerTokens, maxAnswerTokens } from './answer-size.ts'
-import { isAskedBlock } from './asked-blocks.ts'
 import { inputHash, promptVersion } from './input-hash.ts'
 import { resolveModelSettings } from './model-settings.ts'
 import { Packer, type PackOptions, type PlannedPack } from './pack.ts'
 import { packOptions } from './pack-options.ts'
+import { pagesInScope } from './quote-pages.ts'
 import type { QuotedRequest } from './quote-price.ts'
 import { type QuotedDocument, quotedDocument, type QuoteTarget } from './quote-target.ts'
 import { findReusable } from './reuse.ts'
-import { rowsInScope } from './rows-in-scope.ts'
 import { loadSentBlocks } from './sent-blocks.ts'
-
-/** Blocks that one step reads: with blocks of 3,000 characters about 10 ms. */
-const BLOCKS_PER_STEP = 500
 
 export type RoutePlan = { readonly route: Route; readonly requests: QuotedRequest[] }
 export type QuotePlan = {
@@ -41,20 +36,6 @@ export async function planDispatch(galley: Galley, target: QuoteTarget): Promise
     await nextTurn()
   }
   return planner.plan()
-}
-
-/**
- * Rows of a document in scope; null: all of its blocks that a new run would ask.
- */
-export async function scopeOf(
-  galley: Galley,
-  { request }: QuoteTarget,
-  { run }: QuotedDocument,
-): Promise<readonly number[] | null> {
-  const { scope } = request
-  if (run) return (await rowsInScope(galley, run, scope)).blockIndexes
-  if (scope.kind === 'rows') return scope.blockIndexes.toSorted((a, b) => a - b)
-  return scope.kind === 'failed' || scope.kind === 'rejected' ? [] : null
 }
 
 type Kit = {
@@ -84,7 +65,8 @@ class Planner {
     this.#size = answerSize(target.body)
     this.#context = readPromptConfig(target.body).context
     // Who names rows, or rejected them, wants new answers.
-    const isAskedAnew = target.request.scope.kind === 'rows' || target.request.scope.kind === 'rejected'
+    const { kind } = target.request.scope
+    const isAskedAnew = kind === 'rows' || kind === 'rejected'
     this.#mayReuse = !isAskedAnew && hasAnswers(galley.store.connection)
   }
 
@@ -101,12 +83,10 @@ class Planner {
 
   async add(document: QuotedDocument): Promise<void> {
     const kit = this.#kitFor(document.modelConfig)
-    const scope = await scopeOf(this.#galley, this.#target, document)
-    if (scope?.length === 0) return
     let asked = new Set<number>()
     const packer = new Packer({ ...kit.options, isAsked: ({ blockIndex }) => asked.has(blockIndex) })
     const before = this.#rows + this.#reusable
-    for await (const { blocks, wanted } of this.#pages(document, scope)) {
+    for await (const { blocks, wanted } of pagesInScope(this.#galley, this.#target, document)) {
       const reusable = this.#mayReuse ? this.#reusableOf(document, kit, wanted) : NONE
       asked = new Set(wanted.filter(({ blockIndex }) => !reusable.has(blockIndex)).map((block) => block.blockIndex))
       this.#rows += asked.size
@@ -118,27 +98,6 @@ class Planner {
     this.#oversized += oversized.length
     if (this.#rows + this.#reusable + oversized.length > before) this.#documents += 1
     for (const pack of packs) this.#note(pack, kit)
-  }
-
-  /** Pages of the document that hold rows in scope. */
-  async *#pages(
-    { conversion, run }: QuotedDocument,
-    scope: readonly number[] | null,
-  ): AsyncGenerator<{ readonly blocks: readonly BlockOutline[]; readonly wanted: readonly BlockOutline[] }> {
-    const { includesFurniture } = this.#target.request
-    let next = 0
-    for (let first = 0; first < conversion.totalBlocks; first += BLOCKS_PER_STEP) {
-      const last = first + BLOCKS_PER_STEP - 1
-      const named = new Set<number>()
-      for (; scope && next < scope.length && (scope[next] ?? 0) <= last; next += 1) named.add(scope[next] ?? 0)
-      if (scope && named.size === 0) continue
-      const blocks = listOutlinePage(this.#galley.store.connection, conversion.id, { first, last })
-      const wanted = blocks.filter(
-        (block) => (!scope || named.has(block.blockIndex)) && (run !== null || isAskedBlock(block, includesFurniture)),
-      )
-      yield { blocks, wanted }
-      await nextTurn()
-    }
   }
 
   #reusableOf({ conversion }: QuotedDocument, kit: Kit, wanted: readonly BlockOutline[]): ReadonlySet<number> {
