@@ -15,7 +15,7 @@ type RowProps = { readonly model: ModelEntry; readonly onEdit: () => void }
 
 function Origin({ origin }: Pick<ModelEntry, 'origin'>) {
   if (origin === 'built_in') return <span className={styles.quiet}>Built in</span>
-  return <Chip tone="accent">{origin === 'added' ? 'Added by you' : 'Changed by you'}</Chip>
+  return <Chip tone="accent">{origin === 'added' ? 'Added' : 'Changed'}</Chip>
 }
 
 /** One line a price tier; what is not a price stands in the first. */
@@ -30,7 +30,7 @@ function ModelRows({ model, onEdit }: RowProps) {
           <span>{model.id}</span>
         </td>
       ) : (
-        <td className={styles.quiet}>prompts above {formatCount(tiers[index - 1]?.upToPromptTokens ?? 0)} tokens</td>
+        <td className={styles.quiet}>above {formatCount(tiers[index - 1]?.upToPromptTokens ?? 0)} tokens</td>
       )}
       <td className={styles.quiet}>{index === 0 && model.provider}</td>
       <td className={pieces.number}>{index === 0 && formatCount(model.contextTokens)}</td>

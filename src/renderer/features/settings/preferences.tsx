@@ -90,7 +90,7 @@ const WORK_DEFAULTS: readonly NumberField[] = [
   {
     name: 'requestTimeoutSeconds',
     label: 'Time for a request',
-    description: '10 to 7,200 seconds. Raise it for slow local models.',
+    description: 'Raise it for slow local models.',
     range: [10, 7200],
     suffix: ' s',
   },
