@@ -28,7 +28,7 @@ test('the sample project opens with one click, and its figures are those of the 
 test('what one tab does shows in another without a reload', async ({ page, open, api, host, faults, context }) => {
   const { projectUid, documentUid, schemaUid } = await prepareStaged(api)
   const other = await context.newPage()
-  await faults.watch(other, host.origin)
+  await faults.watch(other, host)
   await other.goto(host.url)
   await expect(other.getByRole('navigation', { name: 'Main' })).toBeVisible()
   await other.goto(`${host.origin}/#/projects/${projectUid}?schema=${schemaUid}`)

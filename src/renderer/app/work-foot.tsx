@@ -1,15 +1,21 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { RunSummary } from '../../shared/views.ts'
+import type { JobSummary } from '../../shared/model-work.ts'
 import { endedOf } from '../features/imports/entries.ts'
 import type { ImportSnapshot } from '../features/imports/import-session.ts'
 import { openImport, useActiveImports } from '../features/imports/import-sessions.ts'
 import { trpc } from '../lib/api.ts'
 import { formatCount, formatDuration, formatPercent, formatUsd } from '../lib/format.ts'
-import { workedOf } from '../lib/progress.ts'
 import styles from './shell.module.css'
 
-function FootBar({ label, now, max }: { readonly label: string; readonly now: number; readonly max: number }) {
+type FootBarProps = {
+  readonly label: string
+  readonly now: number
+  readonly max: number
+  readonly isWaiting?: boolean
+}
+
+function FootBar({ label, now, max, isWaiting = false }: FootBarProps) {
   return (
     <div
       className={styles.footBar}
@@ -18,6 +24,7 @@ function FootBar({ label, now, max }: { readonly label: string; readonly now: nu
       aria-valuemin={0}
       aria-valuemax={max}
       aria-valuenow={now}
+      data-waits={isWaiting || undefined}
     >
       <span style={{ width: `${max > 0 ? (now / max) * 100 : 0}%` }} />
     </div>
@@ -44,40 +51,61 @@ function ImportFoot({ snapshot }: { readonly snapshot: ImportSnapshot }) {
   )
 }
 
-function RunFoot({ runs }: { readonly runs: readonly RunSummary[] }) {
-  const total = runs.reduce((sum, run) => sum + run.totalBlocks, 0)
-  const worked = runs.reduce((sum, run) => sum + workedOf(run.counts), 0)
-  const cost = runs.reduce<number | null>(
-    (sum, run) => (sum === null || run.costUsd === null ? null : sum + run.costUsd),
+/** "$0.38 of $2.00"; nothing where work is free. */
+function costWords(jobs: readonly JobSummary[]): string {
+  const cost = jobs.reduce((sum, job) => sum + job.costUsd, 0)
+  const budget = jobs.reduce<number | null>(
+    (sum, { budgetUsd }) => (sum === null || budgetUsd === null ? null : sum + budgetUsd),
     0,
   )
+  if (cost === 0 && budget === null) return ''
+  return budget === null ? formatUsd(cost) : `${formatUsd(cost)} of ${formatUsd(budget)}`
+}
+
+const STATES = { running: 'Run', away: 'Overnight', paused: 'Paused' } as const
+
+function stateOf(jobs: readonly JobSummary[]): keyof typeof STATES {
+  const running = jobs.filter(({ status }) => status === 'running')
+  if (running.length === 0) return 'paused'
+  return running.every((job) => job.batchedRows > 0 && job.batchedRows === job.openRows) ? 'away' : 'running'
+}
+
+function JobsFoot({ jobs }: { readonly jobs: readonly JobSummary[] }) {
+  const total = jobs.reduce((sum, job) => sum + job.rows, 0)
+  const settled = total - jobs.reduce((sum, job) => sum + job.openRows, 0)
+  const state = stateOf(jobs)
+  const words = `${formatCount(settled)} of ${formatCount(total)}`
+  const cost = costWords(jobs)
   return (
-    <Link to="/activity" aria-label={`Running: ${formatCount(worked)} of ${formatCount(total)} rows`}>
+    <Link to="/activity" aria-label={`${STATES[state]}: ${words} rows`} title={`${STATES[state]}: ${words} rows`}>
       <span className={styles.wide}>
-        Run: {formatCount(worked)} of {formatCount(total)}
+        {STATES[state]}: {words}
       </span>
-      <FootBar label="Rows worked" now={worked} max={total} />
+      <FootBar label="Rows settled" now={settled} max={total} isWaiting={state === 'paused'} />
       <span>
-        {formatPercent(worked, total)}
-        <span className={styles.wide}> · cost {formatUsd(cost)}</span>
+        <span className={styles.narrow}>{state === 'paused' ? 'Paused' : formatPercent(settled, total)}</span>
+        <span className={styles.wide}>
+          {formatPercent(settled, total)}
+          {cost && ` · ${cost}`}
+        </span>
       </span>
     </Link>
   )
 }
 
-/** The foot of the side navigation: what is under way now. */
+/** The foot of the side navigation: what is under way now, or waits for a person. */
 export function WorkFoot() {
-  const active = useQuery(trpc.runs.list.queryOptions({ projectUid: null, onlyActive: true }))
+  const active = useQuery(trpc.jobs.list.queryOptions({ projectUid: null, onlyActive: true }))
   const imports = useActiveImports()
-  const runs = active.data ?? []
-  const isIdle = runs.length === 0 && imports.length === 0
+  const jobs = active.data ?? []
+  const isIdle = jobs.length === 0 && imports.length === 0
   return (
     <div className={styles.foot} {...(isIdle && { role: 'status', 'aria-label': 'Runs' })}>
       {isIdle && <span className={styles.wide}>Nothing is running</span>}
       {imports.map((snapshot) => (
         <ImportFoot key={snapshot.projectUid} snapshot={snapshot} />
       ))}
-      {runs.length > 0 && <RunFoot runs={runs} />}
+      {jobs.length > 0 && <JobsFoot jobs={jobs} />}
     </div>
   )
 }

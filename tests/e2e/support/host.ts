@@ -20,37 +20,60 @@ export type Host = {
   readonly api: Api
   /** Ends the process at once, as a crash would. */
   readonly kill: () => Promise<void>
+  /** Starts Galley again on the same workspace, at another address. */
+  readonly restart: () => Promise<void>
   /** Ends the process and removes the workspace. */
   readonly dispose: () => Promise<void>
 }
 
 type Ready = { readonly url: string; readonly origin: string; readonly token: string }
+type Started = Ready & { readonly child: ChildProcess; readonly api: Api }
 
 /** `environment` is added to that of the tests. */
 export async function startHost(environment: NodeJS.ProcessEnv = {}): Promise<Host> {
   const workspace = mkdtempSync(join(tmpdir(), 'galley-e2e-'))
+  const remove = (): void => rmSync(workspace, { recursive: true, force: true, maxRetries: 5 })
+  let started = await start(workspace, environment).catch((error: unknown) => {
+    remove()
+    throw error
+  })
+  const kill = (): Promise<void> => end(started.child)
+  return {
+    get url() {
+      return started.url
+    },
+    get origin() {
+      return started.origin
+    },
+    get token() {
+      return started.token
+    },
+    get api() {
+      return started.api
+    },
+    kill,
+    restart: async () => {
+      await kill()
+      started = await start(workspace, environment)
+    },
+    dispose: async () => {
+      await kill()
+      remove()
+    },
+  }
+}
+
+async function start(workspace: string, environment: NodeJS.ProcessEnv): Promise<Started> {
   const { ANTHROPIC_API_KEY: _, ...env } = process.env
   const args = [join(root, 'out', 'main', 'cli.js'), 'serve', '--json', '--port', '0', '--workspace', workspace]
   const child = spawn(nodeBinary, args, { env: { ...env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] })
-  const kill = (): Promise<void> => end(child)
-  const dispose = async (): Promise<void> => {
-    await kill()
-    rmSync(workspace, { recursive: true, force: true, maxRetries: 5 })
-  }
-  const { url, origin, token } = await firstLine(child).catch(async (error: unknown) => {
-    await dispose()
+  const ready = await firstLine(child).catch(async (error: unknown) => {
+    await end(child)
     throw error
   })
-  return {
-    url,
-    origin,
-    token,
-    api: createTRPCClient<AppRouter>({
-      links: [httpBatchLink({ url: `${origin}/trpc`, headers: { 'x-galley-token': token } })],
-    }),
-    kill,
-    dispose,
-  }
+  const headers = { 'x-galley-token': ready.token }
+  const api = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: `${ready.origin}/trpc`, headers })] })
+  return { ...ready, child, api }
 }
 
 async function firstLine(child: ChildProcess): Promise<Ready> {

@@ -5,7 +5,7 @@ import { type Api, type Host, startHost } from './host.ts'
 export type Faults = {
   /** Console errors that the test provokes, such as the browser's own word on a refused request. */
   readonly allow: (pattern: RegExp) => void
-  readonly watch: (page: Page, origin: string) => Promise<void>
+  readonly watch: (page: Page, host: Host) => Promise<void>
   readonly found: () => readonly string[]
 }
 
@@ -31,7 +31,7 @@ function createFaults(): Faults {
   return {
     allow: (pattern) => allowed.push(pattern),
     found: () => found.filter((fault) => !allowed.some((pattern) => pattern.test(fault))),
-    watch: async (page, origin) => {
+    watch: async (page, host) => {
       page.on('console', (message) => {
         if (message.type() === 'error') found.push(`console: ${message.text()} (${message.location().url})`)
       })
@@ -42,7 +42,7 @@ function createFaults(): Faults {
       })
       page.on('request', (request) => {
         const url = request.url()
-        if (!url.startsWith(`${origin}/`) && !/^(?:data|blob):/.test(url)) found.push(`request: ${url}`)
+        if (!url.startsWith(`${host.origin}/`) && !/^(?:data|blob):/.test(url)) found.push(`request: ${url}`)
       })
       await page.exposeFunction('reportViolation', (text: string) => found.push(`policy: ${text}`))
       await page.addInitScript(() => {
@@ -68,7 +68,7 @@ export const test = base.extend<Fixtures>({
   faults: [
     async ({ host, page }, use) => {
       const faults = createFaults()
-      await faults.watch(page, host.origin)
+      await faults.watch(page, host)
       await use(faults)
       expect(faults.found(), 'faults of the page').toEqual([])
     },

@@ -3,7 +3,16 @@ import pieces from '../../theme/pieces.module.css'
 import { Empty, Failure, Waiting } from '../../theme/pieces.tsx'
 import styles from './activity.module.css'
 
-export type Column = { readonly label: string; readonly isNumber?: true }
+export type Column = {
+  readonly label: string
+  readonly isNumber?: true
+  /** Given up where room is short. */
+  readonly isOptional?: true
+}
+
+function classOf({ isNumber, isOptional }: Column): string | undefined {
+  return [isNumber && pieces.number, isOptional && styles.optional].filter(Boolean).join(' ') || undefined
+}
 
 type ActivityTableProps = {
   readonly label: string
@@ -37,7 +46,7 @@ export function ActivityTable({ label, columns, query, empty, children, hasActio
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.label} scope="col" className={column.isNumber ? pieces.number : undefined}>
+              <th key={column.label} scope="col" className={classOf(column)}>
                 {column.label}
               </th>
             ))}

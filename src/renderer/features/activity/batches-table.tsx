@@ -1,28 +1,25 @@
-import { Button } from '@mantine/core'
-import { IconMoon, IconRefresh } from '@tabler/icons-react'
+import { IconMoon } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { BatchView } from '../../../shared/model-work.ts'
 import { queryClient, trpc } from '../../lib/api.ts'
 import { showDone, showFailure } from '../../lib/errors.ts'
-import { countOf, formatCount, formatMoment, formatWhen } from '../../lib/format.ts'
+import { formatCount, formatMoment, formatWhen } from '../../lib/format.ts'
 import pieces from '../../theme/pieces.module.css'
 import { Chip } from '../../theme/pieces.tsx'
-import { BATCH_LABELS } from '../run-controls/run-states.ts'
+import { BATCH_LABELS, isOpenBatch } from '../run-controls/run-states.ts'
 import styles from './activity.module.css'
-import { ActivityTable } from './activity-table.tsx'
+import { ActivityTable, type Column } from './activity-table.tsx'
 import { RowButton } from './row-button.tsx'
 
-const columns = [
+const columns: readonly Column[] = [
   { label: 'Batch' },
   { label: 'State' },
   { label: 'Model' },
   { label: 'Requests', isNumber: true },
   { label: 'Rows', isNumber: true },
-  { label: 'Looked at', isNumber: true },
+  { label: 'Looked at', isNumber: true, isOptional: true },
   { label: 'Sent', isNumber: true },
-] as const
-
-const OPEN: ReadonlySet<BatchView['state']> = new Set(['submitting', 'submitted', 'merging'])
+]
 
 function BatchRow({ batch, now }: { readonly batch: BatchView; readonly now: Date }) {
   const cancel = useMutation(
@@ -43,7 +40,8 @@ function BatchRow({ batch, now }: { readonly batch: BatchView; readonly now: Dat
     <>
       <tr className={batch.error ? styles.hasError : undefined}>
         <td className={styles.what}>
-          {batch.projectName} · {batch.schemaRef}
+          <strong>{batch.projectName}</strong>
+          <div className={styles.sub}>{batch.schemaRef}</div>
         </td>
         <td>
           <Chip tone={state.tone}>{state.label}</Chip>
@@ -58,10 +56,10 @@ function BatchRow({ batch, now }: { readonly batch: BatchView; readonly now: Dat
           {batch.mergedRequests > 0 && <div className={styles.sub}>{formatCount(batch.mergedRequests)} merged</div>}
         </td>
         <td className={pieces.number}>{formatCount(batch.rows)}</td>
-        <td className={pieces.number}>{moment(batch.checkedAt)}</td>
+        <td className={`${pieces.number} ${styles.optional}`}>{moment(batch.checkedAt)}</td>
         <td className={pieces.number}>{moment(batch.submittedAt ?? batch.createdAt)}</td>
         <td className={styles.actions}>
-          {OPEN.has(batch.state) && (
+          {isOpenBatch(batch) && batch.state !== 'cancelling' && (
             <RowButton
               label="Cancel"
               what={`Cancel the batch of ${batch.projectName}`}
@@ -85,46 +83,20 @@ function BatchRow({ batch, now }: { readonly batch: BatchView; readonly now: Dat
 /** What is with providers for the night, and what came back. */
 export function BatchesTable({ now }: { readonly now: Date }) {
   const batches = useQuery(trpc.batches.list.queryOptions())
-  const check = useMutation(
-    trpc.batches.check.mutationOptions({
-      onError: showFailure,
-      onSuccess: ({ mergedRows, open }) =>
-        showDone(
-          mergedRows > 0
-            ? `${countOf(mergedRows, 'row')} came back and ${mergedRows === 1 ? 'is' : 'are'} staged.`
-            : `Nothing has come back yet; ${countOf(open, 'batch', 'batches')} to go.`,
-        ),
-      onSettled: () => void queryClient.invalidateQueries({ queryKey: trpc.batches.pathKey() }),
-    }),
-  )
-  const hasOpen = batches.data?.some(({ state }) => OPEN.has(state) || state === 'cancelling') ?? false
   return (
-    <>
-      {hasOpen && (
-        <div className={styles.filter}>
-          <Button
-            leftSection={<IconRefresh size={14} aria-hidden />}
-            loading={check.isPending}
-            onClick={() => check.mutate()}
-          >
-            Look now
-          </Button>
-        </div>
-      )}
-      <ActivityTable
-        label="Batches"
-        columns={columns}
-        query={batches}
-        empty={{
-          icon: <IconMoon size={44} stroke={1.2} aria-hidden />,
-          title: 'Nothing was left for the night',
-          text: 'Choose Overnight when you run a schema with a model that takes batches: half the price, within a day.',
-        }}
-      >
-        {batches.data?.map((batch) => (
-          <BatchRow key={batch.batchUid} batch={batch} now={now} />
-        ))}
-      </ActivityTable>
-    </>
+    <ActivityTable
+      label="Batches"
+      columns={columns}
+      query={batches}
+      empty={{
+        icon: <IconMoon size={44} stroke={1.2} aria-hidden />,
+        title: 'Nothing was left for the night',
+        text: 'Choose Overnight when you run a schema with a model that takes batches: half the price, within a day.',
+      }}
+    >
+      {batches.data?.map((batch) => (
+        <BatchRow key={batch.batchUid} batch={batch} now={now} />
+      ))}
+    </ActivityTable>
   )
 }

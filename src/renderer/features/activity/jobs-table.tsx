@@ -9,18 +9,17 @@ import { Chip } from '../../theme/pieces.tsx'
 import { jobState, jobWords } from '../run-controls/run-states.ts'
 import { useJobControls } from '../run-controls/use-run-controls.ts'
 import styles from './activity.module.css'
-import { ActivityTable } from './activity-table.tsx'
+import { ActivityTable, type Column } from './activity-table.tsx'
 import { RowButton } from './row-button.tsx'
 
-const columns = [
+const columns: readonly Column[] = [
   { label: 'Job' },
   { label: 'State' },
   { label: 'Settled' },
   { label: 'Model' },
   { label: 'Cost', isNumber: true },
-  { label: 'Budget', isNumber: true },
-  { label: 'Started', isNumber: true },
-] as const
+  { label: 'Started', isNumber: true, isOptional: true },
+]
 
 function Share({ job }: { readonly job: JobSummary }) {
   const settled = job.rows - job.openRows
@@ -76,7 +75,8 @@ function JobButtons({ job }: { readonly job: JobSummary }) {
 
 function JobRow({ job, now }: { readonly job: JobSummary; readonly now: Date }) {
   const state = jobState(job)
-  const word = job.error && job.status === 'paused' ? `${job.error.message} ${job.error.hint}` : job.notice
+  const isReason = job.status === 'paused' && job.error !== null && job.error.code !== 'run_paused'
+  const word = isReason ? `${job.error.message} ${job.error.hint}` : job.notice && `${job.notice}.`
   return (
     <>
       <tr className={word ? styles.hasError : undefined}>
@@ -87,10 +87,10 @@ function JobRow({ job, now }: { readonly job: JobSummary; readonly now: Date }) 
             search={{ schema: job.schemaUid }}
             title={job.projectName}
           >
-            {job.projectName} · {job.schemaRef}
+            {job.projectName}
           </Link>
-          <div className={styles.sub}>
-            {jobWords(job)}
+          <div className={styles.sub} title={job.schemaRef}>
+            {job.schemaRef} · {jobWords(job)}
             {job.lane === 'overnight' && ', overnight'}
           </div>
         </td>
@@ -105,9 +105,11 @@ function JobRow({ job, now }: { readonly job: JobSummary; readonly now: Date }) 
           <br />
           {job.model === job.provider ? '' : job.model}
         </td>
-        <td className={pieces.number}>{formatUsd(job.costUsd)}</td>
-        <td className={pieces.number}>{job.budgetUsd === null ? '' : formatUsd(job.budgetUsd)}</td>
         <td className={pieces.number}>
+          {formatUsd(job.costUsd)}
+          {job.budgetUsd !== null && <div className={styles.sub}>of {formatUsd(job.budgetUsd)}</div>}
+        </td>
+        <td className={`${pieces.number} ${styles.optional}`}>
           <time dateTime={job.createdAt} title={formatMoment(job.createdAt)}>
             {formatWhen(job.createdAt, now)}
           </time>

@@ -19,9 +19,11 @@ export function RunRow({ run, now }: { readonly run: RunSummary; readonly now: D
   const rate = rowsPerMinute(run, now)
   const isOpen = run.status === 'running' || run.status === 'paused'
   const runUids = [run.runUid]
+  // That a person paused it says the chip.
+  const reason = run.lastError?.code === 'run_paused' ? null : run.lastError
   return (
     <>
-      <tr className={run.lastError ? styles.hasError : undefined}>
+      <tr className={reason ? styles.hasError : undefined}>
         <td className={styles.what}>
           <Link
             to="/projects/$projectUid/documents/$documentUid"
@@ -57,20 +59,27 @@ export function RunRow({ run, now }: { readonly run: RunSummary; readonly now: D
             </>
           )}
         </td>
-        <td className={pieces.number}>
+        <td className={`${pieces.number} ${styles.optional}`}>
           {formatCount(run.calls)}
           {run.failedCalls > 0 && <div className={styles.sub}>{formatCount(run.failedCalls)} failed</div>}
         </td>
-        <td className={pieces.number}>
-          {formatCount(run.inputTokens)} in<div>{formatCount(run.outputTokens)} out</div>
-          {run.cacheReadTokens > 0 && (
-            <div className={styles.sub}>{formatPercent(run.cacheReadTokens, run.inputTokens)} from cache</div>
-          )}
+        <td
+          className={`${pieces.number} ${styles.optional}`}
+          title={
+            run.cacheReadTokens > 0
+              ? `${formatPercent(run.cacheReadTokens, run.inputTokens)} of the input from the cache`
+              : undefined
+          }
+        >
+          {formatCount(run.inputTokens)} in
+          <div>{formatCount(run.outputTokens)} out</div>
         </td>
         <td className={pieces.number}>{formatUsd(run.costUsd)}</td>
-        <td className={pieces.number}>{rate === null ? '' : `${formatCount(rate)}/min`}</td>
-        <td className={pieces.number}>{elapsedMs === null ? '' : formatDuration(elapsedMs)}</td>
-        <td className={pieces.number}>
+        <td className={`${pieces.number} ${styles.optional}`}>
+          {rate !== null && `${formatCount(rate)}/min`}
+          {elapsedMs !== null && <div className={styles.sub}>{formatDuration(elapsedMs)}</div>}
+        </td>
+        <td className={`${pieces.number} ${styles.optional}`}>
           <time dateTime={run.createdAt} title={formatMoment(run.createdAt)}>
             {formatWhen(run.startedAt ?? run.createdAt, now)}
           </time>
@@ -110,10 +119,10 @@ export function RunRow({ run, now }: { readonly run: RunSummary; readonly now: D
           )}
         </td>
       </tr>
-      {run.lastError && (
+      {reason && (
         <tr className={run.status === 'paused' ? styles.waits : styles.error}>
           <td colSpan={RUN_COLUMNS.length + 1}>
-            {run.lastError.message} {run.lastError.hint}
+            {reason.message} {reason.hint}
           </td>
         </tr>
       )}

@@ -8,7 +8,13 @@ import { RUN_COLUMNS } from './run-columns.ts'
 /** One line a document and schema, with what it took. */
 export function RunsTable({ onlyActive, now }: { readonly onlyActive: boolean; readonly now: Date }) {
   const runs = useQuery(
-    trpc.runs.list.queryOptions({ projectUid: null, onlyActive }, { placeholderData: (previous) => previous }),
+    trpc.runs.list.queryOptions(
+      { projectUid: null, onlyActive: false },
+      {
+        // Paused runs are under way for a person.
+        select: (all) => (onlyActive ? all.filter(({ status }) => status === 'running' || status === 'paused') : all),
+      },
+    ),
   )
   return (
     <ActivityTable
@@ -17,7 +23,7 @@ export function RunsTable({ onlyActive, now }: { readonly onlyActive: boolean; r
       query={runs}
       empty={{
         icon: <IconActivity size={44} stroke={1.2} aria-hidden />,
-        title: onlyActive ? 'Nothing is running' : 'No run yet',
+        title: onlyActive ? 'Nothing is under way' : 'No run yet',
         text: 'Each schema that works through a document shows here, with what it cost and how fast it went.',
       }}
     >

@@ -1,26 +1,19 @@
-import { Select } from '@mantine/core'
 import { IconReportMoney } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { UsageFigures, UsageGroup } from '../../../shared/model-work.ts'
-import { USAGE_GROUPS } from '../../../shared/model-work.ts'
 import { trpc } from '../../lib/api.ts'
 import { formatCount, formatDuration, formatPercent, formatUsd } from '../../lib/format.ts'
 import pieces from '../../theme/pieces.module.css'
 import styles from './activity.module.css'
 import { ActivityTable } from './activity-table.tsx'
 
-const GROUPS: Readonly<Record<UsageGroup, string>> = {
+export const USAGE_GROUP_LABELS: Readonly<Record<UsageGroup, string>> = {
   model: 'Model',
   project: 'Project',
   document: 'Document',
   run: 'Run',
   job: 'Job',
   day: 'Day',
-}
-
-function isGroup(value: string | null): value is UsageGroup {
-  return USAGE_GROUPS.some((group) => group === value)
 }
 
 /** What the cache, packing and the night saved together; null when a price is not known. */
@@ -37,7 +30,7 @@ function Totals({ total }: { readonly total: UsageFigures }) {
       value: formatCount(total.calls),
     },
     { label: 'rows', value: formatCount(total.rows) },
-    { label: 'of the input from the cache', value: formatPercent(total.cacheHitRate, 1) },
+    { label: 'of the input cached', value: formatPercent(total.cacheHitRate, 1) },
     { label: 'saved by the cache', value: formatUsd(total.cacheSavingUsd) },
     { label: 'saved by packing', value: formatUsd(total.packingSavingUsd) },
     { label: 'saved overnight', value: formatUsd(total.overnightSavingUsd) },
@@ -55,33 +48,22 @@ function Totals({ total }: { readonly total: UsageFigures }) {
 }
 
 /** What model calls took and saved, by what the person asks. */
-export function UsageView() {
-  const [group, setGroup] = useState<UsageGroup>('model')
+export function UsageView({ group }: { readonly group: UsageGroup }) {
   const report = useQuery(trpc.usage.report.queryOptions({ group }, { placeholderData: (previous) => previous }))
   const columns = [
-    { label: GROUPS[group] },
+    { label: USAGE_GROUP_LABELS[group] },
     { label: 'Calls', isNumber: true },
-    { label: 'Rows', isNumber: true },
+    { label: 'Rows', isNumber: true, isOptional: true },
     { label: 'Tokens in', isNumber: true },
-    { label: 'From cache', isNumber: true },
+    { label: 'Cached', isNumber: true },
     { label: 'Tokens out', isNumber: true },
     { label: 'Cost', isNumber: true },
     { label: 'Saved', isNumber: true },
-    { label: 'Median answer', isNumber: true },
+    { label: 'Median answer', isNumber: true, isOptional: true },
   ] as const
   return (
     <>
       {report.data && report.data.lines.length > 0 && <Totals total={report.data.total} />}
-      <div className={styles.filter}>
-        <Select
-          aria-label="Group by"
-          w={150}
-          allowDeselect={false}
-          value={group}
-          data={USAGE_GROUPS.map((value) => ({ value, label: `By ${GROUPS[value].toLowerCase()}` }))}
-          onChange={(value) => isGroup(value) && setGroup(value)}
-        />
-      </div>
       <ActivityTable
         label="Usage"
         columns={columns}
@@ -102,13 +84,13 @@ export function UsageView() {
               {formatCount(line.calls)}
               {line.failedCalls > 0 && <div className={styles.sub}>{formatCount(line.failedCalls)} failed</div>}
             </td>
-            <td className={pieces.number}>{formatCount(line.rows)}</td>
+            <td className={`${pieces.number} ${styles.optional}`}>{formatCount(line.rows)}</td>
             <td className={pieces.number}>{formatCount(line.inputTokens)}</td>
             <td className={pieces.number}>{formatPercent(line.cacheHitRate, 1)}</td>
             <td className={pieces.number}>{formatCount(line.outputTokens)}</td>
             <td className={pieces.number}>{formatUsd(line.costUsd)}</td>
             <td className={pieces.number}>{formatUsd(savedUsd(line))}</td>
-            <td className={pieces.number}>
+            <td className={`${pieces.number} ${styles.optional}`}>
               {line.medianLatencyMs === null ? '' : formatDuration(line.medianLatencyMs)}
             </td>
           </tr>

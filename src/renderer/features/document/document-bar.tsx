@@ -6,6 +6,7 @@ import { workedOf } from '../../lib/progress.ts'
 import { Chip, Key } from '../../theme/pieces.tsx'
 import { RunButtons } from '../run-controls/run-buttons.tsx'
 import { RunMenu } from '../run-controls/run-menu.tsx'
+import bar from './document-bar.module.css'
 import styles from './document.module.css'
 import { SchemaMenu } from './schema-menu.tsx'
 
@@ -75,11 +76,10 @@ export function DocumentTools({
   }
   return (
     <>
-      <SchemaMenu runs={runs} schemaUid={schemaUid} label={schemaRef} onChoose={onSchema} onNewRun={onNewRun} />
-      <RunButtons
-        running={run.status === 'running' ? [run.runUid] : []}
-        paused={run.status === 'paused' ? [run.runUid] : []}
-      />
+      <span className={bar.schema}>
+        <SchemaMenu runs={runs} schemaUid={schemaUid} label={schemaRef} onChoose={onSchema} onNewRun={onNewRun} />
+      </span>
+      <RunButtons running={run.status === 'running' ? [run.runUid] : []} cancelClass={bar.spare} />
       {!isOpen && pending > 0 && (
         <Button
           variant={staged === 0 ? 'filled' : 'default'}
@@ -90,8 +90,13 @@ export function DocumentTools({
         </Button>
       )}
       <RunMenu run={run} onRun={onRunPending} onRunSelected={onRunSelected} />
-      <Button leftSection={<IconDownload size={14} />} onClick={onExport}>
-        Export
+      <Button
+        className={bar.folds}
+        aria-label="Export"
+        leftSection={<IconDownload size={14} aria-hidden />}
+        onClick={onExport}
+      >
+        <span>Export</span>
       </Button>
       {staged > 0 && (
         <Button variant="filled" onClick={onConfirmAll}>

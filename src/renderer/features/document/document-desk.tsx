@@ -92,6 +92,7 @@ export function DocumentDesk({ shown, document, crumbs, projectUid, block, find 
   useViewPriority(desk.grid, run)
   const { versions, carried } = useVersions(documentUid)
   const carryOver = (): void => setDialog({ kind: 'carry-over' })
+  const isOpen = run?.status === 'running' || run?.status === 'paused'
 
   const tools = (
     <>
@@ -139,7 +140,7 @@ export function DocumentDesk({ shown, document, crumbs, projectUid, block, find 
         searchRef={search}
         onLeaveSearch={actions.focusGrid}
       />
-      <JobNotices projectUid={projectUid} schemaUid={schemaUid} />
+      {isOpen && <JobNotices projectUid={projectUid} schemaUid={schemaUid} />}
       <VersionNotice
         projectUid={projectUid}
         documentUid={documentUid}

@@ -39,7 +39,6 @@ export function ProjectPanel({
 }: PanelProps) {
   const figures = projectFigures(documents)
   const running = runUidsOf(documents, 'running')
-  const paused = runUidsOf(documents, 'paused')
   const failedRuns = documents.flatMap(({ run }) => (run && run.counts.failed > 0 ? [run.runUid] : []))
   const isNoted = documents.some(({ status, notice }) => status === 'failed' || notice !== null)
   const waiting = documents.filter(({ status }) => status === 'uploaded' || status === 'converting').length
@@ -88,7 +87,11 @@ export function ProjectPanel({
           )}
         </dl>
         <span className={styles.grow} />
-        <RunButtons running={running} paused={paused} />
+        {running.length > 0 && (
+          <span className={styles.pair}>
+            <RunButtons running={running} />
+          </span>
+        )}
       </div>
       <StackedBar counts={figures.counts} label="Progress of the project" isLarge />
       <div className={styles.bottom}>

@@ -101,7 +101,7 @@ export function ProjectScreen(): ReactNode {
             onSchema={setSchema}
             onNotRead={() => setDialog('not-read')}
           />
-          <JobNotices projectUid={projectUid} schemaUid={schemaUid} />
+          <JobNotices projectUid={projectUid} schemaUid={schemaUid} isCard />
           <OffersBanner projectUid={projectUid} onReview={() => setDialog('offers')} />
           <DocumentsTable documents={documents.data} schemaUid={schemaUid} />
         </div>

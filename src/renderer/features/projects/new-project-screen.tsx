@@ -11,8 +11,7 @@ import { activeOf } from '../imports/entries.ts'
 import { ImportSession } from '../imports/import-session.ts'
 import { keepSession, useImport } from '../imports/import-sessions.ts'
 import { Importer } from '../imports/importer.tsx'
-import { QuotePanel } from '../run-dialog/quote-panel.tsx'
-import { RunForm } from '../run-dialog/run-form.tsx'
+import { RunSheet } from '../run-dialog/run-sheet.tsx'
 import { StartButton } from '../run-dialog/start-button.tsx'
 import { useRunDesk } from '../run-dialog/use-run-desk.ts'
 import type { RunTarget } from '../run-dialog/use-run-draft.ts'
@@ -178,8 +177,7 @@ export function NewProjectScreen(): ReactNode {
         {step === 4 && (
           <section className={styles.step}>
             <h2>Who fills it in?</h2>
-            <RunForm draft={desk.draft} />
-            <QuotePanel desk={desk} canProbe />
+            <RunSheet desk={desk} scope="pending" />
             <p>Results are staged for review. Nothing becomes data until you confirm it.</p>
             <div className={styles.buttons}>
               <StartButton desk={desk} />

@@ -1,41 +1,32 @@
 import { Button } from '@mantine/core'
-import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
+import { IconPlayerPause, IconPlayerStop } from '@tabler/icons-react'
 import { useRunControls } from './use-run-controls.ts'
 
 type RunButtonsProps = {
+  /** Runs (by uid) that are under way. */
   readonly running: readonly string[]
-  readonly paused: readonly string[]
+  /** A class of the button that is given up first where room is short. */
+  readonly cancelClass?: string | undefined
 }
 
-/** Pause, Resume and Cancel for the runs (by uid) that are under way; nothing when none is. */
-export function RunButtons({ running, paused }: RunButtonsProps) {
-  const { pause, resume, cancel } = useRunControls()
-  const open = [...running, ...paused]
-  if (open.length === 0) return null
+/** Pause and Cancel for runs that are under way; nothing when none is. Paused ones have their notice. */
+export function RunButtons({ running, cancelClass }: RunButtonsProps) {
+  const { pause, cancel } = useRunControls()
+  if (running.length === 0) return null
   return (
     <>
-      {paused.length > 0 && (
-        <Button
-          leftSection={<IconPlayerPlay size={14} aria-hidden />}
-          loading={resume.isPending}
-          onClick={() => resume.mutate({ runUids: [...paused] })}
-        >
-          Resume
-        </Button>
-      )}
-      {running.length > 0 && (
-        <Button
-          leftSection={<IconPlayerPause size={14} aria-hidden />}
-          loading={pause.isPending}
-          onClick={() => pause.mutate({ runUids: [...running] })}
-        >
-          Pause
-        </Button>
-      )}
       <Button
+        leftSection={<IconPlayerPause size={14} aria-hidden />}
+        loading={pause.isPending}
+        onClick={() => pause.mutate({ runUids: [...running] })}
+      >
+        Pause
+      </Button>
+      <Button
+        className={cancelClass}
         leftSection={<IconPlayerStop size={14} aria-hidden />}
         loading={cancel.isPending}
-        onClick={() => cancel.mutate({ runUids: open })}
+        onClick={() => cancel.mutate({ runUids: [...running] })}
       >
         Cancel
       </Button>

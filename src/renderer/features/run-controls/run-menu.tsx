@@ -1,5 +1,13 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconDots, IconListCheck, IconMoon, IconPlayerPlay, IconRefresh, IconSun } from '@tabler/icons-react'
+import {
+  IconDots,
+  IconListCheck,
+  IconMoon,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconRefresh,
+  IconSun,
+} from '@tabler/icons-react'
 import type { RunSummary } from '../../../shared/views.ts'
 import { formatCount } from '../../lib/format.ts'
 import { useRunControls } from './use-run-controls.ts'
@@ -12,8 +20,9 @@ type RunMenuProps = {
 
 /** What else can be done with a document's run. */
 export function RunMenu({ run, onRun, onRunSelected }: RunMenuProps) {
-  const { retry, move } = useRunControls()
+  const { retry, move, cancel } = useRunControls()
   const { pending, failed } = run.counts
+  const runUids = [run.runUid]
   const isOpen = run.status === 'running' || run.status === 'paused'
   const canMove = isOpen && pending > 0 && run.provider === 'anthropic'
   const moveTo = (lane: 'now' | 'overnight') => (): void =>
@@ -21,7 +30,7 @@ export function RunMenu({ run, onRun, onRunSelected }: RunMenuProps) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon variant="default" size={28} aria-label="More for this run" title="More for this run">
+        <ActionIcon variant="default" size={30} aria-label="More for this run" title="More for this run">
           <IconDots size={15} aria-hidden />
         </ActionIcon>
       </Menu.Target>
@@ -37,10 +46,7 @@ export function RunMenu({ run, onRun, onRunSelected }: RunMenuProps) {
           Run selected rows…
         </Menu.Item>
         {failed > 0 && (
-          <Menu.Item
-            leftSection={<IconRefresh size={14} aria-hidden />}
-            onClick={() => retry.mutate({ runUids: [run.runUid] })}
-          >
+          <Menu.Item leftSection={<IconRefresh size={14} aria-hidden />} onClick={() => retry.mutate({ runUids })}>
             Retry {formatCount(failed)} failed
           </Menu.Item>
         )}
@@ -52,6 +58,17 @@ export function RunMenu({ run, onRun, onRunSelected }: RunMenuProps) {
             </Menu.Item>
             <Menu.Item leftSection={<IconMoon size={14} aria-hidden />} onClick={moveTo('overnight')}>
               Leave waiting rows for the night
+            </Menu.Item>
+          </>
+        )}
+        {isOpen && (
+          <>
+            <Menu.Divider />
+            <Menu.Item
+              leftSection={<IconPlayerStop size={14} aria-hidden />}
+              onClick={() => cancel.mutate({ runUids })}
+            >
+              Cancel this run
             </Menu.Item>
           </>
         )}

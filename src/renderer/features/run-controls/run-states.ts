@@ -1,6 +1,6 @@
 import type { RunStatus } from '../../../shared/domain.ts'
 import type { BatchView, JobStatus, JobSummary } from '../../../shared/model-work.ts'
-import { countOf } from '../../lib/format.ts'
+import { countOf, formatCount } from '../../lib/format.ts'
 import type { Tone } from '../../theme/pieces.tsx'
 
 type State = { readonly label: string; readonly tone: Tone }
@@ -36,18 +36,28 @@ export const BATCH_LABELS: Readonly<Record<BatchView['state'], State>> = {
   failed: { label: 'Failed', tone: 'bad' },
 }
 
-const SCOPES: Readonly<Record<JobSummary['scope'], string>> = {
-  pending: 'pending rows',
-  failed: 'failed rows, again',
-  rejected: 'rejected rows, again',
-  changed: 'what changed',
-  rows: 'selected rows',
+/** Something of it is still to come. */
+export function isOpenBatch({ state }: BatchView): boolean {
+  return state !== 'merged' && state !== 'failed'
+}
+
+/** What stands before and after "rows". */
+const SCOPES: Readonly<Record<JobSummary['scope'], readonly [before: string, after: string]>> = {
+  pending: ['pending ', ''],
+  failed: ['failed ', ''],
+  rejected: ['rejected ', ''],
+  changed: ['', ' that changed'],
+  rows: ['selected ', ''],
 }
 
 /** "661 pending rows of 10 documents". */
 export function jobWords({ scope, rows, documents }: JobSummary): string {
   const of = `of ${countOf(documents, 'document')}`
-  return scope === 'changed'
-    ? `${countOf(rows, 'row')} that changed, ${of}`
-    : `${countOf(rows, 'row').replace(/ rows?$/, '')} ${SCOPES[scope]} ${of}`
+  const [words, after] = SCOPES[scope]
+  return `${countOf(rows, `${words}row`)}${after} ${of}`
+}
+
+/** "617 of 661 rows in 10 documents to go". */
+export function leftWords({ rows, openRows, documents }: JobSummary): string {
+  return `${formatCount(openRows)} of ${countOf(rows, 'row')} in ${countOf(documents, 'document')} to go`
 }

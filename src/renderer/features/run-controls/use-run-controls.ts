@@ -12,12 +12,7 @@ const common = { onError: showFailure, onSettled: refresh }
 
 /** What a person does to runs that are under way. */
 export function useRunControls() {
-  const pause = useMutation(
-    trpc.runs.pause.mutationOptions({
-      ...common,
-      onSuccess: () => showDone('Paused. Requests under way are finished and kept.'),
-    }),
-  )
+  const pause = useMutation(trpc.runs.pause.mutationOptions(common))
   const resume = useMutation(trpc.runs.resume.mutationOptions(common))
   const cancel = useMutation(
     trpc.runs.cancel.mutationOptions({
@@ -47,12 +42,7 @@ export function useRunControls() {
 
 /** What a person does to a job. */
 export function useJobControls() {
-  const pause = useMutation(
-    trpc.jobs.pause.mutationOptions({
-      ...common,
-      onSuccess: () => showDone('Paused. Requests under way are finished and kept.'),
-    }),
-  )
+  const pause = useMutation(trpc.jobs.pause.mutationOptions(common))
   const resume = useMutation(trpc.jobs.resume.mutationOptions(common))
   const cancel = useMutation(
     trpc.jobs.cancel.mutationOptions({

@@ -25,7 +25,8 @@ const OPTIONS: readonly NumberOption[] = [
   { key: 'timeout_seconds', label: 'Time for a request', range: [10, 7200], suffix: ' s' },
 ]
 
-function without(config: ModelConfig, key: keyof ModelConfig): ModelConfig {
+/** The options but one: what is absent is taken from schema and settings. */
+export function without(config: ModelConfig, key: keyof ModelConfig): ModelConfig {
   return Object.fromEntries(Object.entries(config).filter(([name]) => name !== key))
 }
 
@@ -69,6 +70,8 @@ export function AdvancedOptions({ draft }: { readonly draft: RunDraft }) {
             size="xs"
             placeholder="None"
             data={[...(provider?.models ?? [])]}
+            limit={50}
+            maxDropdownHeight={260}
             value={config.fallback_model ?? ''}
             onChange={(model) =>
               change({

@@ -15,30 +15,34 @@ export function isUsable(provider: ProviderView): boolean {
 }
 
 export function ProviderChoice({ providers, value, onChange }: ProviderChoiceProps) {
+  const chosen = providers.find(({ kind }) => kind === value)
+  const keyless = providers.filter((provider) => !isUsable(provider)).map(({ label }) => label)
   return (
     <Radio.Group label="Provider" value={value} onChange={(kind) => onChange(kind)}>
-      <div className={styles.providers}>
+      <div className={styles.cards}>
         {providers.map((provider) => (
           <Radio.Card
             key={provider.kind}
             value={provider.kind}
-            className={styles.provider}
+            className={styles.card}
             disabled={!isUsable(provider)}
             aria-label={provider.label}
           >
             <Radio.Indicator size="xs" disabled={!isUsable(provider)} />
-            <span>
-              <strong>{provider.label}</strong>
-              <span>{provider.description}</span>
-            </span>
+            <strong>{provider.label}</strong>
           </Radio.Card>
         ))}
       </div>
-      {providers.some((provider) => !isUsable(provider)) && (
-        <p className={styles.note}>
-          A provider that is greyed out has no key yet. <Link to="/settings">Add a key in Settings</Link>
-        </p>
-      )}
+      <p className={styles.note}>
+        {chosen?.description}
+        {keyless.length > 0 && (
+          <>
+            {' '}
+            {new Intl.ListFormat('en').format(keyless)} {keyless.length === 1 ? 'needs a key' : 'need keys'}:{' '}
+            <Link to="/settings">add {keyless.length === 1 ? 'it' : 'them'} in Settings</Link>.
+          </>
+        )}
+      </p>
     </Radio.Group>
   )
 }

@@ -1,12 +1,11 @@
-import { Button, Group, Modal, Select } from '@mantine/core'
+import { Button, Modal, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { DispatchScope } from '../../../shared/model-work.ts'
 import { trpc } from '../../lib/api.ts'
-import { QuotePanel } from './quote-panel.tsx'
 import styles from './run-dialog.module.css'
-import { RunForm } from './run-form.tsx'
+import { RunSheet } from './run-sheet.tsx'
 import { ScopeChoice, type ScopeCounts } from './scope-choice.tsx'
 import { StartButton } from './start-button.tsx'
 import { useRunDesk } from './use-run-desk.ts'
@@ -38,28 +37,28 @@ function RunDialogBody({ onClose, projectUid, documentUids, ...props }: Omit<Run
     onClose()
   })
   return (
-    <div className={styles.form}>
-      <Select
-        label="Schema"
-        placeholder={schemas.isPending ? '' : 'No schema yet'}
-        data={latest.map((schema) => ({ value: schema.schemaUid, label: schema.schemaRef }))}
-        value={schemaUid}
-        disabled={scope.kind === 'rows'}
-        onChange={setChosen}
-      />
-      {schemas.data?.length === 0 && (
-        <p className={styles.note}>
-          A run needs a schema. <Link to="/schemas/new">Add a schema</Link>
-        </p>
-      )}
-      <ScopeChoice scope={scope} onChange={setScope} counts={schemaUid === props.schemaUid ? props.counts : null} />
-      <RunForm draft={desk.draft} />
-      <QuotePanel desk={desk} canProbe={scope.kind !== 'rows'} />
-      <Group justify="flex-end" gap="xs">
+    <>
+      <RunSheet desk={desk} scope={scope.kind}>
+        <Select
+          label="Schema"
+          placeholder={schemas.isPending ? '' : 'No schema yet'}
+          data={latest.map((schema) => ({ value: schema.schemaUid, label: schema.schemaRef }))}
+          value={schemaUid}
+          disabled={scope.kind === 'rows'}
+          onChange={setChosen}
+        />
+        {schemas.data?.length === 0 && (
+          <p className={styles.note}>
+            A run needs a schema. <Link to="/schemas/new">Add a schema</Link>
+          </p>
+        )}
+        <ScopeChoice scope={scope} onChange={setScope} counts={schemaUid === props.schemaUid ? props.counts : null} />
+      </RunSheet>
+      <div className={styles.foot}>
         <Button onClick={onClose}>Cancel</Button>
         <StartButton desk={desk} />
-      </Group>
-    </div>
+      </div>
+    </>
   )
 }
 
@@ -70,9 +69,10 @@ export function RunDialog({ isOpen, ...body }: RunDialogProps) {
       opened={isOpen}
       onClose={body.onClose}
       title={body.scope?.kind === 'rows' ? 'Run selected rows' : 'Run a schema'}
-      size="lg"
+      size={880}
       closeButtonProps={{ 'aria-label': 'Close' }}
       keepMounted={false}
+      classNames={{ body: styles.body }}
     >
       <RunDialogBody {...body} />
     </Modal>

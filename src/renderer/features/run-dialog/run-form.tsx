@@ -1,7 +1,7 @@
 import { Autocomplete, Checkbox, NumberInput, Radio } from '@mantine/core'
 import { RUN_LANES } from '../../../shared/domain.ts'
 import { Failure, Waiting } from '../../theme/pieces.tsx'
-import { AdvancedOptions } from './advanced-options.tsx'
+import { AdvancedOptions, without } from './advanced-options.tsx'
 import { ProviderChoice } from './provider-choice.tsx'
 import styles from './run-dialog.module.css'
 import type { RunDraft } from './use-run-draft.ts'
@@ -19,17 +19,15 @@ function LaneChoice({ draft }: { readonly draft: RunDraft }) {
       value={choices.lane}
       onChange={(lane) => change({ lane: lane === 'overnight' ? 'overnight' : 'now' })}
     >
-      <div className={styles.lanes}>
+      <div className={styles.cards}>
         {RUN_LANES.map((lane) => (
-          <Radio.Card key={lane} value={lane} className={styles.provider} aria-label={LANES[lane].label}>
+          <Radio.Card key={lane} value={lane} className={styles.card} aria-label={LANES[lane].label}>
             <Radio.Indicator size="xs" />
-            <span>
-              <strong>{LANES[lane].label}</strong>
-              <span>{LANES[lane].note}</span>
-            </span>
+            <strong>{LANES[lane].label}</strong>
           </Radio.Card>
         ))}
       </div>
+      <p className={styles.note}>{LANES[choices.lane].note}</p>
     </Radio.Group>
   )
 }
@@ -38,37 +36,43 @@ function ModelOptions({ draft }: { readonly draft: RunDraft }) {
   const { choices, change, provider, concurrency } = draft
   if (!provider) return null
   return (
-    <div className={styles.triple}>
-      <Autocomplete
-        label="Model"
-        size="xs"
-        data={[...provider.models]}
-        description="Empty: the schema's own, else the default."
-        placeholder={provider.defaultModel === '' ? 'Name a model' : provider.defaultModel}
-        value={choices.model ?? ''}
-        onChange={(model) => change({ model: model.trim() === '' ? null : model })}
-      />
-      <NumberInput
-        label="Budget"
-        description="Pauses before it is passed."
-        placeholder="No limit"
-        prefix="$"
-        min={0.001}
-        max={1_000_000}
-        decimalScale={3}
-        hideControls
-        value={choices.budgetUsd ?? ''}
-        onChange={(value) => change({ budgetUsd: typeof value === 'number' && value > 0 ? value : null })}
-      />
-      <NumberInput
-        label="Requests at once"
-        description="1 to 64."
-        min={1}
-        max={64}
-        allowDecimal={false}
-        value={concurrency}
-        onChange={(value) => change({ concurrency: typeof value === 'number' ? value : 1 })}
-      />
+    <div>
+      <div className={styles.triple}>
+        <Autocomplete
+          label="Model"
+          size="xs"
+          data={[...provider.models]}
+          limit={50}
+          maxDropdownHeight={260}
+          placeholder={provider.defaultModel === '' ? 'Name a model' : provider.defaultModel}
+          value={choices.model ?? ''}
+          onChange={(model) => change({ model: model.trim() === '' ? null : model })}
+        />
+        <NumberInput
+          label="Budget"
+          placeholder="No limit"
+          prefix="$"
+          min={0.001}
+          max={1_000_000}
+          decimalScale={3}
+          hideControls
+          value={choices.budgetUsd ?? ''}
+          onChange={(value) => change({ budgetUsd: typeof value === 'number' && value > 0 ? value : null })}
+        />
+        <NumberInput
+          label="Requests at once"
+          placeholder={String(concurrency)}
+          min={1}
+          max={64}
+          allowDecimal={false}
+          clampBehavior="strict"
+          value={choices.concurrency ?? ''}
+          onChange={(value) => change({ concurrency: typeof value === 'number' && value > 0 ? value : null })}
+        />
+      </div>
+      <p className={styles.note}>
+        Without a name, the model of the schema is asked, else the default. Work pauses before the budget is passed.
+      </p>
     </div>
   )
 }
@@ -79,11 +83,11 @@ export function RunForm({ draft }: { readonly draft: RunDraft }) {
   if (draft.error) return <Failure error={draft.error} />
   if (draft.isPending || !provider) return <Waiting rows={2} />
   return (
-    <div className={styles.form}>
+    <>
       <ProviderChoice
         providers={draft.providers}
         value={provider.kind}
-        onChange={(kind) => change({ kind, model: null })}
+        onChange={(kind) => change({ kind, model: null, config: without(choices.config, 'fallback_model') })}
       />
       {provider.kind !== 'rules' && (
         <>
@@ -98,6 +102,6 @@ export function RunForm({ draft }: { readonly draft: RunDraft }) {
         onChange={(event) => change({ includesFurniture: event.currentTarget.checked })}
       />
       {provider.kind !== 'rules' && <AdvancedOptions draft={draft} />}
-    </div>
+    </>
   )
 }

@@ -24,7 +24,7 @@ export type RunDraft = {
   readonly change: (change: Partial<RunChoices>) => void
   readonly providers: readonly ProviderView[]
   readonly provider: ProviderView | null
-  /** The one of the settings until another is chosen. */
+  /** Of the settings: what counts until another number is chosen. */
   readonly concurrency: number
   readonly error: unknown
   readonly isPending: boolean
@@ -53,7 +53,7 @@ export function useRunDraft(): RunDraft {
     change: (change) => setChoices((before) => ({ ...before, ...change })),
     providers: all,
     provider,
-    concurrency: choices.concurrency ?? settings.data?.concurrency ?? 4,
+    concurrency: settings.data?.concurrency ?? 4,
     error: providers.error ?? settings.error,
     isPending: providers.isPending || settings.isPending,
   }
@@ -74,7 +74,7 @@ type WireRequest = Omit<DispatchRequest, 'documentUids' | 'scope'> & {
 }
 
 /** The draft as the host takes it; null until a provider is known. */
-export function toRequest({ choices, provider, concurrency }: RunDraft, target: RunTarget): WireRequest | null {
+export function toRequest({ choices, provider }: RunDraft, target: RunTarget): WireRequest | null {
   if (!provider) return null
   const isModel = provider.kind !== 'rules'
   const { scope } = target
@@ -88,7 +88,7 @@ export function toRequest({ choices, provider, concurrency }: RunDraft, target: 
     lane: choices.lane,
     config: isModel ? choices.config : {},
     budgetUsd: isModel ? choices.budgetUsd : null,
-    concurrency: isModel ? concurrency : null,
+    concurrency: isModel ? choices.concurrency : null,
     baseUrl: null,
     includesFurniture: choices.includesFurniture,
   }
