@@ -20,11 +20,13 @@ function Grade({ grade, count, isFlagged }: GradeCount) {
 type FieldEvidenceProps = {
   readonly field: string
   readonly evidence: readonly Evidence[]
+  /** The field itself takes the focus, and shows its words by that. */
+  readonly isEditable: boolean
   readonly onShow: () => void
 }
 
 /** How surely a field's words were found. Pressed, it shows them in the block. */
-export function FieldEvidence({ field, evidence, onShow }: FieldEvidenceProps) {
+export function FieldEvidence({ field, evidence, isEditable, onShow }: FieldEvidenceProps) {
   if (evidence.length === 0) return null
   const grades = countGrades(evidence)
   const words = grades.map((grade) => <Grade key={grade.grade} {...grade} />)
@@ -33,6 +35,7 @@ export function FieldEvidence({ field, evidence, onShow }: FieldEvidenceProps) {
     <button
       type="button"
       className={styles.grades}
+      tabIndex={isEditable ? -1 : undefined}
       aria-label={`${field} in the block: ${describe(grades)}`}
       onClick={onShow}
     >

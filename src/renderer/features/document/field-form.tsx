@@ -171,7 +171,12 @@ function FieldRow({ field, isEdited, isEditable, evidence, onFocusField, childre
         onBlur={() => onFocusField(null)}
       >
         {children}
-        <FieldEvidence field={field.name} evidence={evidence} onShow={() => onFocusField(field.name)} />
+        <FieldEvidence
+          field={field.name}
+          evidence={evidence}
+          isEditable={isEditable}
+          onShow={() => onFocusField(field.name)}
+        />
         {field.description && (
           <span id={`field-${field.name}-about`} hidden>
             {field.description}
