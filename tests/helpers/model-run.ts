@@ -20,6 +20,13 @@ export async function openModelDesk({ blocks = 6, schema = TEST_SCHEMA, ...serve
   return { ...opened, schemaUid: await addSchema(opened.api, schema), server: started }
 }
 
+/** The same desk over another document, whose blocks say the name: no answer of another document is theirs. */
+export async function onDocument(desk: ModelDesk, name: string, blocks: number): Promise<ModelDesk> {
+  const bytes = Buffer.from(paragraphs(blocks).replaceAll('must carry', `(${name}) must carry`))
+  const { documentUid } = await desk.galley.ingest({ projectId: desk.projectId, name: `${name}.md`, bytes })
+  return { ...desk, documentUid }
+}
+
 export type Order = {
   readonly provider?: ProviderKind
   readonly concurrency?: number
@@ -57,26 +64,22 @@ export type Outcome = { readonly job: JobSummary; readonly run: RunSummary; read
 export async function outcomeOf(desk: ModelDesk, jobUid: string): Promise<Outcome> {
   await desk.galley.runs.whenIdle()
   const jobs = await desk.api.jobs.list({ projectUid: desk.projectUid, onlyActive: false })
-  const [run] = await desk.api.runs.list({ projectUid: desk.projectUid, onlyActive: false })
+  const runs = await desk.api.runs.list({ projectUid: desk.projectUid, onlyActive: false })
+  const run = runs.find(({ documentUid }) => documentUid === desk.documentUid)
   const job = jobs.find((other) => other.jobUid === jobUid)
   if (!job || !run) throw new Error('There is no such job or run.')
-  return { job, run, rows: rowsIn(desk.galley.store.connection.path) }
+  return { job, run, rows: rowsIn(desk.galley.store.connection.path, run.runUid) }
 }
 
 export async function runJob(desk: ModelDesk, order: Order = {}): Promise<Outcome> {
   return await outcomeOf(desk, await startJob(desk, order))
 }
 
-/** All rows of the workspace, read with a connection of its own. */
-export function rowsIn(databasePath: string): readonly RowState[] {
-  const db = new Database(databasePath, { readonly: true })
-  try {
-    return db
-      .prepare('SELECT block_index AS blockIndex, status, attempts, staging, last_error AS lastError FROM overlays')
-      .all() as RowState[]
-  } finally {
-    db.close()
-  }
+/** The rows of a run, or of all, read with a connection of its own. */
+export function rowsIn(databasePath: string, runUid: string | null = null): readonly RowState[] {
+  const sql = `SELECT o.block_index AS blockIndex, o.status, o.attempts, o.staging, o.last_error AS lastError
+    FROM overlays o JOIN runs r ON r.id = o.run_id WHERE @runUid IS NULL OR r.uid = @runUid`
+  return withDatabase(databasePath, (db) => db.prepare(sql).all({ runUid }) as RowState[])
 }
 
 /** Rows by status. */
@@ -89,18 +92,21 @@ export function countStatuses(rows: readonly RowState[]): Readonly<Record<string
 /** From now on the database itself counts how often each row becomes staged, whoever writes it. */
 export function countStagings(databasePath: string): void {
   withDatabase(databasePath, (db) =>
-    db.exec(`CREATE TABLE test_stagings (block_index INTEGER NOT NULL);
+    db.exec(`CREATE TABLE test_stagings (run_id INTEGER NOT NULL, block_index INTEGER NOT NULL);
       CREATE TRIGGER test_stagings AFTER UPDATE OF status ON overlays
       WHEN new.status = 'ai_complete' AND old.status <> 'ai_complete'
-      BEGIN INSERT INTO test_stagings VALUES (new.block_index); END`),
+      BEGIN INSERT INTO test_stagings VALUES (new.run_id, new.block_index); END`),
   )
 }
 
 /** How many rows were staged how often: `{ 1: 1000 }` is each of 1,000 rows once. */
-export function stagings(databasePath: string): Readonly<Record<string, number>> {
+export function stagings(databasePath: string, runUid: string | null = null): Readonly<Record<string, number>> {
   return withDatabase(databasePath, (db) => {
-    const sql = `SELECT times, count(*) AS n FROM (SELECT count(*) AS times FROM test_stagings GROUP BY block_index) GROUP BY times`
-    const lines = db.prepare(sql).all() as ReadonlyArray<{ readonly times: number; readonly n: number }>
+    const sql = `SELECT times, count(*) AS n FROM (
+        SELECT count(*) AS times FROM test_stagings s JOIN runs r ON r.id = s.run_id
+        WHERE @runUid IS NULL OR r.uid = @runUid GROUP BY s.run_id, s.block_index)
+      GROUP BY times`
+    const lines = db.prepare(sql).all({ runUid }) as ReadonlyArray<{ readonly times: number; readonly n: number }>
     return Object.fromEntries(lines.map(({ times, n }) => [times, n]))
   })
 }
