@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { startChatServer } from '../../tests/helpers/chat-server.ts'
 import { failureOf, openTestGalley } from '../../tests/helpers/workspace.ts'
 import type { EndpointCheck } from '../shared/model-work.ts'
 import { saveCheck } from './db/queries/endpoints.ts'
 import type { Galley } from './galley.ts'
-import { defaultModel, providerAccess, viewProvider } from './providers.ts'
+import { defaultModel, hasModel, providerAccess, viewProvider } from './providers.ts'
 
 const CANARY = 'sk-canary-7f31c9e24b8d4410-Zz9Q'
 const OLLAMA = 'http://127.0.0.1:11434/v1'
@@ -130,6 +131,17 @@ describe('the default model', () => {
   })
 })
 
+describe('the model of a schema', () => {
+  it('is asked where the provider has it, or no other one has', async () => {
+    const { galley } = await openTestGalley()
+    expect(hasModel(galley, 'anthropic', 'claude-haiku-4-5-20251001')).toBe(true)
+    expect(hasModel(galley, 'anthropic', 'qwen3')).toBe(false)
+    expect(hasModel(galley, 'openai-compatible', 'qwen3')).toBe(true)
+    expect(hasModel(galley, 'openai-compatible', 'claude-haiku-4-5')).toBe(false)
+    expect(hasModel(galley, 'rules', 'claude-haiku-4-5')).toBe(false)
+  })
+})
+
 describe('a checked endpoint', () => {
   const kind = 'openai-compatible'
 
@@ -148,6 +160,27 @@ describe('a checked endpoint', () => {
     const failure = await failureOf(api.providers.setContext({ kind, model: 'another', contextTokens: 1024 }))
     expect(failure.code).toBe('model_unknown')
   })
+
+  it('is examined with the first key of the pool, and kept', async () => {
+    const { galley, api } = await openTestGalley()
+    const server = await startChatServer({ flavour: 'llama.cpp', models: ['small-model'], context: 4096, key: CANARY })
+    onTestFinished(() => server.close())
+    await api.providers.setBaseUrl({ kind, baseUrl: `${server.url}/v1` })
+    const refused = await failureOf(api.providers.check({ kind, model: 'small-model' }))
+    expect(refused.code).toBe('provider_auth')
+    await api.providers.addKey({ kind, key: CANARY })
+    const check = await api.providers.check({ kind, model: 'small-model' })
+    expect(check).toMatchObject({
+      model: 'small-model',
+      baseUrl: `${server.url}/v1`,
+      profile: { contextTokens: 4096, isContextEdited: false, rung: 'json_schema' },
+    })
+    expect(JSON.stringify(check)).not.toContain(CANARY)
+    expect((await viewProvider(galley, kind)).endpoint).toEqual(check)
+    expect(defaultModel(galley, kind)).toBe('small-model')
+    const elsewhere = await api.providers.check({ kind, model: null, baseUrl: `${server.url}/v1/` })
+    expect(elsewhere.model).toBe('small-model')
+  }, 30_000)
 
   it('is none for rules, which are built in', async () => {
     const { api } = await openTestGalley()

@@ -17,6 +17,7 @@ import {
   PROVIDER_ORIGINS,
 } from './keys/key-store.ts'
 import { createProvider, DEFAULT_MODELS, PROVIDER_INFO } from './llm/create-provider.ts'
+import { findModel } from './llm/models.ts'
 import { openCatalogue } from './models.ts'
 import { catalogueFile } from './runs/limits.ts'
 import type { AccessByProvider, ProviderAccess } from './runs/lane-messages.ts'
@@ -110,10 +111,20 @@ export async function removeProviderKey(desk: Desk, kind: ProviderKind, keyId: s
   return await viewProvider(desk, kind)
 }
 
-type ModelDesk = { readonly store: Store }
+/** What is needed to know the models of a provider. */
+export type ModelDesk = Pick<Desk, 'store' | 'assets'>
+
+/**
+ * Whether the provider can be asked for the model: it is in the catalogue as one of its own, or, since a server of one's
+ * own may have any, it is nobody else's.
+ */
+export function hasModel({ store, assets }: ModelDesk, kind: ProviderKind, model: string): boolean {
+  const entry = findModel(openCatalogue(store.connection, catalogueFile(assets)), model)
+  return entry ? entry.provider === kind : kind === 'openai-compatible'
+}
 
 /** The model that is asked when none is named; null when there is none yet. */
-function findDefaultModel({ store }: ModelDesk, kind: ProviderKind, baseUrl: string | null): string | null {
+function findDefaultModel({ store }: Pick<Desk, 'store'>, kind: ProviderKind, baseUrl: string | null): string | null {
   if (kind !== 'openai-compatible') return DEFAULT_MODELS[kind]
   const set = getSettings(store).openaiCompatibleModel
   return set === '' ? lastAnsweringModel(store.connection, kind, baseUrl) : set
@@ -123,7 +134,7 @@ function findDefaultModel({ store }: ModelDesk, kind: ProviderKind, baseUrl: str
  * The model that is asked when none is named: for openai-compatible the one of the settings, else the one that
  * answered a check last at the address (null: the address that is set). Fails with model_unknown when there is none.
  */
-export function defaultModel(desk: ModelDesk, kind: ProviderKind, baseUrl: string | null = null): string {
+export function defaultModel(desk: Pick<Desk, 'store'>, kind: ProviderKind, baseUrl: string | null = null): string {
   const address = baseUrl ?? readBaseUrl(desk.store.connection, kind)
   const model = findDefaultModel(desk, kind, address)
   if (model === null)

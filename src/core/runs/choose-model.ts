@@ -1,12 +1,17 @@
 import type { JsonObject } from '../../shared/json.ts'
 import type { DispatchRequest } from '../../shared/model-work.ts'
-import { DEFAULT_MODELS, PROVIDER_INFO } from '../llm/create-provider.ts'
+import { defaultModel, hasModel, type ModelDesk } from '../providers.ts'
 import { readPromptConfig } from '../schemas/prompt-config.ts'
 
-/** The request's model, else the schema's where the provider knows it, else the provider's default. */
-export function chooseModel(schema: JsonObject, request: Pick<DispatchRequest, 'provider' | 'model'>): string {
+type Wanted = Pick<DispatchRequest, 'provider' | 'model' | 'baseUrl'>
+
+/**
+ * The request's model, else the schema's where the provider has it, else the provider's default. Fails with
+ * model_unknown when there is none.
+ */
+export function chooseModel(desk: ModelDesk, schema: JsonObject, request: Wanted): string {
   if (request.model) return request.model
   const wanted = readPromptConfig(schema).model
-  const isKnown = wanted !== undefined && PROVIDER_INFO[request.provider].models.includes(wanted)
-  return isKnown ? wanted : DEFAULT_MODELS[request.provider]
+  if (wanted !== undefined && hasModel(desk, request.provider, wanted)) return wanted
+  return defaultModel(desk, request.provider, request.baseUrl)
 }

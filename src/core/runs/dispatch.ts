@@ -48,7 +48,7 @@ export async function dispatch(galley: Galley, request: DispatchRequest): Promis
   const { store, assets } = galley
   const project = requireProject(store, request.projectUid)
   const schema = requireSchema(store, request.schemaUid)
-  const route = { provider: request.provider, model: chooseModel(schemaBody(schema), request) }
+  const route = { provider: request.provider, model: chooseModel(galley, schemaBody(schema), request) }
   const order: RunsOrder = {
     projectId: project.id,
     schema,

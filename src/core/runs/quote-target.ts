@@ -51,7 +51,7 @@ export function quoteTarget({ store, assets }: Galley, request: DispatchRequest)
     request,
     schema,
     body,
-    route: { provider: request.provider, model: chooseModel(body, request) },
+    route: { provider: request.provider, model: chooseModel({ store, assets }, body, request) },
     workspace: getSettings(store),
     catalogue,
     sources: request.documentUids?.map((uid) => requireDocument(store, uid)) ?? listSources(connection, project.id),

@@ -28,7 +28,9 @@ function look(catalogue: ModelCatalogue, sum: CallSum, bounds: readonly number[]
   const promptTokens = bounds[sum.tier] ?? Number.MAX_SAFE_INTEGER
   const terms = { promptTokens, at: new Date(sum.day) }
   const live = pricesOf(catalogue, sum.model, terms)
-  const paid = pricesOf(catalogue, sum.model, { ...terms, isBatch: sum.lane === 'overnight' })
+  const isBatch = sum.lane === 'overnight'
+  // As calls are priced: a batch keeps its prompt in the cache for an hour.
+  const paid = pricesOf(catalogue, sum.model, { ...terms, isBatch, hasHourCache: isBatch })
   return live && paid ? { live, paid } : null
 }
 
