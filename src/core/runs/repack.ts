@@ -1,6 +1,6 @@
 /** Puts the rows of a dispatch into packs: those that they are in already, where these are right, else new ones. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { failRows, requeueRows } from '../db/queries/claims.ts'
+import { failRows, requeueRows } from '../db/queries/requeue.ts'
 import { finishJob } from '../db/queries/jobs.ts'
 import {
   insertPacks,
