@@ -21,8 +21,8 @@ const FIELD_TOKENS: Readonly<Record<FieldKind, number>> = {
 const TEXT_TOKENS_PER_CHAR = 1 / 3.3
 const MIN_FIELD_TOKENS = 12
 
-/** An answer may be so many times longer than expected and still fit the request that its pack was planned for. */
-const CAUTION = 3
+/** Fields may be so many times longer than expected and still fit the request that their pack was planned for. */
+const CAUTION = 2
 /** A revised text is about as long as the text; the rest is for what an editor adds. */
 const EDIT_FACTOR = 1.25
 
@@ -65,7 +65,7 @@ export function expectedAnswerTokens(size: AnswerSize, contentTokens: number): n
 /** What a pack is planned with for a block: cautious, but never above what the settings allow. */
 export function plannedAnswerTokens(size: AnswerSize, contentTokens: number, settings: ModelSettings): number {
   if (size.isEditing) return expectedAnswerTokens(size, contentTokens)
-  return Math.min(settings.maxTokensPerBlock, CAUTION * expectedAnswerTokens(size, contentTokens))
+  return Math.min(settings.maxTokensPerBlock, ITEM_TOKENS + CAUTION * (size.fixed - ITEM_TOKENS))
 }
 
 export type AnswerBounds = {

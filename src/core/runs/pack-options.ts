@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../shared/json.ts'
 import type { ModelSettings } from '../../shared/model-config.ts'
 import { DEFAULT_MODELS } from '../llm/create-provider.ts'
-import { estimateTokens, findModel, type ModelCatalogue, type ModelLimits, modelLimits } from '../llm/models.ts'
-import { buildSystemPrompt } from '../llm/prompt.ts'
+import { findModel, type ModelCatalogue, type ModelLimits, modelLimits } from '../llm/models.ts'
+import { systemPartTokens } from '../llm/prompt.ts'
 import { readPromptConfig, type Route, routeOf } from '../schemas/prompt-config.ts'
 import { answerSize, plannedAnswerTokens } from './answer-size.ts'
 import type { PackOptions } from './pack.ts'
@@ -27,7 +27,7 @@ export function packOptions({ schema, settings, route, catalogue, limitsOf }: Pa
     settings,
     context: config.context,
     isEditing: size.isEditing,
-    systemTokens: estimateTokens(buildSystemPrompt(schema)),
+    systemTokens: systemPartTokens(schema),
     routeOf: ({ type }) => routeOf({ config, type, run: route }, DEFAULT_MODELS),
     limitsOf: (of) => better(of) ?? modelLimits(catalogue, of.model),
     longPromptTokens: ({ model }) => longPromptTokens(catalogue, model),

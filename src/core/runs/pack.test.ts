@@ -62,7 +62,9 @@ describe('packs', () => {
 
   it('keep within the tokens of one answer', () => {
     const limitsOf = () => ({ ...limits, maxOutputTokens: 20_000 })
-    expect(sizes(assignPacks(blocks(12), options({ limitsOf })))).toEqual([5, 5, 2])
+    expect(sizes(assignPacks(blocks(12), options({ limitsOf })))).toEqual([10, 2])
+    const thinks = { ...limits, maxOutputTokens: 20_000, thinksByDefault: true }
+    expect(sizes(assignPacks(blocks(12), options({ limitsOf: () => thinks })))).toEqual([5, 5, 2])
     expect(sizes(assignPacks(blocks(45), options({ limitsOf, answerTokens: () => 100 })))).toEqual([20, 20, 5])
   })
 
@@ -71,6 +73,7 @@ describe('packs', () => {
       [...blocks(4, 'x'.repeat(150_000)), { blockIndex: 4, type: 'paragraph', content: 'x'.repeat(700_000) }],
       options(),
     )
+    // Three blocks with their answers are 142,635 tokens of 200,000, and a tenth stays free.
     expect(sizes(plan)).toEqual([3, 1, 1])
     expect(plan.oversized).toEqual([])
   })
@@ -108,7 +111,8 @@ describe('packs', () => {
   it('get smaller for editing schemas by the length of their blocks', () => {
     const schema = { schema_ref: 'edit', properties: { revised_content: { type: 'string' } } }
     const catalogue = { readAt: '2026-01-01', models: [] }
-    const edit = packOptions({ schema, settings: settingsOf(), route: run, catalogue })
+    const route: Route = { provider: 'anthropic', model: 'claude-next' }
+    const edit = packOptions({ schema, settings: settingsOf(), route, catalogue })
     expect(edit.isEditing).toBe(true)
     expect(sizes(assignPacks(blocks(40), edit))[0]).toBe(20)
     expect(sizes(assignPacks(blocks(10, 'x'.repeat(3000)), edit))[0]).toBe(3)
@@ -175,7 +179,7 @@ describe('packs', () => {
         )
         const packed = plan.packs.flatMap((pack) => pack.blockIndexes)
         expect([...packed, ...plan.oversized].toSorted((a, b) => a - b)).toEqual(all.map((b) => b.blockIndex))
-        const prompt = Math.min(given.context - answerBudget(model), (given.tier ?? Infinity) * 0.9) - 500
+        const prompt = (given.tier ?? Infinity) * 0.9 - 500
         for (const [i, pack] of plan.packs.entries()) {
           expect(pack.packIndex).toBe(3 + i)
           expect(pack.blockIndexes).toEqual(pack.blockIndexes.toSorted((a, b) => a - b))
@@ -183,6 +187,7 @@ describe('packs', () => {
           expect(pack.blockIndexes.length).toBeLessThanOrEqual(given.batch)
           if (pack.blockIndexes.length === 1) continue
           expect(pack.inputTokens).toBeLessThanOrEqual(prompt)
+          expect(pack.inputTokens + pack.outputTokens + 500).toBeLessThanOrEqual(given.context * 0.9)
           expect(pack.outputTokens).toBeLessThanOrEqual(given.isEditing ? EDITING_OUTPUT_TOKENS : answerBudget(model))
         }
       }),

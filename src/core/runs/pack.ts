@@ -14,8 +14,8 @@ export const EDITING_OUTPUT_TOKENS = 4_000
 /** Tokens that a block costs around its content: uid, type, JSON. */
 const OVERHEAD_TOKENS = 90
 
-/** Head room below the price tier for long prompts: the estimate of a few hundred blocks may be a little low. */
-const TIER_SHARE = 0.9
+/** Head room below the model's context and the price tier for long prompts: estimates may be a little low. */
+const SAFE_SHARE = 0.9
 
 /** Estimates are generous. A text surely has no fewer tokens than this share of its estimate (8 Latin characters a token). */
 const SURE_SHARE = 0.4
@@ -72,7 +72,11 @@ type OpenPack = {
   outputTokens: number
 }
 type Size = { readonly inputTokens: number; readonly outputTokens: number }
-type RouteLimits = Size & { readonly contextTokens: number }
+type RouteLimits = Size & {
+  /** Of the blocks and their answer together. */
+  readonly bothTokens: number
+  readonly contextTokens: number
+}
 
 /** `assignPacks` in steps, for documents that take long. */
 export class Packer {
@@ -136,10 +140,13 @@ export class Packer {
   }
 
   #hasRoom(pack: OpenPack, size: Size, limits: RouteLimits): boolean {
+    const input = pack.inputTokens + size.inputTokens
+    const output = pack.outputTokens + size.outputTokens
     return (
       pack.blockIndexes.length < this.#maxBlocks &&
-      pack.inputTokens + size.inputTokens <= limits.inputTokens &&
-      pack.outputTokens + size.outputTokens <= limits.outputTokens
+      input <= limits.inputTokens &&
+      output <= limits.outputTokens &&
+      input + output <= limits.bothTokens
     )
   }
 
@@ -149,11 +156,11 @@ export class Packer {
     const { limitsOf, longPromptTokens, isEditing, systemTokens, areLimitsSure } = this.#options
     const model = limitsOf(route)
     const budget = answerBudget(model)
-    const prompt = Math.min(model.contextTokens - budget, (longPromptTokens(route) ?? Infinity) * TIER_SHARE)
     const isBounded = route.provider !== 'rules' && (areLimitsSure?.(route) ?? true)
     const limits = {
-      inputTokens: prompt - systemTokens,
+      inputTokens: SAFE_SHARE * (longPromptTokens(route) ?? Infinity) - systemTokens,
       outputTokens: isEditing ? Math.min(budget, EDITING_OUTPUT_TOKENS) : budget,
+      bothTokens: SAFE_SHARE * model.contextTokens - systemTokens,
       contextTokens: isBounded ? model.contextTokens : Infinity,
     }
     this.#limits.set(key, limits)
@@ -161,7 +168,7 @@ export class Packer {
   }
 }
 
-/** Tokens of one answer that packs are planned for: half of what the model can, the rest is for thinking and surprises. */
+/** Tokens of one answer that packs are planned for: all that the model can, but half where it thinks before. */
 export function answerBudget(limits: ModelLimits): number {
-  return Math.floor(Math.min(limits.maxOutputTokens / 2, limits.contextTokens / 4))
+  return Math.floor(limits.thinksByDefault ? limits.maxOutputTokens / 2 : limits.maxOutputTokens)
 }
