@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { BatchService } from '../../src/core/batches/batch-service.ts'
 import { costUsd } from '../../src/core/llm/models.ts'
 import type { TokenUsage } from '../../src/core/llm/provider.ts'
@@ -127,6 +127,52 @@ describe('the overnight lane', () => {
     await service.close()
     expect(waits).toEqual([30_000, 45_000, 67_500, 101_250])
     expect(countStatuses(rowsOf(desk))).toEqual({ ai_complete: 6 })
+  })
+
+  it('is looked after by a window by itself', async () => {
+    const desk = await openBatchDesk()
+    await dispatchOvernight(desk)
+    const timers: (() => void)[] = []
+    const waits: number[] = []
+    const service = new BatchService({
+      galley: () => desk.galley,
+      later: (fn, ms) => {
+        waits.push(ms)
+        timers.push(fn)
+        return () => undefined
+      },
+    })
+    service.start()
+    await desk.server.end()
+    const isMerged = new Promise<void>((resolve) => {
+      const stop = desk.galley.events.on((event) => {
+        if (event.type !== 'batch' || countIn(desk, 'SELECT state FROM batches') !== 'merged') return
+        stop()
+        resolve()
+      })
+    })
+    timers.shift()?.()
+    await isMerged
+    await service.close()
+    expect(await firstBatch(desk)).toMatchObject({ state: 'merged' })
+    expect(waits).toEqual([2_000])
+  })
+
+  it('sends the key of the environment to no address that only stands in the workspace', async () => {
+    const desk = await openBatchDesk()
+    await dispatchOvernight(desk)
+    await desk.api.providers.removeKey({ kind: 'anthropic', keyId: 'first' })
+    process.env.ANTHROPIC_API_KEY = 'sk-environment'
+    onTestFinished(() => {
+      delete process.env.ANTHROPIC_API_KEY
+    })
+    const asked = desk.server.asked.length
+    await desk.api.batches.check()
+    expect(await firstBatch(desk)).toMatchObject({ error: { code: 'provider_key_missing' } })
+    expect(desk.server.asked).toHaveLength(asked)
+    desk.galley.batches.nameAddress(desk.server.url)
+    await desk.api.batches.check()
+    expect(await firstBatch(desk)).toMatchObject({ error: null })
   })
 
   it('stops waiting when it is told to', async () => {

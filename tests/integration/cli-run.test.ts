@@ -129,7 +129,11 @@ test('overnight rows are submitted, and collected later', async () => {
   expect(submitted.stdout).toContain('galley batches --wait')
   expect(server.batches).toHaveLength(1)
   await server.end()
-  expect(await galley('batches', '--check')).toMatchObject({ code: 0 })
+  const unnamed = await galley('batches', '--check')
+  expect(unnamed.stdout).toContain('There is no key for Anthropic')
+  expect(await galley('batches', '--check', '--base-url', server.url)).toMatchObject({ code: 0 })
+  const listed = lastObject(await galley('batches', '--json'))
+  expect(listed).toMatchObject({ open: 0, mergedRows: null, batches: [{ state: 'merged', rows: BLOCKS - 10 }] })
   expect(lastObject(await run('--json'))).toMatchObject({ staged: BLOCKS, pending: 0, calls: 0 })
 })
 

@@ -4,7 +4,12 @@ import { type BaseOptions, withBaseOptions } from '../options.ts'
 import { formatAmount, printJson, printLine, printTable } from '../output.ts'
 import { type Session, withSession } from '../session.ts'
 
-type BatchesOptions = BaseOptions & { readonly check?: boolean; readonly wait?: boolean; readonly cancel?: string }
+type BatchesOptions = BaseOptions & {
+  readonly check?: boolean
+  readonly wait?: boolean
+  readonly cancel?: string
+  readonly baseUrl?: string
+}
 type Looked = { readonly batches: readonly BatchView[]; readonly mergedRows: number | null; readonly open: number }
 
 const PROGRAM = 'galley batches'
@@ -18,14 +23,14 @@ export function addBatchesCommand(program: Command): void {
       new Option('--wait', 'ask again and again until no batch is open; Ctrl-C stops the waiting').conflicts('check'),
     )
     .addOption(new Option('--cancel <uid>', 'cancel one; what was answered is merged').conflicts(['check', 'wait']))
+    .option('--base-url <url>', 'the address named when they were submitted: the key in the environment goes there')
     .action(batches)
 }
 
 async function batches(options: BatchesOptions): Promise<void> {
   const { workspace } = options
-  const isWriting = options.check === true || options.wait === true || options.cancel !== undefined
   const looked = await withSession(
-    { workspace, program: PROGRAM, mode: isWriting ? 'write' : 'read' },
+    { workspace, program: PROGRAM, mode: isWriting(options) ? 'write' : 'read' },
     async (session) => await look(session, options),
   )
   if (options.json) {
@@ -36,8 +41,13 @@ async function batches(options: BatchesOptions): Promise<void> {
   if (looked.mergedRows !== null) printLine(`${formatAmount(looked.mergedRows, 'row')} merged.`)
 }
 
+function isWriting({ check, wait, cancel }: BatchesOptions): boolean {
+  return check === true || wait === true || cancel !== undefined
+}
+
 async function look({ api, galley }: Session, options: BatchesOptions): Promise<Looked> {
   let mergedRows: number | null = null
+  if (options.baseUrl !== undefined && isWriting(options)) galley.batches.nameAddress(options.baseUrl)
   if (options.cancel !== undefined) await api.batches.cancel({ batchUid: options.cancel })
   if (options.check) mergedRows = (await api.batches.check()).mergedRows
   if (options.wait) await waitForAll((signal) => galley.batches.whenMerged(signal))

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
 import type { BatchRow } from '../db/queries/batches.ts'
 import type { EventBus } from '../events.ts'
-import type { KeyStore } from '../keys/key-store.ts'
+import { type KeyStore, originOf } from '../keys/key-store.ts'
 import { PROVIDER_INFO } from '../llm/create-provider.ts'
 import type { ProviderBatches } from '../llm/provider.ts'
 import { providerAccess } from '../providers.ts'
@@ -14,6 +14,8 @@ export type Changed = { readonly runIds: Iterable<number>; readonly jobIds: read
 export type BatchDesk = PackDesk & {
   readonly keys: KeyStore
   readonly events: EventBus
+  /** A person named the address in this session. */
+  readonly isNamed: (baseUrl: string) => boolean
   /** Fires when Galley closes. */
   readonly signal: AbortSignal
   /** Packs of the job became ready in the lane `now`. */
@@ -26,14 +28,21 @@ export type BatchPlace = Pick<BatchRow, 'provider' | 'baseUrl'>
 
 /**
  * The batches of a provider, once for each key of its pool: a batch is known to the account of the key that submitted
- * it. Fails with provider_key_missing or batch_unsupported.
+ * it. The environment's key goes to the provider's own address and to those that a person names in this session: an
+ * address that only stands in the workspace may be anybody's. Fails with provider_key_missing or batch_unsupported.
  */
 export async function openBatches(
   desk: BatchDesk,
   { provider: kind, baseUrl }: BatchPlace,
 ): Promise<readonly ProviderBatches[]> {
   const { label, defaultBaseUrl } = PROVIDER_INFO[kind]
-  const { keys } = (await providerAccess(desk, kind, baseUrl ?? defaultBaseUrl))[kind]
+  const address = baseUrl ?? defaultBaseUrl
+  if (address === null) throw new AppError('batch_unsupported', `${label} has no batches.`)
+  const keys = desk.isNamed(address)
+    ? (await providerAccess(desk, kind, address))[kind].keys
+    : await desk.keys.list({ kind, origin: originOf(address) })
+  if (keys.length === 0)
+    throw new AppError('provider_key_missing', `There is no key for ${label} at ${originOf(address)}.`)
   const found = keys.map(({ key }) => desk.book.provider({ kind, baseUrl, key }).batches)
   const batches = found.filter((one) => one !== null)
   if (batches.length === 0) throw new AppError('batch_unsupported', `${label} has no batches.`)

@@ -20,6 +20,7 @@ import {
 import { findJobById, pauseJobs } from '../db/queries/jobs.ts'
 import { readBaseUrl } from '../db/queries/settings.ts'
 import type { Galley } from '../galley.ts'
+import { originOf } from '../keys/key-store.ts'
 import { catalogueFile } from '../runs/limits.ts'
 import { startJob } from '../runs/jobs.ts'
 import { RunBook } from '../runs/run-book.ts'
@@ -38,6 +39,9 @@ export type BatchServiceOptions = {
 
 export type Checked = { readonly mergedRows: number; readonly open: number }
 
+/** What came back while Galley was closed is wanted soon, but not before the window. */
+const FIRST_LOOK_MS = 2_000
+
 /** Results that leave requests out are read so often before their packs go back. */
 const READS = 3
 
@@ -50,6 +54,8 @@ export class BatchService {
   readonly #closing = new AbortController()
   readonly #poll: PollTimer
   readonly #reads = new Map<number, number>()
+  /** Origins that a person named in this session. */
+  readonly #named = new Set<string>()
   /** Batches of others that were taken for ours. */
   readonly #foreign = new Set<string>()
   #desk: BatchDesk | null = null
@@ -118,6 +124,11 @@ export class BatchService {
     if (this.#isHost) this.#poll.quicken()
   }
 
+  /** A person names the address of batches: the environment's key may go there. Fails with setting_invalid. */
+  nameAddress(baseUrl: string): void {
+    this.#named.add(originOf(baseUrl))
+  }
+
   list(): readonly BatchView[] {
     return listBatches(this.#options.galley().store)
   }
@@ -125,7 +136,7 @@ export class BatchService {
   /** Takes up open batches of earlier sessions, and checks from time to time until closed. */
   start(): void {
     this.#isHost = true
-    this.#keepPolling()
+    if (this.#hasWork()) this.#poll.schedule(FIRST_LOOK_MS)
   }
 
   async close(): Promise<void> {
@@ -145,6 +156,7 @@ export class BatchService {
       keys,
       events,
       book: new RunBook(store, catalogueFile(assets)),
+      isNamed: (baseUrl) => this.#named.has(originOf(baseUrl)),
       signal: this.#closing.signal,
       startLive: (jobId) => startJob(galley, jobId),
       tell: ({ runIds, jobIds }) => {
@@ -171,6 +183,10 @@ export class BatchService {
     return listWaitingGroups(connection).length > 0 || this.#probes?.isProbing() === true
   }
 
+  #hasWork(): boolean {
+    return listOpenBatches(this.#options.galley().store.connection).length > 0 || this.#isWaiting()
+  }
+
   /** Something is open, and may go on without a person. */
   #hasHope(): boolean {
     const open = listOpenBatches(this.#open().store.connection)
@@ -179,7 +195,7 @@ export class BatchService {
 
   #keepPolling(): void {
     if (this.#closing.signal.aborted) return
-    if (listOpenBatches(this.#options.galley().store.connection).length > 0 || this.#isWaiting()) this.#poll.schedule()
+    if (this.#hasWork()) this.#poll.schedule()
   }
 
   async #submitAll(): Promise<void> {
@@ -203,6 +219,7 @@ export class BatchService {
   #addressOf({ store }: BatchDesk, { jobId, provider }: WaitingGroup): string | null {
     const isOwn = findJobById(store.connection, jobId)?.provider === provider
     const own = isOwn ? this.#options.galley().runs.startOf(jobId)?.baseUrl : null
+    if (own) this.nameAddress(own)
     return own ?? readBaseUrl(store.connection, provider)
   }
 

@@ -28,14 +28,14 @@ export class PollTimer {
     this.schedule()
   }
 
-  /** The next question; takes the place of one that is scheduled. */
-  schedule(): void {
+  /** The next question; takes the place of one that is scheduled. `soonMs` is for one that does not count. */
+  schedule(soonMs?: number): void {
     this.stop()
     this.#cancel = this.#later(() => {
       this.#cancel = null
       this.#onTime()
-    }, this.#waitMs)
-    this.#waitMs = Math.min(LONGEST_MS, this.#waitMs * FACTOR)
+    }, soonMs ?? this.#waitMs)
+    if (soonMs === undefined) this.#waitMs = Math.min(LONGEST_MS, this.#waitMs * FACTOR)
   }
 
   stop(): void {
