@@ -4,14 +4,7 @@ import type { JobSummary } from '../../src/shared/model-work.ts'
 import type { HostEvent } from '../../src/shared/views.ts'
 import { type MessagesRequest, startMessagesServer } from '../helpers/messages-server.ts'
 import { countStatuses, type ModelDesk, openModelDesk, outcomeOf, runJob, startJob } from '../helpers/model-run.ts'
-import {
-  addSchema,
-  failureOf,
-  openTestGalley,
-  openWithDocument,
-  paragraphs,
-  TEST_SCHEMA,
-} from '../helpers/workspace.ts'
+import { addSchema, failureOf, openTestGalley, openWithDocument, paragraphs } from '../helpers/workspace.ts'
 
 const MISFIT: JsonObject = { kind: 7 }
 const FIT: JsonObject = { subject: 'x', load: 1, is_rule: true, kind: 'must' }

@@ -1,8 +1,6 @@
 /** From rows to ask to the request that asks for them: the same for requests now and for those of a batch. */
-import { AppError } from '../../shared/errors.ts'
 import type { ModelConfig, ModelSettings } from '../../shared/model-config.ts'
 import type { AskedRow, ReadyPack } from '../db/queries/claims.ts'
-import { findConversionById } from '../db/queries/documents.ts'
 import type { RunRow } from '../db/queries/runs.ts'
 import { readBaseUrl } from '../db/queries/settings.ts'
 import type { Store } from '../db/store.ts'
@@ -91,11 +89,10 @@ function termsOf({ store, book }: PackDesk, { run, pack, baseUrl }: PackToAsk): 
 }
 
 function loadBlocks(
-  { store }: PackDesk,
+  { store, book }: PackDesk,
   { run, pack, rows, schema }: PackToAsk & { readonly schema: SchemaBook },
 ): readonly PackBlock[] {
-  const conversion = findConversionById(store.connection, run.conversionId)
-  if (!conversion) throw new AppError('document_not_found', 'The document of the run is gone.')
+  const conversion = book.conversion(run.conversionId)
   const blockIndexes = rows.map((row) => row.blockIndex)
   const blocks = loadSentBlocks(store.connection, { conversion, blockIndexes, context: schema.config.context })
   // Rules read no reasons.

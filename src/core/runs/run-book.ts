@@ -5,6 +5,7 @@ import type { JsonObject } from '../../shared/json.ts'
 import type { ModelSettings } from '../../shared/model-config.ts'
 import type { Settings } from '../../shared/settings.ts'
 import { type AnswerFormPlace, findAnswerForm } from '../db/queries/answer-forms.ts'
+import { type ConversionRow, findConversionById } from '../db/queries/documents.ts'
 import { findEndpoint } from '../db/queries/endpoints.ts'
 import { findSchemaById } from '../db/queries/schemas.ts'
 import { settingsText } from '../db/queries/settings.ts'
@@ -36,6 +37,8 @@ export type SchemaBook = {
   readonly rate: ConfidenceRater
 }
 
+type ConversionPlace = Pick<ConversionRow, 'id' | 'convUid'>
+
 export type ProviderPlace = {
   readonly kind: Route['provider']
   /** Null for the provider's own address. */
@@ -48,6 +51,7 @@ export class RunBook {
   readonly #store: Store
   readonly #catalogueFile: string
   readonly #schemas = new Map<number, SchemaBook>()
+  readonly #conversions = new Map<number, ConversionPlace>()
   readonly #providers = new Map<string, Provider>()
   readonly #rungs = new Map<string, AnswerRung>()
   readonly #versions = new Map<string, string | null>()
@@ -65,6 +69,17 @@ export class RunBook {
     if (this.#catalogue?.text !== text)
       this.#catalogue = { text, models: openCatalogue(this.#store.connection, this.#catalogueFile) }
     return this.#catalogue.models
+  }
+
+  /** Conversions never change. Fails with document_not_found. */
+  conversion(id: number): ConversionPlace {
+    const known = this.#conversions.get(id)
+    if (known) return known
+    const row = findConversionById(this.#store.connection, id)
+    if (!row) throw new AppError('document_not_found', 'The document of the run is gone.')
+    const place = { id: row.id, convUid: row.convUid }
+    this.#conversions.set(id, place)
+    return place
   }
 
   /** As they are now. */
