@@ -43,7 +43,7 @@ async function setUpProvider(page: Page, url: string): Promise<void> {
   await provider.getByRole('button', { name: 'Save address' }).click()
   await expect(page.getByText('The address was saved.')).toBeVisible()
   await provider.getByLabel(/^Key for/).fill(SECRET)
-  await provider.getByRole('button', { name: 'Save key' }).click()
+  await provider.getByRole('button', { name: 'Add key' }).click()
   await expect(provider.getByText('Key is there')).toBeVisible()
   await expect(provider.getByLabel(/^Key for/)).toHaveValue('')
   await expect(page.locator('body')).not.toContainText(SECRET)
@@ -77,7 +77,7 @@ const test = base.extend<Fixtures>({
       return server
     })
     // Where there is a keychain, the key is in it.
-    await api.providers.deleteKey.mutate({ kind: 'anthropic' })
+    await api.providers.removeKey.mutate({ kind: 'anthropic', keyId: 'first' })
     for (const server of servers) await server.close()
   },
 })

@@ -29,6 +29,7 @@ export function startCli(args: readonly string[], { workspace, env }: CliOptions
     env: {
       ...process.env,
       ANTHROPIC_API_KEY: undefined,
+      OPENAI_API_KEY: undefined,
       GALLEY_WORKSPACE: workspace,
       NODE_COMPILE_CACHE: COMPILE_CACHE,
       ...env,
