@@ -5,7 +5,7 @@ import { PENDING_PAGE_SQL } from '../../src/core/db/queries/scopes.ts'
 import type { StatusCounts } from '../../src/shared/domain.ts'
 import type { GridRow } from '../../src/shared/views.ts'
 import { type MessagesServer, startMessagesServer } from '../helpers/messages-server.ts'
-import { addSchema, type Ingested, openWithDocument, TEST_SCHEMA } from '../helpers/workspace.ts'
+import { addSchema, failureOf, type Ingested, openWithDocument, TEST_SCHEMA } from '../helpers/workspace.ts'
 
 type Start = Parameters<Ingested['api']['runs']['start']>[0]
 type Scope = NonNullable<Start['scope']>
@@ -31,11 +31,12 @@ describe('asking again', () => {
   /** Asks, and returns the contents of the blocks that the server saw. */
   const ask = async (...args: Parameters<typeof order>): Promise<readonly string[]> => {
     const before = asked().length
+    const requests = server.requests.length
     const quote = await opened.api.runs.quote(order(...args))
     await opened.api.runs.start(order(...args))
     await opened.galley.runs.whenIdle()
     const seen = asked().slice(before)
-    expect(quote.rows).toBe(seen.length)
+    expect(quote).toMatchObject({ rows: seen.length, requests: server.requests.length - requests })
     return seen
   }
   const rowsOf = async (documentUid = opened.documentUid, schema = schemaUid): Promise<readonly GridRow[]> => {
@@ -174,6 +175,28 @@ describe('asking again', () => {
     )
     expect(probed).toMatchObject({ basis: 'measured', measuredRows: 3, rows: 5 })
     expect(probed.outputTokens.low).toBeGreaterThan(0)
+  })
+
+  it('takes a row that the fallback model answered for one that did not change', async () => {
+    const fallback = await addSchema(opened.api, {
+      ...TEST_SCHEMA,
+      prompt_config: { fallback_model: 'claude-haiku-4-5' },
+    })
+    const other = { model: 'claude-haiku-5-5', schemaUid: fallback }
+    expect(await ask({ kind: 'pending' }, { schemaUid: fallback })).toEqual([])
+    expect(await ask({ kind: 'changed' }, other)).toEqual([])
+    expect(await ask({ kind: 'changed' }, { model: 'claude-haiku-5-5' })).toHaveLength(5)
+  })
+
+  it('says why a probe was not answered, and leaves nothing under way', async () => {
+    const denied = await startMessagesServer({ script: () => ({ fault: 'status', status: 401 }) })
+    onTestFinished(() => denied.close())
+    await opened.api.providers.setBaseUrl({ kind: 'anthropic', baseUrl: denied.url })
+    await opened.api.providers.addKey({ kind: 'anthropic', key: 'sk-test' })
+    await addVersion(lines('gate', 'mast', 'keel', 'bow'))
+    expect((await failureOf(opened.api.runs.probe(order({ kind: 'pending' })))).code).toBe('provider_auth')
+    expect(await opened.api.jobs.list({ projectUid: opened.projectUid, onlyActive: true })).toEqual([])
+    expect(await opened.api.runs.quote(order({ kind: 'pending' }))).toMatchObject({ rows: 4, basis: 'measured' })
   })
 
   it('is found by indexes alone', () => {

@@ -40,7 +40,12 @@ export async function changedRows(desk: Desk, run: RunRow): Promise<ChangedRows>
     for (const row of rows) {
       const block = blocks.get(row.blockIndex)
       if (!block) continue
-      const now = { block, version: versions.versionOf(block.type), route: versions.routeOf(block.type) }
+      const now = {
+        block,
+        version: versions.versionOf(block.type),
+        fallback: versions.fallbackVersion,
+        route: versions.routeOf(block.type),
+      }
       if (isCurrent(row, now, reasons)) current += 1
       else changed.push(row.blockIndex)
     }
@@ -49,20 +54,25 @@ export async function changedRows(desk: Desk, run: RunRow): Promise<ChangedRows>
   return { blockIndexes: changed, current }
 }
 
-type Now = { readonly block: PackBlock; readonly version: string | null; readonly route: Route }
+type Now = {
+  readonly block: PackBlock
+  readonly version: string | null
+  readonly fallback: string | null
+  readonly route: Route
+}
 
 /** That a reviewer rejected an answer since does not make its input another one. */
 function isCurrent(
   row: AnsweredOverlay,
-  { block, version, route }: Now,
+  { block, version, fallback, route }: Now,
   reasons: (blockIndex: number) => ReadonlyArray<string | null>,
 ): boolean {
   if (row.status === 'ai_complete' && (row.isEdited === 1 || row.isCarried === 1)) return true
   if (row.inputHash === null) return wasAnsweredBy(row, route)
   if (version === null) return false
-  if (row.inputHash === inputHash(version, block)) return true
-  return reasons(row.blockIndex).some(
-    (reason) => row.inputHash === inputHash(version, { ...block, rejection: { reason, data: null } }),
+  const rejected = reasons(row.blockIndex).map((reason) => ({ ...block, rejection: { reason, data: null } }))
+  return [version, fallback].some(
+    (one) => one !== null && [block, ...rejected].some((asked) => row.inputHash === inputHash(one, asked)),
   )
 }
 

@@ -83,27 +83,29 @@ class Planner {
 
   async add(document: QuotedDocument): Promise<void> {
     const kit = this.#kitFor(document.modelConfig)
-    let asked = new Set<number>()
+    let asked: ReadonlySet<number> = NONE
+    const reusable = new Set<number>()
     const packer = new Packer({ ...kit.options, isAsked: ({ blockIndex }) => asked.has(blockIndex) })
-    const before = this.#rows + this.#reusable
+    let rows = 0
     for await (const { blocks, wanted } of pagesInScope(this.#galley, this.#target, document)) {
-      const reusable = this.#mayReuse ? this.#reusableOf(document, kit, wanted) : NONE
-      asked = new Set(wanted.filter(({ blockIndex }) => !reusable.has(blockIndex)).map((block) => block.blockIndex))
-      this.#rows += asked.size
-      this.#reusable += reusable.size
+      if (this.#mayReuse) for (const index of this.#reusableOf(document, kit, wanted)) reusable.add(index)
+      asked = new Set(wanted.map((block) => block.blockIndex))
+      rows += asked.size
       for (const block of blocks) packer.add(block)
     }
     const { packs, oversized } = packer.end()
-    this.#rows -= oversized.length
-    this.#oversized += oversized.length
-    if (this.#rows + this.#reusable + oversized.length > before) this.#documents += 1
-    for (const pack of packs) this.#note(pack, kit)
+    const refused = oversized.filter((index) => !reusable.has(index)).length
+    this.#rows += rows - reusable.size - refused
+    this.#reusable += reusable.size
+    this.#oversized += refused
+    if (rows > 0) this.#documents += 1
+    for (const pack of packs) this.#note(withoutReusable(pack, reusable), kit)
   }
 
-  #reusableOf({ conversion }: QuotedDocument, kit: Kit, wanted: readonly BlockOutline[]): ReadonlySet<number> {
+  #reusableOf({ conversion }: QuotedDocument, kit: Kit, wanted: readonly BlockOutline[]): readonly number[] {
     const { connection } = this.#galley.store
     const blockIndexes = wanted.filter((block) => kit.versionOf(block) !== null).map((block) => block.blockIndex)
-    if (blockIndexes.length === 0) return NONE
+    if (blockIndexes.length === 0) return []
     const hashes = loadSentBlocks(connection, { conversion, blockIndexes, context: this.#context }).map(
       (block) => [block.blockIndex, inputHash(kit.versionOf(block) ?? '', block)] as const,
     )
@@ -111,12 +113,13 @@ class Planner {
       connection,
       hashes.map(([, hash]) => hash),
     )
-    return new Set(hashes.filter(([, hash]) => found.has(hash)).map(([blockIndex]) => blockIndex))
+    return hashes.filter(([, hash]) => found.has(hash)).map(([blockIndex]) => blockIndex)
   }
 
   #note(pack: PlannedPack, { settings }: Kit): void {
     const { route, inputTokens, outputTokens } = pack
     const rows = pack.blockIndexes.length
+    if (rows === 0) return
     const key = `${route.provider}\n${route.model}`
     const limits = this.#limitsOf(route, key)
     const size = this.#size
@@ -177,3 +180,10 @@ class Planner {
 }
 
 const NONE: ReadonlySet<number> = new Set()
+
+/** Answers are taken over when a pack is asked for: what is left of it is a request of its own. */
+function withoutReusable(pack: PlannedPack, reusable: ReadonlySet<number>): PlannedPack {
+  const blockIndexes = pack.blockIndexes.filter((index) => !reusable.has(index))
+  const share = blockIndexes.length / pack.blockIndexes.length
+  return { ...pack, blockIndexes, inputTokens: pack.inputTokens * share, outputTokens: pack.outputTokens * share }
+}

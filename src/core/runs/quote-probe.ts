@@ -5,6 +5,7 @@ import type { Galley } from '../galley.ts'
 import { DEFAULT_MODELS } from '../llm/create-provider.ts'
 import { readPromptConfig, routeOf } from '../schemas/prompt-config.ts'
 import { dispatch } from './dispatch.ts'
+import { cancelJob } from './jobs.ts'
 import { pagesInScope } from './quote-pages.ts'
 import { quoteDispatch } from './quote.ts'
 import { quotedDocument, quoteTarget } from './quote-target.ts'
@@ -83,6 +84,8 @@ async function jobEnd(galley: Galley, jobUid: string): Promise<void> {
   const job = findJobByUid(galley.store.connection, jobUid)
   if (job?.state !== 'paused') return
   const error = JSON.parse(job.lastError ?? 'null') as ErrorData | null
+  // Nothing is left to resume: the rows wait as they did before.
+  await cancelJob(galley, jobUid)
   const code: ErrorCode = error?.code ?? 'cancelled'
   throw new AppError(code, error?.message ?? 'The probe was paused.', error?.hint ? { hint: error.hint } : {})
 }

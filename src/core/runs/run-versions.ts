@@ -19,6 +19,8 @@ export type RunVersions = {
   readonly routeOf: (type: BlockType) => Route
   /** Null where rules answer. */
   readonly versionOf: (type: BlockType) => string | null
+  /** Of the fallback model: what it answered was asked for in this way too. Null without one. */
+  readonly fallbackVersion: string | null
 }
 
 /** How blocks of the run would be asked now, with the run's provider, model and `modelConfig`. Prepare once a run. */
@@ -40,8 +42,13 @@ export function runVersions(
   const versions = new Map<string, string | null>()
   const route = (type: BlockType): Route =>
     routeOf({ config, type, run: { provider: run.provider, model: run.model } }, DEFAULT_MODELS)
+  const fallback = settings.fallbackModel
   return {
     context: config.context,
+    fallbackVersion:
+      fallback === null
+        ? null
+        : promptVersion({ schema, route: { provider: run.provider, model: fallback }, settings, catalogue }),
     routeOf: route,
     versionOf: (type) => {
       const to = route(type)
