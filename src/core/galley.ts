@@ -74,7 +74,8 @@ export async function openGalley(options: OpenOptions): Promise<Galley> {
     blobs.clearTemporary()
     const pool = options.parsers ?? ownParsers(options, store)
     const runs = new RunService({ store, assets: options.assets, events })
-    const batches = new BatchService({ galley: () => galley })
+    const keys = options.keys ?? createKeyStore()
+    const batches = new BatchService({ store, keys, events, assets: options.assets, runs })
     const imports = new ImportService({ store, blobs, events, pool })
     const watches = new WatchService({ store, events, imports })
     const indexer = new BlockIndexer({ store, events })
@@ -93,6 +94,7 @@ export async function openGalley(options: OpenOptions): Promise<Galley> {
       store,
       blobs,
       events,
+      keys,
       runs: () => runs,
       batches: () => batches,
       imports: () => imports,
@@ -135,6 +137,7 @@ function openForReading(options: OpenOptions): Galley {
     store,
     blobs,
     events: createEventBus(),
+    keys: options.keys ?? createKeyStore(),
     runs: refuse,
     batches: refuse,
     imports: refuse,
@@ -156,6 +159,7 @@ type Parts = {
   readonly store: Store
   readonly blobs: BlobStore
   readonly events: EventBus
+  readonly keys: KeyStore
   readonly runs: () => RunService
   readonly batches: () => BatchService
   readonly imports: () => ImportService
@@ -171,7 +175,6 @@ function assemble({ options, runs, batches, imports, watches, indexer, ...parts 
     ...parts,
     host: options.host,
     assets: options.assets,
-    keys: options.keys ?? createKeyStore(),
     get runs() {
       return runs()
     },

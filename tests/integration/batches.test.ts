@@ -115,7 +115,7 @@ describe('the overnight lane', () => {
     await dispatchOvernight(desk)
     const waits: number[] = []
     const service = new BatchService({
-      galley: () => desk.galley,
+      ...desk.galley,
       later: (fn, ms) => {
         waits.push(ms)
         if (waits.length === 4) void desk.server.end().then(fn)
@@ -135,7 +135,7 @@ describe('the overnight lane', () => {
     const timers: (() => void)[] = []
     const waits: number[] = []
     const service = new BatchService({
-      galley: () => desk.galley,
+      ...desk.galley,
       later: (fn, ms) => {
         waits.push(ms)
         timers.push(fn)

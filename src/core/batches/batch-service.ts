@@ -19,11 +19,12 @@ import {
 } from '../db/queries/batches.ts'
 import { findJobById, pauseJobs } from '../db/queries/jobs.ts'
 import { readBaseUrl } from '../db/queries/settings.ts'
-import type { Galley } from '../galley.ts'
+import type { Assets } from '../assets.ts'
+import type { EventBus } from '../events.ts'
 import { originOf } from '../keys/key-store.ts'
 import { catalogueFile } from '../runs/limits.ts'
-import { startJob } from '../runs/jobs.ts'
 import { RunBook } from '../runs/run-book.ts'
+import { type StartDesk, startJob } from '../runs/start-job.ts'
 import { announceBatch, askInTurn, type BatchDesk, openBatches, statusOf } from './batch-desk.ts'
 import { listBatches } from './list-batches.ts'
 import { mergeBatch } from './merge-batch.ts'
@@ -31,8 +32,9 @@ import { type Later, laterUnref, PollTimer } from './poll-timer.ts'
 import { ProbeBook } from './probe.ts'
 import { abandonBatch, noteError, recoverBatch, submitNext } from './submit-batch.ts'
 
-export type BatchServiceOptions = {
-  readonly galley: () => Galley
+export type BatchServiceOptions = StartDesk & {
+  readonly events: EventBus
+  readonly assets: Assets
   /** Default: real timers that keep no process alive. */
   readonly later?: Later
 }
@@ -70,11 +72,13 @@ export class BatchService {
 
   /**
    * Submits the ready overnight packs of running jobs; called after a dispatch and when a job is resumed. What needs a
-   * first live request is submitted when that is settled. Failures pause their job.
+   * first live request is submitted when that is settled. Failures pause their job. A window does not wait for it: to put
+   * thousands of requests together takes a while.
    */
   async submit(): Promise<void> {
-    await this.#inTurn(() => this.#submitAll())
-    if (this.#isHost) this.#poll.quicken()
+    const submitted = this.#inTurn(() => this.#submitAll())
+    if (this.#isHost) void submitted.then(() => this.#poll.quicken()).catch(() => undefined)
+    else await submitted
   }
 
   /** Asks the providers how all open batches stand, and merges those that ended. Returns how many rows were merged. */
@@ -99,7 +103,7 @@ export class BatchService {
     let onTime = (): void => undefined
     const timer = new PollTimer(this.#options.later ?? laterReferenced, () => onTime())
     while (!isOver()) {
-      await this.#options.galley().runs.whenIdle()
+      await this.#options.runs.whenIdle()
       await this.check()
       if (isOver() || !this.#hasHope()) break
       await new Promise<void>((resolve) => {
@@ -130,7 +134,7 @@ export class BatchService {
   }
 
   list(): readonly BatchView[] {
-    return listBatches(this.#options.galley().store)
+    return listBatches(this.#options.store)
   }
 
   /** Takes up open batches of earlier sessions, and checks from time to time until closed. */
@@ -149,8 +153,7 @@ export class BatchService {
   /** Made when first needed: a command that submits nothing loads no schema and no catalogue. */
   #open(): BatchDesk {
     if (this.#desk) return this.#desk
-    const galley = this.#options.galley()
-    const { store, keys, events, assets, runs } = galley
+    const { store, keys, events, assets, runs } = this.#options
     const desk: BatchDesk = {
       store,
       keys,
@@ -158,7 +161,7 @@ export class BatchService {
       book: new RunBook(store, catalogueFile(assets)),
       isNamed: (baseUrl) => this.#named.has(originOf(baseUrl)),
       signal: this.#closing.signal,
-      startLive: (jobId) => startJob(galley, jobId),
+      startLive: (jobId) => startJob(this.#options, jobId),
       tell: ({ runIds, jobIds }) => {
         runs.announce({ runIds: [...new Set(runIds)], jobIds })
         runs.refresh()
@@ -184,7 +187,7 @@ export class BatchService {
   }
 
   #hasWork(): boolean {
-    return listOpenBatches(this.#options.galley().store.connection).length > 0 || this.#isWaiting()
+    return listOpenBatches(this.#options.store.connection).length > 0 || this.#isWaiting()
   }
 
   /** Something is open, and may go on without a person. */
@@ -218,7 +221,7 @@ export class BatchService {
   /** Where the job's live requests go, too. */
   #addressOf({ store }: BatchDesk, { jobId, provider }: WaitingGroup): string | null {
     const isOwn = findJobById(store.connection, jobId)?.provider === provider
-    const own = isOwn ? this.#options.galley().runs.startOf(jobId)?.baseUrl : null
+    const own = isOwn ? this.#options.runs.startOf(jobId)?.baseUrl : null
     if (own) this.nameAddress(own)
     return own ?? readBaseUrl(store.connection, provider)
   }

@@ -30,10 +30,10 @@ import type { Store } from '../db/store.ts'
 import type { Galley } from '../galley.ts'
 import { PROVIDER_INFO } from '../llm/create-provider.ts'
 import { requireProject } from '../projects.ts'
-import { providerAccess } from '../providers.ts'
 import { getSettings } from '../settings.ts'
 import { dispatchRuns, requireMeans } from './dispatch.ts'
 import { requireRun } from './run-service.ts'
+import { startJob, startLive } from './start-job.ts'
 
 export type JobFilter = { readonly projectUid: string | null; readonly onlyActive: boolean }
 
@@ -81,24 +81,8 @@ async function resume(galley: Galley, { id }: JobRow): Promise<boolean> {
     })
   })
   galley.runs.announce({ runIds: listOpenRuns(galley.store.connection, id), jobIds: [id] })
-  if (job.lane === 'overnight') await galley.batches.submit()
+  await galley.batches.submit()
   return true
-}
-
-/** Lets the live requests of a running job leave, with the keys of now. Fails with provider_key_missing. */
-export async function startJob(galley: Galley, jobId: number): Promise<void> {
-  const job = findJobById(galley.store.connection, jobId)
-  if (job?.state === 'running') await startLive(galley, job, () => undefined)
-}
-
-async function startLive(galley: Galley, job: JobRow, before: () => void): Promise<void> {
-  const start = galley.runs.startOf(job.id)
-  const baseUrl = start?.baseUrl ?? null
-  const access = await providerAccess(galley, job.provider, baseUrl)
-  galley.runs.requireOpen()
-  before()
-  const concurrency = start?.concurrency ?? getSettings(galley.store).concurrency
-  galley.runs.begin(job.id, { access, concurrency, baseUrl })
 }
 
 /** Drops requests under way; what had arrived stays staged. Batches at the provider are cancelled too. */
