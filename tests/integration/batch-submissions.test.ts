@@ -115,14 +115,19 @@ describe('a submission', () => {
     expect(countIn(desk, 'SELECT reserved_micro_usd FROM jobs')).toBe(0)
   })
 
-  it('that met a limit of the provider is made again at the next look', async () => {
-    const desk = await openBatchDesk({ fault: (call) => (call === 'create' ? { status: 429 } : undefined) })
-    await dispatchOvernight(desk)
-    expect(await jobOf(desk)).toMatchObject({ status: 'running', batchedRows: 0 })
-    desk.server.fault = undefined
-    expect(await desk.api.batches.check()).toEqual({ mergedRows: 0, open: 1 })
-    expect(await jobOf(desk)).toMatchObject({ status: 'running', batchedRows: 6 })
-  })
+  it.each([429, 529])(
+    'that the provider refused with %i for a while is made again at the next look',
+    async (status) => {
+      const desk = await openBatchDesk({ fault: (call) => (call === 'create' ? { status } : undefined) })
+      await dispatchOvernight(desk)
+      await desk.api.batches.check()
+      expect(await desk.api.batches.list()).toHaveLength(1)
+      expect(await jobOf(desk)).toMatchObject({ status: 'running', batchedRows: 0 })
+      desk.server.fault = undefined
+      expect(await desk.api.batches.check()).toEqual({ mergedRows: 0, open: 1 })
+      expect(await jobOf(desk)).toMatchObject({ status: 'running', batchedRows: 6 })
+    },
+  )
 
   it('holds no more than the budget takes at the price of batches', async () => {
     const desk = await openBatchDesk({ blocks: 12 })

@@ -2,11 +2,12 @@
  * From packs that wait to a batch at the provider. The batch and its packs are written first, then sent, then the
  * provider's id is written. What lies between is found again by `recoverBatch`.
  */
-import { AppError, type ErrorData } from '../../shared/errors.ts'
+import { AppError, type ErrorCode, type ErrorData } from '../../shared/errors.ts'
 import {
   type BatchRow,
   changeBatch,
   deleteBatch,
+  deleteRefused,
   insertBatch,
   isKnownRemoteId,
   listBatchedPacks,
@@ -43,6 +44,7 @@ function writeBatch(db: WriteHandle, { group, baseUrl }: PlanOrder, plan: BatchP
   if (findJobById(db, group.jobId)?.state !== 'running') return null
   const { jobId, provider, model } = group
   const createdAt = new Date().toISOString()
+  deleteRefused(db, jobId, [...PASSING])
   const batch = insertBatch(db, { uid: newUid('bat'), jobId, provider, baseUrl, model, createdAt })
   const taken = new Set(takePacks(db, batch.id, plan.packs).map((key) => toCustomId(batch.uid, key)))
   const packs = plan.packs.filter((pack) => taken.has(toCustomId(batch.uid, pack)))
@@ -95,11 +97,14 @@ export function noteError(desk: BatchDesk, batch: BatchRow, error: ErrorData): v
 /** Refused, or nobody there to take it. After anything else the batch may have been taken all the same. */
 function isSurelyNotTaken(error: AppError): boolean {
   const status = statusOf(error)
-  if (status !== null) return status >= 400 && status < 500
+  if (status !== null) return (status >= 400 && status < 500) || status === 503 || status === 529
   if (error.code === 'provider_unreachable')
     return /\((?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH)\)/.test(error.message)
   return error.code === 'provider_key_missing' || error.code === 'batch_unsupported' || error.code === 'provider_auth'
 }
+
+/** Refusals that pass by themselves: the packs go into the batch of the next look. */
+const PASSING = new Set<ErrorCode>(['provider_rate_limited', 'provider_overloaded'])
 
 /** The batch is not at the provider, or not any more: its packs wait again, and the job for a person. */
 export function abandonBatch(desk: BatchDesk, batch: BatchRow, error: ErrorData): void {
@@ -108,8 +113,7 @@ export function abandonBatch(desk: BatchDesk, batch: BatchRow, error: ErrorData)
     for (const pack of packs) returnPack(db, { ...pack, batchId: batch.id, error: null })
     changeBatch(db, batch.id, { state: 'failed', lastError: JSON.stringify(error), endedAt: new Date().toISOString() })
     clearReservations(db)
-    // It goes again by itself at the next look.
-    if (error.code !== 'provider_rate_limited') pauseJobs(db, [batch.jobId], error)
+    if (!PASSING.has(error.code)) pauseJobs(db, [batch.jobId], error)
     return packs.map(({ runId }) => runId)
   })
   announceBatch(desk, batch.uid)

@@ -8,7 +8,7 @@
  */
 import { eq, inArray } from 'drizzle-orm'
 import type { ProviderKind } from '../../../shared/domain.ts'
-import type { ErrorData } from '../../../shared/errors.ts'
+import type { ErrorCode, ErrorData } from '../../../shared/errors.ts'
 import type { BatchView } from '../../../shared/model-work.ts'
 import type { ReadHandle, WriteHandle } from '../connection.ts'
 import { batches, type BatchState } from '../schema/batches.ts'
@@ -30,6 +30,14 @@ export function insertBatch(db: WriteHandle, batch: NewBatch): BatchRow {
 /** Only of a batch that took no pack. */
 export function deleteBatch(db: WriteHandle, id: number): void {
   db.orm.delete(batches).where(eq(batches.id, id)).run()
+}
+
+/** Earlier tries to submit what is submitted now: refused for reasons that pass. */
+export function deleteRefused(db: WriteHandle, jobId: number, codes: readonly ErrorCode[]): void {
+  db.prepare(
+    `DELETE FROM batches WHERE job_id = ? AND state = 'failed' AND remote_id IS NULL
+      AND last_error ->> '$.code' IN (SELECT value FROM json_each(?))`,
+  ).run(jobId, JSON.stringify(codes))
 }
 
 export function findBatchById(db: ReadHandle, id: number): BatchRow | undefined {
