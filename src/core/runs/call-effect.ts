@@ -35,6 +35,11 @@ const EFFECTS: Partial<Record<ErrorCode, CallEffect>> = {
   provider_timeout: 'answered',
 }
 
+/** These may be the provider's fault or that of the very request, which cannot be told from one answer. */
+export function mayBreakProvider(code: ErrorCode): boolean {
+  return code === 'provider_overloaded' || code === 'provider_unreachable'
+}
+
 export function effectOf(code: ErrorCode | null): CallEffect {
   return code === null ? 'answered' : (EFFECTS[code] ?? 'none')
 }

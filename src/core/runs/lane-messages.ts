@@ -54,6 +54,8 @@ export type CallNews = {
   readonly jobId: number | null
   readonly error: ErrorData | null
   readonly limits: RateLimits | null
+  /** False: earlier answers filled the pack, and the provider was not asked. */
+  readonly isSent?: boolean
   /** What it took of the limits on new input and on output: what the next one is expected to take. */
   readonly tokens?: { readonly input: number; readonly output: number } | null
   readonly latencyMs: number

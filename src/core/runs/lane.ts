@@ -10,10 +10,11 @@ import type { WriteHandle } from '../db/connection.ts'
 import { writeAnswerForm } from '../db/queries/answer-forms.ts'
 import { beatClaims, type Claim, type ClaimedPack, claimPacks, settlePack } from '../db/queries/claims.ts'
 import { insertCall } from '../db/queries/llm-calls.ts'
-import { splitPack } from '../db/queries/packs.ts'
+import { sendBehind, splitPack } from '../db/queries/packs.ts'
 import { findRunById, type RunRow } from '../db/queries/runs.ts'
 import type { LaneContext } from './lane-context.ts'
 import type { CallNews, Grant, LaneCommand, LaneReport, LaneResult } from './lane-messages.ts'
+import { mayBreakProvider } from './call-effect.ts'
 import { HEARTBEAT_MS } from './limits.ts'
 import { askPack, type CallOutcome } from './pack-call.ts'
 import { worstCostMicroUsd } from './pack-request.ts'
@@ -191,6 +192,7 @@ class Lane {
     const cost = { jobId, costMicroUsd: outcome.call?.costMicroUsd ?? 0, reservedMicroUsd }
     const settled = settlePack(db, { runId, packIndex, owner: task.owner, callId, staged, unstaged, cost })
     if (outcome.isSplit && settled.returned > 1) splitPack(db, pack)
+    if (outcome.error && mayBreakProvider(outcome.error.code)) sendBehind(db, pack)
     const rung = outcome.call?.rung
     if (rung) {
       const place = {
@@ -213,6 +215,14 @@ function newsOf(asked: readonly Asked[], latencyMs: number): CallNews {
     jobId: (failed ?? first)?.pack.jobId ?? null,
     error: failed?.outcome.error ?? null,
     limits: asked.find(({ outcome }) => outcome.limits !== null)?.outcome.limits ?? null,
+    isSent: asked.some(({ outcome }) => outcome.call !== null),
+    tokens: tokensOf(asked),
     latencyMs: Math.round(latencyMs),
   }
+}
+
+/** Reading from the cache does not count towards the limits. */
+function tokensOf(asked: readonly Asked[]): CallNews['tokens'] {
+  const [call] = asked.flatMap(({ outcome }) => (outcome.call && !outcome.error ? [outcome.call] : []))
+  return call ? { input: call.inputTokens + call.cacheCreationTokens, output: call.outputTokens } : null
 }

@@ -8,6 +8,12 @@ export const LEASE_MS = 60_000
 /** Tries in a row that a rate-limited or overloaded provider gets before its route is given up. */
 export const MAX_BACKOFFS = 6
 
+/**
+ * A pack that came back so often from a provider that was overloaded or broke the connection may be what breaks it: from
+ * then on its rows spend attempts. The pack goes behind all others each time, so that an outage does not bring one there.
+ */
+export const MAX_RETURNS = 5
+
 /** Lanes at the same time, over all jobs. */
 export const MAX_LANES = 64
 

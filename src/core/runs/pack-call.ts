@@ -71,7 +71,7 @@ export async function askPack(context: LaneContext, work: PackWork): Promise<Cal
     const error = toErrorData(thrown)
     return {
       staged: taken.staged,
-      unstaged: judgeFailure(taken, error).unstaged,
+      unstaged: judgeFailure({ ...taken, returns: work.pack.rank }, error).unstaged,
       call: NEVER_SENT.has(error.code) ? null : record({ usage: billedUsage(error) }, error),
       error,
       limits: limitsOf(thrown),

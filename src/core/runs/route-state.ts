@@ -120,7 +120,8 @@ export class RouteState {
   }
 
   #judge(end: End): Verdict {
-    switch (effectOf(end.news.error?.code ?? null)) {
+    const { error, isSent = true } = end.news
+    switch (error || isSent ? effectOf(error?.code ?? null) : 'none') {
       case 'answered':
         return this.#answered(end)
       case 'limited':

@@ -4,7 +4,8 @@ import { AppError, type ErrorCode, type ErrorData } from '../../shared/errors.ts
 import type { JsonObject } from '../../shared/json.ts'
 import type { ClaimedRow, StagedRow, UnstagedRow } from '../db/queries/claims.ts'
 import type { PackAnswer, PackBlock } from '../llm/provider.ts'
-import { effectOf } from './call-effect.ts'
+import { effectOf, mayBreakProvider } from './call-effect.ts'
+import { MAX_RETURNS } from './limits.ts'
 import type { PreparedPack } from './pack-request.ts'
 import type { SchemaBook } from './run-book.ts'
 
@@ -100,13 +101,18 @@ function isInterruption(code: ErrorCode): boolean {
   return code === 'cancelled' || (effect !== 'answered' && effect !== 'none')
 }
 
+export type FailedPack = {
+  readonly prepared: AskedPack['prepared'] | null
+  readonly rows: readonly ClaimedRow[]
+  /** How often the pack came back because the provider was overloaded or broke the connection. */
+  readonly returns?: number
+}
+
 /** No row of a call that failed is staged. */
-export function judgeFailure(
-  { prepared, rows }: { readonly prepared: AskedPack['prepared'] | null; readonly rows: readonly ClaimedRow[] },
-  error: ErrorData,
-): Verdict {
+export function judgeFailure({ prepared, rows, returns = 0 }: FailedPack, error: ErrorData): Verdict {
   const maxAttempts = prepared?.settings.maxAttempts ?? 1
-  if (isInterruption(error.code) || isTooLargeTogether(error, rows.length))
+  const isSuspect = returns >= MAX_RETURNS && mayBreakProvider(error.code)
+  if ((isInterruption(error.code) && !isSuspect) || isTooLargeTogether(error, rows.length))
     return { staged: [], unstaged: giveBack(rows) }
   const isFinal = POINTLESS_TO_RETRY.has(error.code)
   const unstaged = rows.map((row) => ({

@@ -73,7 +73,7 @@ export function listPendingRows(db: ReadHandle, { runId, packIndex }: PackRef): 
 
 /** The pack that goes next. Exported with CLAIM_SQL for their query-plan test. */
 export const NEXT_PACK_SQL = `
-  SELECT p.run_id AS runId, p.pack_index AS packIndex, p.job_id AS jobId, p.lane, p.provider, p.model, p.config,
+  SELECT p.run_id AS runId, p.pack_index AS packIndex, p.job_id AS jobId, p.lane, p.provider, p.model, p.config, p.rank,
     p.input_tokens AS inputTokens, p.output_tokens AS outputTokens, j.budget_micro_usd AS budget, j.cost_micro_usd AS cost, j.reserved_micro_usd AS reserved
   FROM runs r INDEXED BY runs_running CROSS JOIN packs p INDEXED BY packs_ready CROSS JOIN jobs j
   WHERE r.state = 'running' AND p.run_id = r.id AND p.provider = @provider AND p.model = @model AND p.state = 'ready'
@@ -95,6 +95,8 @@ export type ReadyPack = PackRef & {
   readonly model: string
   /** JSON of the request override. */
   readonly config: string
+  /** Above 0: how often it came back because the provider was overloaded or broke the connection. */
+  readonly rank: number
   /** As estimated when it was made, without the system part. */
   readonly inputTokens: number
   /** What its answer was planned with. */
@@ -215,17 +217,8 @@ export function claimPack(db: WriteHandle, { runId, packIndex, owner, batchId }:
   if (typeof pack?.jobId !== 'number' || pack.batchId !== batchId) return null
   const isThere = batchId === null ? pack.state === 'ready' && pack.lane === 'overnight' : pack.state === 'batched'
   if (!isThere) return null
-  const ready = {
-    runId,
-    packIndex,
-    jobId: pack.jobId,
-    lane: pack.lane,
-    provider: pack.provider,
-    model: pack.model,
-    config: pack.config,
-    inputTokens: pack.inputTokens,
-    outputTokens: pack.outputTokens,
-  }
+  const { jobId, lane, provider, model, config, rank, inputTokens, outputTokens } = pack
+  const ready = { runId, packIndex, jobId, lane, provider, model, config, rank, inputTokens, outputTokens }
   const rows = claimRows(db, ready, owner)
   if (rows.length === 0) return null
   const claimed = { ...ready, rows, reservedMicroUsd: 0 }

@@ -183,6 +183,14 @@ export function takeRows(
   return next
 }
 
+/** A pack that came back lets all others of its run go first: what breaks the provider must not hold up the rest. */
+export function sendBehind(db: WriteHandle, { runId, packIndex }: PackRef): void {
+  db.prepare(`UPDATE packs SET rank = max(rank, 0) + 1 WHERE run_id = ? AND pack_index = ? AND state = 'ready'`).run(
+    runId,
+    packIndex,
+  )
+}
+
 /** Cuts a pack in two, after the provider found it too large. False when it has only one row. */
 export function splitPack(db: WriteHandle, ref: PackRef & { readonly lane: RunLane }): boolean {
   const rows = db
