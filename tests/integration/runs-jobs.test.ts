@@ -279,6 +279,18 @@ describe('a dispatch', () => {
       .pluck()
       .get()
     expect(taken).toBe(40)
+    const filter = { status: null, blockType: null, search: '' }
+    const { rows: shown } = await desk.api.grid.page({
+      documentUid,
+      schemaUid: desk.schemaUid,
+      offset: 39,
+      limit: 2,
+      ...filter,
+    })
+    expect(shown.map((row) => [row.isReused, row.waitsIn])).toEqual([
+      [true, null],
+      [false, null],
+    ])
   })
 })
 

@@ -75,6 +75,26 @@ describe('migrations', () => {
     expect(dump(options.databasePath).schemas).toMatchObject([{ body: '{"schema_ref":"old_v1"}', text: '{"schema_ref":"old_v1"}' }])
   })
 
+  it('give the rows of runs from before packs of their own, which no job holds', async () => {
+    const dir = temporaryFolder()
+    const options = { databasePath: join(dir, 'galley.sqlite'), backupDir: join(dir, 'backups') }
+    const before = all.findIndex(({ tag }) => tag.startsWith('0004'))
+    await migrateDatabase({ ...options, migrations: all.slice(0, before) })
+    const db = new Database(options.databasePath)
+    populate(db)
+    db.exec(`INSERT INTO overlays (run_id, block_index, pack_index, status) VALUES (1, 2, 1, 'failed')`)
+    db.close()
+    await migrateDatabase({ ...options, migrations: all })
+    const after = new Database(options.databasePath, { readonly: true })
+    const packs = after.prepare('SELECT pack_index, state, job_id, provider, model, rows FROM packs ORDER BY pack_index').all()
+    after.close()
+    const route = { job_id: null, provider: 'rules', model: 'rules-1' }
+    expect(packs).toEqual([
+      { pack_index: 0, state: 'held', ...route, rows: 1 },
+      { pack_index: 1, state: 'done', ...route, rows: 0 },
+    ])
+  })
+
   it('bring the old database back when one of them fails half way', async () => {
     const dir = temporaryFolder()
     const options = { databasePath: join(dir, 'galley.sqlite'), backupDir: join(dir, 'backups') }

@@ -17,15 +17,23 @@ export function deskKey(access: AccessByProvider): string {
   return JSON.stringify(Object.entries(access).map(([kind, { baseUrl }]) => [kind, baseUrl]))
 }
 
+export type RouteDeskOptions = {
+  readonly onWake: (desk: RouteDesk) => void
+  /** Requests that a server answers at the same time; null when it is not known. */
+  readonly parallelOf: (route: Route, baseUrl: string | null) => number | null
+}
+
 export class RouteDesk {
   readonly scheduler: Scheduler
   readonly #jobs = new Map<number, number>()
   readonly #offered = new Map<string, Route>()
+  readonly #parallelOf: RouteDeskOptions['parallelOf']
   #access: AccessByProvider
   #noticed = ''
 
-  constructor(access: AccessByProvider, onWake: (desk: RouteDesk) => void) {
+  constructor(access: AccessByProvider, { onWake, parallelOf }: RouteDeskOptions) {
     this.#access = access
+    this.#parallelOf = parallelOf
     this.scheduler = createScheduler({
       now: () => performance.now(),
       random: () => Math.random(),
@@ -115,8 +123,13 @@ export class RouteDesk {
   }
 
   #optionsOf(route: Route): RouteOptions {
-    const keys = this.#access[route.provider].keys.map(({ keyId }) => keyId)
-    return { concurrency: Math.max(1, ...this.#jobs.values()), keyIds: keys.length > 0 ? keys : [null] }
+    const { keys: known, baseUrl } = this.#access[route.provider]
+    const keys = known.map(({ keyId }) => keyId)
+    const wanted = Math.max(1, ...this.#jobs.values())
+    return {
+      concurrency: Math.min(wanted, this.#parallelOf(route, baseUrl) ?? wanted),
+      keyIds: keys.length > 0 ? keys : [null],
+    }
   }
 }
 

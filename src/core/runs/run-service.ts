@@ -10,6 +10,7 @@ import { AppError, type ErrorData } from '../../shared/errors.ts'
 import type { ModelConfig } from '../../shared/model-config.ts'
 import type { Assets } from '../assets.ts'
 import { listClaimBeats, releaseClaims } from '../db/queries/claims.ts'
+import { findEndpoint } from '../db/queries/endpoints.ts'
 import { clearReservations, findJobById, interruptJobs, pauseJobs } from '../db/queries/jobs.ts'
 import { listRouteShares, moveToModel, releasePacks } from '../db/queries/packs.ts'
 import { findRunById, findRunByUid, type RunRow } from '../db/queries/runs.ts'
@@ -24,7 +25,7 @@ import { type CrewLane, LaneCrew } from './lane-crew.ts'
 import type { AccessByProvider, CallNews, LaneReport } from './lane-messages.ts'
 import { catalogueFile, LEASE_MS } from './limits.ts'
 import { resolveModelSettings } from './model-settings.ts'
-import { deskKey, RouteDesk, routeName } from './route-desk.ts'
+import { deskKey, RouteDesk, type RouteDeskOptions, routeName } from './route-desk.ts'
 import type { Verdict } from './scheduler.ts'
 
 export type JobStart = {
@@ -47,6 +48,11 @@ export class RunService {
   readonly #left = new Map<number, Map<string, ErrorData>>()
   readonly #waiters: (() => void)[] = []
   readonly #beats = new Map<string, { heartbeat: number; seenAtMs: number }>()
+  readonly #deskOptions: RouteDeskOptions = {
+    onWake: (desk) => this.#onWake(desk),
+    parallelOf: ({ provider, model }, baseUrl) =>
+      findEndpoint(this.#store.connection, { kind: provider, baseUrl, model })?.parallel ?? null,
+  }
   #sweeper: NodeJS.Timeout | null = null
   #isClosed = false
 
@@ -72,7 +78,7 @@ export class RunService {
     this.#left.delete(jobId)
     const key = deskKey(access)
     for (const [other, desk] of this.#desks) if (other !== key) desk.remove(jobId)
-    const desk = this.#desks.get(key) ?? new RouteDesk(access, (woken) => this.#onWake(woken))
+    const desk = this.#desks.get(key) ?? new RouteDesk(access, this.#deskOptions)
     this.#desks.set(key, desk)
     desk.add({ jobId, concurrency }, access)
     this.refresh()

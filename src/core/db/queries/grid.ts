@@ -14,6 +14,8 @@ export type GridSource = { readonly conversionId: number; readonly convUid: stri
 export type GridRange = { readonly offset: number; readonly limit: number }
 
 type RawRow = {
+  readonly waits_in: GridRow['waitsIn']
+  readonly reused_from: number | null
   readonly block_index: number
   readonly block_type: BlockType
   readonly content: string
@@ -33,7 +35,10 @@ const FROM_SQL = `FROM blocks b LEFT JOIN overlays o ON o.run_id = @runId AND o.
 const FILTER_SQL = ` AND (@status IS NULL OR o.status = @status) AND (@blockType IS NULL OR b.block_type = @blockType)
   AND (@pattern IS NULL OR b.content LIKE @pattern ESCAPE '\\' OR o.staging LIKE @pattern ESCAPE '\\')`
 const COLUMNS_SQL = `b.block_index, b.block_type, b.content, b.attributes, o.status, coalesce(o.confirmed, o.staging) AS data,
-  o.edited_fields, o.confidence, o.evidence, o.attempts, o.last_error, o.revision`
+  o.edited_fields, o.confidence, o.evidence, o.attempts, o.last_error, o.revision, o.reused_from,
+  CASE WHEN o.status = 'pending' THEN (SELECT CASE WHEN k.state = 'batched' THEN 'batch'
+    WHEN k.state = 'ready' AND k.lane = 'overnight' THEN 'overnight' END
+    FROM packs k WHERE k.run_id = o.run_id AND k.pack_index = o.pack_index) END AS waits_in`
 
 function likePattern(search: string): string | null {
   const text = search.trim()
@@ -65,8 +70,8 @@ function toGridRow(row: RawRow, convUid: string): GridRow {
     editedFields: JSON.parse(row.edited_fields ?? '[]') as string[],
     confidence: row.confidence,
     evidence: row.data ? (JSON.parse(row.evidence ?? '[]') as Evidence[]) : [],
-    waitsIn: null,
-    isReused: false,
+    waitsIn: row.waits_in,
+    isReused: row.reused_from !== null,
     attempts: row.attempts ?? 0,
     lastError: row.last_error ? (JSON.parse(row.last_error) as ErrorData) : null,
     revision: row.revision ?? 0,
@@ -110,7 +115,7 @@ export function findRowCall(db: ReadHandle, runId: number, blockIndex: number): 
   const sql = `SELECT l.provider, l.model, l.pack_index AS packIndex, r.packs, o.attempts AS attempt, l.started_at AS startedAt,
       l.latency_ms AS latencyMs, l.input_tokens AS inputTokens, l.output_tokens AS outputTokens,
       l.cache_read_tokens AS cacheReadTokens, l.cache_creation_tokens AS cacheCreationTokens,
-      l.cost_micro_usd / 1e6 AS costUsd, l.request_id AS requestId, l.raw
+      l.cost_micro_usd / 1e6 AS costUsd, l.lane, l.begun_ms AS begunMs, l.request_id AS requestId, l.raw
     FROM overlays o JOIN llm_calls l ON l.id = o.call_id JOIN runs r ON r.id = o.run_id
     WHERE o.run_id = ? AND o.block_index = ?`
   return (db.prepare(sql).get(runId, blockIndex) as CallDetail | undefined) ?? null
