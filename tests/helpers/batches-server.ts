@@ -7,9 +7,12 @@ import { type MessagesRequest, type MessagesServerOptions, startMessagesServer }
 export type BatchRequestBody = { readonly custom_id: string; readonly params: JsonObject }
 /** What becomes of a request: an error of a type, or no answer. Undefined is what the messages server answers. */
 export type FakeOutcome = { readonly errored: string; readonly message?: string } | 'expired' | 'canceled' | undefined
-/** `lose`: does what it was asked to, and the connection breaks before it says so. `half`: the body breaks off. */
+/**
+ * `lose`: does what it was asked to, and the connection breaks before it says so. `half`: the body breaks off. `stall`: it
+ * stands still half-way.
+ */
 export type BatchesFault =
-  { readonly status: number; readonly message?: string } | 'reset' | 'lose' | 'half' | undefined
+  { readonly status: number; readonly message?: string } | 'reset' | 'lose' | 'half' | 'stall' | undefined
 
 export type FakeBatch = {
   readonly id: string
@@ -141,7 +144,7 @@ type Call = {
   readonly id: string | undefined
   readonly body: string
   readonly response: ServerResponse
-  readonly fault: 'lose' | 'half' | undefined
+  readonly fault: 'lose' | 'half' | 'stall' | undefined
 }
 
 function answerCall(desk: Desk, { call, id, body, response, fault }: Call): void {
@@ -166,19 +169,21 @@ function answerCall(desk: Desk, { call, id, body, response, fault }: Call): void
   }
 }
 
-function sendResults(batch: FakeBatch, response: ServerResponse, fault: 'lose' | 'half' | undefined): void {
+function sendResults(batch: FakeBatch, response: ServerResponse, fault: Call['fault']): void {
   batch.resultsReads += 1
   if (batch.status !== 'ended') {
     sendError(response, 404, 'No results yet')
     return
   }
   response.writeHead(200, { 'content-type': 'application/binary' })
-  if (fault !== 'half') {
+  if (fault !== 'half' && fault !== 'stall') {
     response.end(batch.results.join(''))
     return
   }
   const whole = batch.results.slice(0, Math.ceil(batch.results.length / 2)).join('')
-  response.write(`${whole}{"custom_id": "cut`, () => response.destroy())
+  response.write(`${whole}{"custom_id": "cut`, () => {
+    if (fault === 'half') response.destroy()
+  })
 }
 
 function view(batch: FakeBatch): JsonObject {
