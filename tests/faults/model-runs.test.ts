@@ -249,21 +249,26 @@ describe('a server that means harm', () => {
 })
 
 describe('a key that stops working in the middle', () => {
-  it.each([401, 402, 403])('%i: at most as many requests as run at once follow; Resume finishes', async (code) => {
+  it.each([
+    [401, status(401), 'provider_auth'],
+    [402, status(402), 'provider_billing'],
+    [403, status(403), 'provider_auth'],
+    ['a spend limit', status(429, 'enforced_spend_limit_reached: the spend limit is reached'), 'provider_billing'],
+  ] as const)('%s: at most as many requests as run at once follow; Resume finishes', async (_, fault, code) => {
     const concurrency = 4
     let isBroken = false
     let goodAnswers = 0
     const script = () => {
       goodAnswers += isBroken ? 0 : 1
       isBroken ||= goodAnswers > 10
-      return isBroken ? status(code) : undefined
+      return isBroken ? fault : undefined
     }
     const desk = await openModelDesk({ blocks: 120, script })
     const jobUid = await startJob(desk, { concurrency, config: { max_batch_size: 2 } })
     const paused = await outcomeOf(desk, jobUid)
     expect(paused.job).toMatchObject({
       status: 'paused',
-      error: { code: code === 402 ? 'provider_billing' : 'provider_auth' },
+      error: { code },
     })
     expect(desk.server.requests.length).toBeLessThanOrEqual(10 + concurrency)
     expect(countStatuses(paused.rows)).toEqual({ ai_complete: 20, pending: 100 })

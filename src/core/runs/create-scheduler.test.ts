@@ -28,6 +28,13 @@ describe('the beginning of a route', () => {
     takeOne(scheduler)
   })
 
+  it('stays cold after a pack that earlier answers filled', () => {
+    const { scheduler } = setUp()
+    scheduler.offer(CLAUDE, { concurrency: 50, keyIds: ONE_KEY })
+    scheduler.ended(takeOne(scheduler).permitId, { ...GOOD, isSent: false })
+    takeOne(scheduler)
+  })
+
   it('fans out by one each 20 ms, up to its concurrency within a second', () => {
     const { scheduler, clock, wakes } = setUp()
     scheduler.offer(CLAUDE, { concurrency: 50, keyIds: ONE_KEY })
