@@ -1,7 +1,7 @@
 /** Model runs against servers in processes of their own: rows a second, what a request costs the host, many at once. */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { createCaller } from '../src/core/api/router.ts'
 import { requireProject } from '../src/core/projects.ts'
 import type { ModelConfig } from '../src/shared/model-config.ts'
@@ -16,7 +16,7 @@ const SLOW_MS = 1_000
 type Server = { readonly url: string; readonly close: () => Promise<void> }
 
 async function startServer(latencyMs: number): Promise<Server> {
-  const child = fork(join(import.meta.dirname, 'model-server.ts'), [String(latencyMs)])
+  const child = fork(fileURLToPath(new URL('./model-server.ts', import.meta.url)), [String(latencyMs)])
   const [url] = (await once(child, 'message')) as [string]
   const close = async (): Promise<void> => {
     const isOver = once(child, 'exit')
