@@ -66,7 +66,10 @@ function shapeIssues(schema: JsonObject): readonly SchemaIssue[] {
     issues.push({ pointer: '/properties', message: 'properties must be an object: each property becomes a column.' })
   else if (Object.keys(properties).length === 0)
     issues.push({ pointer: '/properties', message: 'There is no property: each property becomes a column.' })
-  else issues.push(...Object.entries(properties).flatMap(([name, field]) => ruleIssues(name, field)))
+  else {
+    issues.push(...Object.entries(properties).flatMap(([name, field]) => ruleIssues(name, field)))
+    issues.push(...Object.keys(properties).flatMap((name) => confidenceIssues(name, properties)))
+  }
   if (prompt !== undefined && !isJsonObject(prompt))
     issues.push({ pointer: '/prompt_config', message: 'prompt_config must be an object.' })
   return issues
@@ -84,6 +87,15 @@ function ruleIssues(name: string, field: JsonValue): readonly SchemaIssue[] {
   } catch (error) {
     return [{ pointer, message: `This is no regular expression: ${(error as Error).message}.` }]
   }
+}
+
+/** `x-confidence` may name the sibling that holds a field's confidence. */
+function confidenceIssues(name: string, properties: JsonObject): readonly SchemaIssue[] {
+  const field = properties[name]
+  const sibling = isJsonObject(field) ? field['x-confidence'] : undefined
+  if (typeof sibling !== 'string' || Object.hasOwn(properties, sibling)) return []
+  const pointer = `/properties/${escapePointer(name)}/x-confidence`
+  return [{ pointer, message: `There is no property "${sibling}" that could hold the confidence.` }]
 }
 
 function jsonSchemaIssues(schema: JsonObject): readonly SchemaIssue[] {

@@ -56,5 +56,7 @@ export function routeOf({ config, type, run }: RouteRequest, defaults: Readonly<
   const route = config.routing.find((r) => r.block_types.includes(type))
   if (!route || run.provider === 'rules') return run
   const provider = route.provider ?? run.provider
-  return { provider, model: route.model ?? (provider === run.provider ? run.model : defaults[provider]) }
+  const model = route.model ?? (provider === run.provider ? run.model : defaults[provider])
+  // A server of the person's own has no default model: without a name the run's own route is the one that is known.
+  return model === '' ? run : { provider, model }
 }
