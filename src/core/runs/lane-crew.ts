@@ -39,10 +39,6 @@ export class LaneCrew {
     this.#options = options
   }
 
-  get size(): number {
-    return this.#lanes.size
-  }
-
   /** No request is under way and nothing waits to be settled. */
   isAtRest(): boolean {
     return [...this.#lanes.values()].every((lane) => lane.state === 'free')

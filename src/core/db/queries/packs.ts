@@ -2,7 +2,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { BlockType, ProviderKind, RunLane } from '../../../shared/domain.ts'
 import type { ReadHandle, WriteHandle } from '../connection.ts'
-import { packs, type PackState } from '../schema/packs.ts'
+import { packs } from '../schema/packs.ts'
 import type { BlockOutline } from './blocks.ts'
 
 export type PackRow = typeof packs.$inferSelect
@@ -277,5 +277,3 @@ export function releasePacks(db: WriteHandle): number {
   const sql = `UPDATE packs INDEXED BY packs_open SET state = 'ready' WHERE ${OPEN} AND state = 'claimed'`
   return db.prepare(sql).run().changes
 }
-
-export type { PackState }
