@@ -122,7 +122,7 @@ export type UsageFigures = {
   readonly packingSavingUsd: number | null
   /** What answers through batches saved against the live price. */
   readonly overnightSavingUsd: number | null
-  /** Medians in milliseconds of calls that succeeded; null without any. */
+  /** Medians in milliseconds of live calls that succeeded; null without any. */
   readonly medianLatencyMs: number | null
   readonly medianBegunMs: number | null
 }

@@ -162,6 +162,7 @@ describe('usage', () => {
     for (const latencyMs of [100, 900, 300, 200])
       book.add({ latencyMs, begunMs: latencyMs === 900 ? null : latencyMs / 2 })
     book.add({ latencyMs: 60_000, error: '{}' })
+    book.add({ latencyMs: 0, lane: 'overnight' })
     expect((await reportOf(book)).total).toMatchObject({ medianLatencyMs: 250, medianBegunMs: 100 })
     const empty = await openBook()
     expect((await reportOf(empty)).total).toMatchObject({

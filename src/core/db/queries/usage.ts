@@ -123,7 +123,7 @@ export type CallTimes = readonly [part: string | number | null, latencyMs: numbe
 
 export function listCallTimes(db: ReadHandle, range: CallRange, group: UsageGroup): readonly CallTimes[] {
   return db
-    .prepare(`SELECT ${PART[group]}, latency_ms, begun_ms ${IN_RANGE} AND error IS NULL`)
+    .prepare(`SELECT ${PART[group]}, latency_ms, begun_ms ${IN_RANGE} AND error IS NULL AND lane = 'now'`)
     .raw()
     .all(range) as unknown as CallTimes[]
 }
