@@ -170,7 +170,7 @@ test('from an empty window to the file with what was confirmed', async ({ page, 
   await test.step('a schema from JSON', () => chooseSchema(page))
   await test.step('a run by rules stages every row while the project is in sight', async () => {
     await expect(page.getByRole('radio', { name: 'Rules', exact: false })).toBeChecked()
-    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    await page.getByRole('button', { name: 'Run 13 rows' }).click()
     await expect(page.getByRole('heading', { name: 'Bridge retrofit' })).toBeVisible()
     await expect(page.getByRole('region', { name: 'Progress' })).toContainText('13 staged')
     await expect(page.getByRole('button', { name: 'Confirm 13 staged…' })).toBeVisible()

@@ -2,13 +2,8 @@ import { deskOf } from './support/desk.ts'
 import type { Api } from './support/host.ts'
 import { look } from './support/look.ts'
 import { addDocument, corpusFile, markdown, runRules } from './support/material.ts'
+import { SIZES, THEMES } from './support/screens.ts'
 import { expect, test } from './support/test.ts'
-
-const SIZES = [
-  { width: 1440, height: 860 },
-  { width: 900, height: 700 },
-] as const
-const THEMES = ['light', 'dark'] as const
 
 type Places = {
   readonly project: string
@@ -111,7 +106,7 @@ for (const theme of THEMES) {
       await expect(heading('Columns of my_questions_v1')).toBeVisible()
       await look(page, `schema-new-${suffix}`)
       await go('/activity')
-      await expect(page.getByRole('table', { name: 'Runs' })).toBeVisible()
+      await expect(page.getByRole('table', { name: 'Jobs' })).toBeVisible()
       await look(page, `activity-${suffix}`)
       await go('/settings')
       await expect(page.getByText('SQLite', { exact: true })).toBeVisible()

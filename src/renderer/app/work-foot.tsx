@@ -1,3 +1,4 @@
+import { IconPlayerPause } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { JobSummary } from '../../shared/model-work.ts'
@@ -83,7 +84,9 @@ function JobsFoot({ jobs }: { readonly jobs: readonly JobSummary[] }) {
       </span>
       <FootBar label="Rows settled" now={settled} max={total} isWaiting={state === 'paused'} />
       <span>
-        <span className={styles.narrow}>{state === 'paused' ? 'Paused' : formatPercent(settled, total)}</span>
+        <span className={styles.narrow}>
+          {state === 'paused' ? <IconPlayerPause size={13} aria-hidden /> : formatPercent(settled, total)}
+        </span>
         <span className={styles.wide}>
           {formatPercent(settled, total)}
           {cost && ` · ${cost}`}

@@ -1,5 +1,5 @@
 import type { DocumentSummary } from '../../shared/views.ts'
-import type { OverlayStatus, StatusCounts } from '../../shared/domain.ts'
+import { FURNITURE_TYPES, type OverlayStatus, type StatusCounts } from '../../shared/domain.ts'
 
 export const NO_COUNTS: StatusCounts = { pending: 0, claimed: 0, ai_complete: 0, confirmed: 0, rejected: 0, failed: 0 }
 
@@ -62,6 +62,12 @@ export type ProjectFigures = {
   readonly failedCalls: number
 }
 
+/** Rows that a run would have: running headers and footers are left out unless they are asked for. */
+function rowsToBe({ status, blocks, blockTypes }: DocumentSummary): number {
+  if (status !== 'ingested') return 0
+  return FURNITURE_TYPES.reduce((rows, type) => rows - (blockTypes[type] ?? 0), blocks)
+}
+
 /** A project's figures for one schema. Blocks of documents that have no run yet count as pending. */
 export function projectFigures(documents: readonly DocumentSummary[]): ProjectFigures {
   let counts = NO_COUNTS
@@ -73,7 +79,7 @@ export function projectFigures(documents: readonly DocumentSummary[]): ProjectFi
     blocks += document.blocks
     const run = document.run
     if (!run) {
-      counts = addCounts(counts, { ...NO_COUNTS, pending: document.status === 'ingested' ? document.blocks : 0 })
+      counts = addCounts(counts, { ...NO_COUNTS, pending: rowsToBe(document) })
       continue
     }
     counts = addCounts(counts, run.counts)

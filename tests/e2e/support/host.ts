@@ -64,7 +64,7 @@ export async function startHost(environment: NodeJS.ProcessEnv = {}): Promise<Ho
 }
 
 async function start(workspace: string, environment: NodeJS.ProcessEnv): Promise<Started> {
-  const { ANTHROPIC_API_KEY: _, OPENAI_API_KEY: __, ...env } = process.env
+  const { ANTHROPIC_API_KEY: _, ...env } = process.env
   const args = [join(root, 'out', 'main', 'cli.js'), 'serve', '--json', '--port', '0', '--workspace', workspace]
   const child = spawn(nodeBinary, args, { env: { ...env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] })
   const ready = await firstLine(child).catch(async (error: unknown) => {

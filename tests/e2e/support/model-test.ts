@@ -58,7 +58,7 @@ export function runDialog(page: Page): Locator {
 /** Opens the dialog from the bar, and chooses the model provider with one request at a time. */
 export async function openRunDialog(page: Page): Promise<Locator> {
   await page
-    .getByRole('banner')
+    .locator('header')
     .getByRole('button', { name: /^Run (a schema|[\d,]+ pending)$/ })
     .click()
   return await chooseModelProvider(page)

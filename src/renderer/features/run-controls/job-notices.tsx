@@ -8,6 +8,13 @@ import styles from './job-notices.module.css'
 import { PausedNotice } from './paused-notice.tsx'
 
 const SECOND_MS = 1_000
+const GLANCE_MS = 3_000
+
+/** What slows a job down is told with the seconds that are left; else events tell what is new, and a glance what they left out. */
+function glanceMs(jobs: readonly JobSummary[] | undefined): number | false {
+  if (jobs?.some(({ notice }) => notice !== null)) return SECOND_MS
+  return jobs?.some(({ status }) => status === 'running') ? GLANCE_MS : false
+}
 
 type Shape = { readonly isCard: boolean }
 
@@ -53,8 +60,7 @@ export function JobNotices({ projectUid, schemaUid, isCard = false }: JobNotices
   const jobs = useQuery(
     trpc.jobs.list.queryOptions(
       { projectUid, onlyActive: true },
-      // What slows a job down is told with the seconds that are left.
-      { refetchInterval: ({ state }) => (state.data?.some(({ notice }) => notice !== null) ? SECOND_MS : false) },
+      { refetchInterval: ({ state }) => glanceMs(state.data) },
     ),
   )
   return (jobs.data ?? [])

@@ -63,19 +63,20 @@ export function PausedNotice({ job, isCard }: { readonly job: JobSummary; readon
   const { resume, cancel } = useJobControls()
   const navigate = useNavigate()
   const reason = job.error?.code === 'run_paused' ? null : job.error
+  const isBudget = reason?.code === 'budget_reached'
   const { jobUid } = job
   return (
     <div className={styles.notice} role={reason ? 'alert' : 'status'} data-card={isCard || undefined}>
       {reason ? <IconAlertTriangle size={15} aria-hidden /> : <IconPlayerPause size={15} aria-hidden />}
       <p>
-        <strong>{reason ? `Paused: ${reason.message}` : 'Paused.'}</strong> {reason?.hint} {leftWords(job)},{' '}
-        {formatUsd(job.costUsd)} spent.
+        <strong>{reason ? `Paused: ${reason.message}` : 'Paused.'}</strong> {reason?.hint} {leftWords(job)}
+        {isBudget ? '.' : `, ${formatUsd(job.costUsd)} spent.`}
       </p>
       <div className={styles.actions}>
         {reason && OF_SETTINGS.has(reason.code) && (
           <Button onClick={() => void navigate({ to: '/settings' })}>Open Settings</Button>
         )}
-        {reason?.code === 'budget_reached' ? (
+        {isBudget ? (
           <BudgetForm job={job} />
         ) : (
           <Button loading={resume.isPending} onClick={() => resume.mutate({ jobUid })}>
