@@ -10,6 +10,7 @@ import {
   openTestGalley,
   openWithDocument,
   paragraphs,
+  runRules,
   TEST_SCHEMA,
 } from '../helpers/workspace.ts'
 
@@ -49,6 +50,25 @@ const misfit: JsonObject = { kind: 7 }
 const fit: JsonObject = { subject: 'x', load: 1, is_rule: true, kind: 'must' }
 
 describe('a run', () => {
+  it('that a dead host left half made is completed by the next dispatch, with every block in one row', async () => {
+    const opened = await openWithDocument(paragraphs(60))
+    const schemaUid = await addSchema(opened.api)
+    const { connection } = opened.galley.store
+    await runRules(opened, schemaUid)
+    const rows = (): unknown =>
+      connection.prepare('SELECT count(*), count(DISTINCT block_index) FROM overlays').raw().get()
+    expect(rows()).toEqual([60, 60])
+    for (const sql of [
+      'DELETE FROM overlays WHERE block_index >= 25',
+      'UPDATE runs SET n_ai_complete = 25',
+      `UPDATE jobs SET state = 'done'`,
+    ])
+      connection.prepare(sql).run()
+    await runRules(opened, schemaUid)
+    expect(rows()).toEqual([60, 60])
+    expect(rowCounts(opened)).toEqual({ ai_complete: 60 })
+  })
+
   it('stages each of 2,000 blocks exactly once with 20 claimers at work', async () => {
     const opened = await openWithDocument(paragraphs(2000))
     const { server, run } = await runModel(opened, await addSchema(opened.api), { concurrency: 20, server: {} })

@@ -1,65 +1,24 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
 import type { ModelConfig } from '../../shared/model-config.ts'
-import type { Assets } from '../assets.ts'
-import { iterateOutline } from '../db/queries/blocks.ts'
-import { insertOverlays } from '../db/queries/claims.ts'
-import { failRows } from '../db/queries/requeue.ts'
+import { insertOverlays, listRowIndexes } from '../db/queries/claims.ts'
 import type { ConversionRow } from '../db/queries/documents.ts'
-import { findEndpoint } from '../db/queries/endpoints.ts'
 import { insertPacks } from '../db/queries/packs.ts'
-import { findRun, findRunById, insertRun, type RunRow } from '../db/queries/runs.ts'
-import type { SchemaRow } from '../db/queries/schemas.ts'
-import { readBaseUrl } from '../db/queries/settings.ts'
+import { failRows } from '../db/queries/requeue.ts'
+import { findRun, findRunById, insertRun, isWhole, type RunRow, setTotalBlocks } from '../db/queries/runs.ts'
+import { listOutlinePage } from '../db/queries/scopes.ts'
 import type { Store } from '../db/store.ts'
 import { newUid } from '../ids.ts'
-import { resolveLimits } from '../llm/models.ts'
-import { openCatalogue } from '../models.ts'
-import { type Route, readPromptConfig } from '../schemas/prompt-config.ts'
-import { schemaBody } from '../schemas/register.ts'
-import { getSettings } from '../settings.ts'
 import { isAskedBlock } from './asked-blocks.ts'
-import { catalogueFile } from './limits.ts'
-import { resolveModelSettings } from './model-settings.ts'
-import { assignPacks, type PackOptions } from './pack.ts'
-import { packOptions } from './pack-options.ts'
+import { Packer, type PackPlan, type PlannedPack } from './pack.ts'
+import { type PackingGround, packingOf } from './packing-of.ts'
 
-export type PackingGround = {
-  readonly store: Store
-  readonly assets: Assets
-  readonly schema: SchemaRow
-  /** Of the run; blocks that the schema routes elsewhere go there. */
-  readonly route: Route
-  /** The run's `model_config`. */
-  readonly config: ModelConfig
-  /** Of the requests: before the run's. Default: none. */
-  readonly override?: ModelConfig
-  /** Another address than the one that is set for the provider. */
-  readonly baseUrl?: string | null
-}
+/** Blocks read and rows written in one turn: about 10 ms each, so that a long document holds the host up nowhere. */
+const BLOCKS_PER_STEP = 500
+const ROWS_PER_STEP = 1_000
 
-/** How blocks are packed for a run, by what is known of the models at their addresses now. */
-export function packingOf({ store, assets, schema, route, config, override, baseUrl }: PackingGround): PackOptions {
-  const body = schemaBody(schema)
-  const catalogue = openCatalogue(store.connection, catalogueFile(assets))
-  const settings = resolveModelSettings({
-    override: override ?? {},
-    run: config,
-    schema: readPromptConfig(body),
-    workspace: getSettings(store),
-  })
-  return packOptions({
-    schema: body,
-    settings,
-    route,
-    catalogue,
-    limitsOf: ({ provider, model }) => {
-      const own = provider === route.provider ? baseUrl : null
-      const place = { kind: provider, baseUrl: own ?? readBaseUrl(store.connection, provider), model }
-      const profile = findEndpoint(store.connection, place)
-      return profile && resolveLimits(catalogue, model, profile)
-    },
-  })
-}
+/** Rows that fit no request belong to no pack. */
+const NO_PACK = -1
 
 export type RunTarget = Omit<PackingGround, 'store' | 'override' | 'config'> & {
   readonly conversion: ConversionRow
@@ -74,40 +33,102 @@ export function oversizedError(): string {
   return JSON.stringify(new AppError('block_too_large', 'The block is too large for a request of this model.').toData())
 }
 
-/** The run of the schema on the conversion: the one that is there, else a new one with all rows pending, packs held. */
-export function ensureRun(store: Store, target: RunTarget): RunRow {
-  const { conversion, schema, route, includesFurniture, config = {} } = target
+/** Runs that are being made now: a second dispatch waits for the first. */
+const inTheMaking = new WeakMap<Store, Map<string, Promise<RunRow>>>()
+
+/**
+ * The run of the schema on the conversion: the one that is there, else a new one with all rows pending, packs held. Works
+ * in steps that let the event loop breathe; a run that a dead host left half made is completed.
+ */
+export async function ensureRun(store: Store, target: RunTarget): Promise<RunRow> {
+  const key = `${target.conversion.id} ${target.schema.id}`
+  const making = inTheMaking.get(store) ?? new Map<string, Promise<RunRow>>()
+  inTheMaking.set(store, making)
+  const run = making.get(key) ?? makeRun(store, target).finally(() => making.delete(key))
+  making.set(key, run)
+  return await run
+}
+
+async function makeRun(store: Store, target: RunTarget): Promise<RunRow> {
+  const { conversion, schema } = target
   const known = findRun(store.connection, conversion.id, schema.id)
-  if (known) return known
-  const options = packingOf({ ...target, store, config })
-  const { packs, oversized } = assignPacks(iterateOutline(store.connection, conversion.id), {
-    ...options,
-    isAsked: (block) => isAskedBlock(block, includesFurniture),
-  })
-  const rows = packs.flatMap(({ packIndex, blockIndexes }) =>
-    blockIndexes.map((blockIndex) => ({ blockIndex, packIndex })),
-  )
-  return store.write((db) => {
-    const run = insertRun(db, {
+  if (known && isWhole(known)) return known
+  const there = new Set(known ? listRowIndexes(store.connection, known.id) : [])
+  const plan = await planRun(store, target, { there, firstIndex: known?.packs ?? 0 })
+  const planned = plan.packs.reduce((sum, pack) => sum + pack.blockIndexes.length, plan.oversized.length)
+  const run = known ?? createRun(store, target, planned)
+  if (known) store.write((db) => setTotalBlocks(db, known.id, there.size + planned))
+  for (const packs of inSteps(plan.packs)) {
+    store.write((db) => {
+      insertOverlays(db, run.id, packs.flatMap(rowsOf))
+      insertPacks(db, run.id, packs)
+    })
+    await nextTurn()
+  }
+  failOversized(store, run.id, plan.oversized)
+  // Its counters have moved.
+  return findRunById(store.connection, run.id) ?? run
+}
+
+function createRun(store: Store, { conversion, schema, route, config = {} }: RunTarget, totalBlocks: number): RunRow {
+  return store.write((db) =>
+    insertRun(db, {
       uid: newUid('run'),
       conversionId: conversion.id,
       schemaId: schema.id,
       provider: route.provider,
       model: route.model,
       modelConfig: JSON.stringify(config),
-      totalBlocks: rows.length + oversized.length,
+      totalBlocks,
       createdAt: new Date().toISOString(),
-    })
-    // Rows that fit no request belong to no pack.
-    const apart = oversized.map((blockIndex) => ({ blockIndex, packIndex: packs.length }))
+    }),
+  )
+}
+
+type Begun = { /** Blocks that have a row already. */ readonly there: ReadonlySet<number>; readonly firstIndex: number }
+
+async function planRun(store: Store, target: RunTarget, { there, firstIndex }: Begun): Promise<PackPlan> {
+  const { conversion, includesFurniture, config = {} } = target
+  const options = packingOf({ ...target, store, config })
+  const packer = new Packer(
+    { ...options, isAsked: (block) => !there.has(block.blockIndex) && isAskedBlock(block, includesFurniture) },
+    firstIndex,
+  )
+  for (let first = 0; first < conversion.totalBlocks; first += BLOCKS_PER_STEP) {
+    const page = listOutlinePage(store.connection, conversion.id, { first, last: first + BLOCKS_PER_STEP - 1 })
+    for (const block of page) packer.add(block)
+    await nextTurn()
+  }
+  return packer.end()
+}
+
+/** Packs of about so many rows together. */
+function* inSteps(packs: readonly PlannedPack[]): Generator<readonly PlannedPack[]> {
+  let step: PlannedPack[] = []
+  let rows = 0
+  for (const pack of packs) {
+    step.push(pack)
+    rows += pack.blockIndexes.length
+    if (rows < ROWS_PER_STEP) continue
+    yield step
+    step = []
+    rows = 0
+  }
+  yield step
+}
+
+function rowsOf({ packIndex, blockIndexes }: PlannedPack): ReadonlyArray<{ blockIndex: number; packIndex: number }> {
+  return blockIndexes.map((blockIndex) => ({ blockIndex, packIndex }))
+}
+
+function failOversized(store: Store, runId: number, oversized: readonly number[]): void {
+  if (oversized.length === 0) return
+  store.write((db) => {
     insertOverlays(
       db,
-      run.id,
-      [...rows, ...apart].sort((a, b) => a.blockIndex - b.blockIndex),
+      runId,
+      oversized.map((blockIndex) => ({ blockIndex, packIndex: NO_PACK })),
     )
-    insertPacks(db, run.id, packs)
-    failRows(db, run.id, { blockIndexes: oversized, error: oversizedError() })
-    // Its counters have moved.
-    return findRunById(db, run.id) ?? run
+    failRows(db, runId, { blockIndexes: oversized, error: oversizedError() })
   })
 }

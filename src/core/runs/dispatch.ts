@@ -25,9 +25,10 @@ import { schemaBody } from '../schemas/register.ts'
 import { supersedeRows } from '../review/rerun.ts'
 import { getSettings } from '../settings.ts'
 import { chooseModel } from './choose-model.ts'
-import { ensureRun, packingOf } from './create.ts'
+import { ensureRun } from './create.ts'
 import type { AccessByProvider } from './lane-messages.ts'
 import { catalogueFile } from './limits.ts'
+import { packingOf } from './packing-of.ts'
 import { packRows } from './repack.ts'
 import { rowsInScope } from './rows-in-scope.ts'
 import { readModelConfig } from './run-versions.ts'
@@ -62,7 +63,7 @@ export async function dispatch(galley: Galley, request: DispatchRequest): Promis
   const runs: RunRow[] = []
   for (const source of sources) {
     const conversion = findConversion(store.connection, source.id)
-    if (conversion) runs.push(ensureRun(store, { ...request, conversion, schema, route, assets }))
+    if (conversion) runs.push(await ensureRun(store, { ...request, conversion, schema, route, assets }))
     await nextTurn()
   }
   if (runs.length === 0)

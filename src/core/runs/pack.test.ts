@@ -2,12 +2,19 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BlockType } from '../../shared/domain.ts'
 import { DEFAULT_SETTINGS } from '../../shared/settings.ts'
+import type { BlockOutline } from '../db/queries/blocks.ts'
 import { estimateTokens } from '../llm/models.ts'
 import { readPromptConfig, type Route } from '../schemas/prompt-config.ts'
 import { resolveModelSettings } from './model-settings.ts'
-import { answerBudget, assignPacks, EDITING_OUTPUT_TOKENS, type PackOptions } from './pack.ts'
+import { answerBudget, EDITING_OUTPUT_TOKENS, type PackOptions, Packer, type PackPlan } from './pack.ts'
 import { headingPath } from './heading-path.ts'
 import { packOptions } from './pack-options.ts'
+
+function assignPacks(blocks: Iterable<BlockOutline>, options: PackOptions, firstIndex = 0): PackPlan {
+  const packer = new Packer(options, firstIndex)
+  for (const block of blocks) packer.add(block)
+  return packer.end()
+}
 
 const limits = { contextTokens: 200_000, maxOutputTokens: 128_000, takesTemperature: true, thinksByDefault: false }
 const run: Route = { provider: 'anthropic', model: 'm' }

@@ -57,13 +57,6 @@ export type PackPlan = {
   readonly oversized: readonly number[]
 }
 
-/** Blocks of different routes are packed apart; a pack takes its index when its first block comes. */
-export function assignPacks(blocks: Iterable<BlockOutline>, options: PackOptions, firstIndex = 0): PackPlan {
-  const packer = new Packer(options, firstIndex)
-  for (const block of blocks) packer.add(block)
-  return packer.end()
-}
-
 type OpenPack = {
   readonly packIndex: number
   readonly route: Route
@@ -78,7 +71,10 @@ type RouteLimits = Size & {
   readonly contextTokens: number
 }
 
-/** `assignPacks` in steps, for documents that take long. */
+/**
+ * Cuts blocks into packs, as many blocks in a turn as the caller likes. Blocks of different routes are packed apart; a pack
+ * takes its index when its first block comes.
+ */
 export class Packer {
   readonly #options: PackOptions
   readonly #window: ContextWindow

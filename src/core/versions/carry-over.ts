@@ -100,7 +100,7 @@ type Staging = CarryRequest & { readonly conversion: ConversionRow; readonly pla
 
 async function stage(galley: Galley, { conversion, plan, actor }: Staging): Promise<number> {
   const { store } = galley
-  const run = ensureCarriedRun(galley, conversion, plan)
+  const run = await ensureCarriedRun(galley, conversion, plan)
   const ranges = plan.segments.map(({ first, last }): IndexRange => [first, last]).toSorted(([a], [b]) => a - b)
   const carried = {
     ...event({ run, actor, action: 'carry_over', reason: `from version ${plan.nearest.version}` }, ranges),
@@ -113,12 +113,12 @@ async function stage(galley: Galley, { conversion, plan, actor }: Staging): Prom
 }
 
 /** The run that the rows go into: a new one is asked of the same model as the nearest earlier one. */
-function ensureCarriedRun({ store, assets }: Galley, conversion: ConversionRow, plan: Plan): RunRow {
+async function ensureCarriedRun({ store, assets }: Galley, conversion: ConversionRow, plan: Plan): Promise<RunRow> {
   const { nearest, hasFurniture } = plan
   const schema = findSchemaById(store.connection, nearest.schemaId)
   if (!schema) throw new AppError('schema_not_found', 'The schema of the earlier run is gone.')
   const route = { provider: nearest.provider, model: nearest.model }
-  return ensureRun(store, { conversion, schema, route, assets, includesFurniture: hasFurniture })
+  return await ensureRun(store, { conversion, schema, route, assets, includesFurniture: hasFurniture })
 }
 
 function announce({ store, events }: Galley, run: RunRow): void {

@@ -67,13 +67,6 @@ export function listBlocks(
 
 export type BlockOutline = { readonly blockIndex: number; readonly type: BlockType; readonly content: string }
 
-/** All blocks of a conversion in order without their locators, one at a time. */
-export function* iterateOutline(db: ReadHandle, conversionId: number): Generator<BlockOutline> {
-  const sql =
-    'SELECT block_index AS blockIndex, block_type AS type, content FROM blocks WHERE conversion_id = ? ORDER BY block_index'
-  yield* db.prepare(sql).iterate(conversionId) as IterableIterator<BlockOutline>
-}
-
 export type HeadingRow = {
   readonly content: string
   /** From 1; null where the level stands in the Markdown of the content. */

@@ -30,6 +30,11 @@ export function insertOverlays(db: WriteHandle, runId: number, rows: readonly Pa
   db.prepare('UPDATE runs SET n_pending = n_pending + ? WHERE id = ?').run(rows.length, runId)
 }
 
+/** The blocks that have a row in the run. */
+export function listRowIndexes(db: ReadHandle, runId: number): readonly number[] {
+  return db.prepare('SELECT block_index FROM overlays WHERE run_id = ?').pluck().all(runId) as number[]
+}
+
 export type CountMove = { readonly from: OverlayStatus; readonly to: OverlayStatus; readonly rows: number }
 
 /** Moves rows between the run's counters. */

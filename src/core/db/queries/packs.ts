@@ -35,7 +35,7 @@ export function insertPacks(db: WriteHandle, runId: number, list: readonly NewPa
       pack.inputTokens,
       pack.outputTokens,
     )
-  const next = Math.max(0, ...list.map((pack) => pack.packIndex + 1))
+  const next = list.reduce((most, pack) => Math.max(most, pack.packIndex + 1), 0)
   db.prepare('UPDATE runs SET packs = max(packs, ?) WHERE id = ?').run(next, runId)
 }
 

@@ -23,6 +23,15 @@ export function insertRun(db: WriteHandle, run: NewRun): RunRow {
     .get()
 }
 
+/** False while the run is being made: it has fewer rows than it will have. */
+export function isWhole({ totalBlocks, pending, claimed, staged, confirmed, rejected, failed }: RunRow): boolean {
+  return pending + claimed + staged + confirmed + rejected + failed === totalBlocks
+}
+
+export function setTotalBlocks(db: WriteHandle, id: number, totalBlocks: number): void {
+  db.orm.update(runs).set({ totalBlocks }).where(eq(runs.id, id)).run()
+}
+
 export function findRunByUid(db: ReadHandle, uid: string): RunRow | undefined {
   return db.orm.select().from(runs).where(eq(runs.uid, uid)).get()
 }
