@@ -16,7 +16,8 @@ import {
   originOf,
   PROVIDER_ORIGINS,
 } from './keys/key-store.ts'
-import { createProvider, DEFAULT_MODELS, PROVIDER_INFO } from './llm/create-provider.ts'
+import { createProvider } from './llm/create-provider.ts'
+import { DEFAULT_MODELS, PROVIDER_INFO } from './llm/provider-info.ts'
 import { findModel } from './llm/models.ts'
 import { openCatalogue } from './models.ts'
 import { catalogueFile } from './runs/limits.ts'
@@ -155,7 +156,7 @@ export type CheckOrder = {
 export async function checkProvider(desk: Desk, order: CheckOrder, signal: AbortSignal): Promise<EndpointCheck> {
   const { kind } = order
   const access = (await providerAccess(desk, kind, order.baseUrl))[kind]
-  const provider = createProvider({
+  const provider = await createProvider({
     kind,
     apiKey: access.keys[0]?.key ?? null,
     baseUrl: access.baseUrl,

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { BatchRow } from '../db/queries/batches.ts'
 import type { EventBus } from '../events.ts'
 import { type KeyStore, originOf } from '../keys/key-store.ts'
-import { PROVIDER_INFO } from '../llm/create-provider.ts'
+import { PROVIDER_INFO } from '../llm/provider-info.ts'
 import type { ProviderBatches } from '../llm/provider.ts'
 import { providerAccess } from '../providers.ts'
 import type { PackDesk } from '../runs/pack-request.ts'
@@ -43,8 +43,8 @@ export async function openBatches(
     : await desk.keys.list({ kind, origin: originOf(address) })
   if (keys.length === 0)
     throw new AppError('provider_key_missing', `There is no key for ${label} at ${originOf(address)}.`)
-  const found = keys.map(({ key }) => desk.book.provider({ kind, baseUrl, key }).batches)
-  const batches = found.filter((one) => one !== null)
+  const providers = await Promise.all(keys.map(({ key }) => desk.book.provider({ kind, baseUrl, key })))
+  const batches = providers.map((provider) => provider.batches).filter((one) => one !== null)
   if (batches.length === 0) throw new AppError('batch_unsupported', `${label} has no batches.`)
   return batches
 }

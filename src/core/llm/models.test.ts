@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { EndpointProfile } from '../../shared/model-work.ts'
-import { DEFAULT_MODELS, PROVIDER_INFO } from './create-provider.ts'
+import { DEFAULT_MODELS, PROVIDER_INFO } from './provider-info.ts'
 import {
   costUsd,
   estimateTokens,

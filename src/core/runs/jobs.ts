@@ -28,7 +28,7 @@ import { findRunProject, markCancelled, markViewed, type RunRow } from '../db/qu
 import { findSchemaById } from '../db/queries/schemas.ts'
 import type { Store } from '../db/store.ts'
 import type { Galley } from '../galley.ts'
-import { PROVIDER_INFO } from '../llm/create-provider.ts'
+import { PROVIDER_INFO } from '../llm/provider-info.ts'
 import { requireProject } from '../projects.ts'
 import { getSettings } from '../settings.ts'
 import { dispatchRuns, requireMeans } from './dispatch.ts'

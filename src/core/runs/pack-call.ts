@@ -83,7 +83,7 @@ export async function askPack(context: LaneContext, work: PackWork): Promise<Cal
 async function send(context: LaneContext, work: PackWork, prepared: PreparedPack): Promise<PackAnswer> {
   const { access, keyId, route } = work.grant
   const key = access.keys.find((one) => one.keyId === keyId)?.key ?? null
-  const provider = context.book.provider({ kind: route.provider, baseUrl: access.baseUrl, key })
+  const provider = await context.book.provider({ kind: route.provider, baseUrl: access.baseUrl, key })
   return await provider.call({
     ...prepared.request,
     timeoutMs: prepared.settings.timeoutMs,

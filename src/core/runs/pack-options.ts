@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../shared/json.ts'
 import type { ModelSettings } from '../../shared/model-config.ts'
-import { DEFAULT_MODELS } from '../llm/create-provider.ts'
+import { DEFAULT_MODELS } from '../llm/provider-info.ts'
 import { findModel, type ModelCatalogue, type ModelLimits, modelLimits } from '../llm/models.ts'
 import { systemPartTokens } from '../llm/prompt.ts'
 import { readPromptConfig, type Route, routeOf } from '../schemas/prompt-config.ts'

@@ -1,6 +1,6 @@
 import type { DispatchRequest, Quote, Range } from '../../shared/model-work.ts'
 import type { Galley } from '../galley.ts'
-import { PROVIDER_INFO } from '../llm/create-provider.ts'
+import { PROVIDER_INFO } from '../llm/provider-info.ts'
 import { modelLimits } from '../llm/models.ts'
 import type { Route } from '../schemas/prompt-config.ts'
 import { THINKING_ALLOWANCE } from './answer-size.ts'

@@ -52,7 +52,7 @@ export class RunBook {
   readonly #catalogueFile: string
   readonly #schemas = new Map<number, SchemaBook>()
   readonly #conversions = new Map<number, ConversionPlace>()
-  readonly #providers = new Map<string, Provider>()
+  readonly #providers = new Map<string, Promise<Provider>>()
   readonly #rungs = new Map<string, AnswerRung>()
   readonly #versions = new Map<string, string | null>()
   #settings: { readonly text: string; readonly values: Settings } | null = null
@@ -128,13 +128,13 @@ export class RunBook {
     return version
   }
 
-  provider({ kind, baseUrl, key }: ProviderPlace): Provider {
+  async provider({ kind, baseUrl, key }: ProviderPlace): Promise<Provider> {
     const name = JSON.stringify([kind, baseUrl, key === null ? null : createHash('sha256').update(key).digest('hex')])
     const known = this.#providers.get(name)
-    if (known) return known
+    if (known) return await known
     const provider = createProvider({ kind, apiKey: key, baseUrl, catalogue: this.catalogue })
     this.#providers.set(name, provider)
-    return provider
+    return await provider
   }
 
   /** The form of answer that worked last; null before the first one. */

@@ -1,8 +1,8 @@
 import { Anthropic } from '@anthropic-ai/sdk'
+import { ANTHROPIC_BASE_URL } from '../../provider-info.ts'
 import { checkKey, parseAddress } from '../wire/address.ts'
 import { createBoundedFetch } from '../wire/bounded-fetch.ts'
 
-export const ANTHROPIC_BASE_URL = 'https://api.anthropic.com'
 const API_VERSION = '2023-06-01'
 
 /** The way to one address with one key. */

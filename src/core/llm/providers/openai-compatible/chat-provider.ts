@@ -1,13 +1,14 @@
 import type { JsonObject } from '../../../../shared/json.ts'
 import { estimateTokens, type ModelCatalogue, modelLimits } from '../../models.ts'
 import { buildUserPrompt } from '../../prompt.ts'
+import { OPENAI_BASE_URL } from '../../provider-info.ts'
 import type { PackRequest, Provider } from '../../provider.ts'
 import { type Conversation, converse } from '../wire/converse.ts'
 import { FIRST_HABITS, type Habits, MannerBook } from '../wire/manner.ts'
 import { chatLimits } from '../wire/rate-headers.ts'
 import { checkChat } from './chat-check.ts'
 import { chatParams, prepareChat, type PreparedChat } from './chat-params.ts'
-import { connectChat, OPENAI_BASE_URL } from './connection.ts'
+import { connectChat } from './connection.ts'
 import { createChatAbsorb } from './read-chat.ts'
 
 export type ChatOptions = {

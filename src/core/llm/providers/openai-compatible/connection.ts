@@ -1,8 +1,7 @@
 import { OpenAI } from 'openai'
+import { OPENAI_BASE_URL } from '../../provider-info.ts'
 import { checkKey, parseAddress } from '../wire/address.ts'
 import { createBoundedFetch } from '../wire/bounded-fetch.ts'
-
-export const OPENAI_BASE_URL = 'https://api.openai.com/v1'
 
 /** The way to one address, with a key or without. */
 export type ChatConnection = {
