@@ -147,6 +147,7 @@ async function reject(page: Page, row: number, reason: string): Promise<void> {
   await dialog.getByLabel('Reason (optional)').fill(reason)
   await dialog.getByRole('button', { name: 'Reject' }).click()
   await expect(desk.status(row)).toHaveText('Rejected')
+  await expect(desk.panel).toContainText(`Row ${String(row + 1)} ·`)
 }
 
 test('a rejected row is asked again with its reason, and nothing else is', async ({ page, open, api, model }) => {

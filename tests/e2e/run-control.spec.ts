@@ -1,8 +1,8 @@
-import type { Locator } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { deskOf } from './support/desk.ts'
 import { createGate } from './support/gate.ts'
 import { look } from './support/look.ts'
-import { addDocument, BEARINGS, longDocument, prepareProject } from './support/material.ts'
+import { addDocument, BEARINGS, longDocument, prepareProject, prepareStaged } from './support/material.ts'
 import { connect, expect, openRunDialog, startButton, startRun, test } from './support/model-test.ts'
 
 const LOADS = longDocument('Loads.md', 60)
@@ -84,6 +84,38 @@ test('a paused run finishes what is under way, and resumes with the rest', async
   await desk.expectCounts({ Staged: 60, Pending: 0 })
   await expect(notice).toBeHidden()
   await expect(page.getByText('Nothing is running')).toBeVisible()
+})
+
+/** Presses Tab until what has the focus is called so. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  const focused = page.locator(':focus')
+  for (let step = 0; step < 20; step += 1) {
+    await page.keyboard.press('Tab')
+    const words = (await focused.getAttribute('aria-label')) ?? (await focused.innerText())
+    if (name.test(words)) return
+  }
+  throw new Error(`Tab does not lead to ${name.source}.`)
+}
+
+test('a row is run again without the mouse', async ({ page, open, api, model }) => {
+  const server = await model()
+  const { projectUid, documentUid } = await prepareStaged(api)
+  await open(`/projects/${projectUid}/documents/${documentUid}`)
+  const desk = deskOf(page)
+  await expect(desk.status(0)).toContainText('Staged')
+  await desk.goTo(1)
+  await page.keyboard.press('r')
+  const dialog = page.getByRole('dialog', { name: 'Run selected rows' })
+  await expect(dialog.getByRole('radio', { name: 'Anthropic' })).toBeVisible()
+  await tabTo(page, /^Anthropic$/)
+  await page.keyboard.press('Space')
+  await expect(startButton(dialog)).toHaveText('Run 1 row')
+  await tabTo(page, /^Run 1 row$/)
+  await page.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  await expect.poll(() => server.requests.flatMap(({ blocks }) => blocks).length).toBe(1)
+  await desk.goTo(1)
+  await expect(desk.panel.getByLabel('Model call')).toContainText('claude')
 })
 
 test('a budget pauses before it is passed; raised, the run finishes', async ({ page, open, api, model }) => {

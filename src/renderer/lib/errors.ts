@@ -6,6 +6,7 @@ import { AppError, ERROR_HINTS } from '../../shared/errors.ts'
 const SCREEN_HINTS: Partial<Record<ErrorCode, string>> = {
   project_not_found: 'Open Projects to see which there are.',
   schema_not_found: 'Open Schemas to see which there are.',
+  model_unknown: 'Name a model that the provider has, or check one in Settings.',
   workspace_not_found: 'Start Galley with the folder of a workspace.',
   usage: 'Reload the window, then try again.',
 }

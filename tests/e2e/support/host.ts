@@ -15,6 +15,8 @@ export type Host = {
   /** The address that a person opens, with the token. */
   readonly url: string
   readonly origin: string
+  /** The present origin and those before restarts, to which an open page may still turn. */
+  readonly origins: readonly string[]
   readonly token: string
   /** What the window does, without the window. */
   readonly api: Api
@@ -37,6 +39,7 @@ export async function startHost(environment: NodeJS.ProcessEnv = {}): Promise<Ho
     remove()
     throw error
   })
+  const origins = [started.origin]
   const kill = (): Promise<void> => end(started.child)
   return {
     get url() {
@@ -51,10 +54,12 @@ export async function startHost(environment: NodeJS.ProcessEnv = {}): Promise<Ho
     get api() {
       return started.api
     },
+    origins,
     kill,
     restart: async () => {
       await kill()
       started = await start(workspace, environment)
+      origins.push(started.origin)
     },
     dispose: async () => {
       await kill()

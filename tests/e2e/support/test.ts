@@ -42,7 +42,8 @@ function createFaults(): Faults {
       })
       page.on('request', (request) => {
         const url = request.url()
-        if (!url.startsWith(`${host.origin}/`) && !/^(?:data|blob):/.test(url)) found.push(`request: ${url}`)
+        if (!host.origins.some((origin) => url.startsWith(`${origin}/`)) && !/^(?:data|blob):/.test(url))
+          found.push(`request: ${url}`)
       })
       await page.exposeFunction('reportViolation', (text: string) => found.push(`policy: ${text}`))
       await page.addInitScript(() => {

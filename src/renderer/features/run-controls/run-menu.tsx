@@ -10,6 +10,7 @@ import {
 } from '@tabler/icons-react'
 import type { RunSummary } from '../../../shared/views.ts'
 import { formatCount } from '../../lib/format.ts'
+import { Key } from '../../theme/pieces.tsx'
 import { useRunControls } from './use-run-controls.ts'
 
 type RunMenuProps = {
@@ -40,7 +41,7 @@ export function RunMenu({ run, onRun, onRunSelected }: RunMenuProps) {
         </Menu.Item>
         <Menu.Item
           leftSection={<IconListCheck size={14} aria-hidden />}
-          rightSection={<kbd>r</kbd>}
+          rightSection={<Key>r</Key>}
           onClick={onRunSelected}
         >
           Run selected rows…

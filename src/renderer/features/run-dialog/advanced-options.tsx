@@ -59,6 +59,7 @@ export function AdvancedOptions({ draft }: { readonly draft: RunDraft }) {
               max={range[1]}
               allowDecimal={decimals !== undefined}
               clampBehavior="blur"
+              hideControls
               value={config[key] ?? ''}
               onChange={(value) => set(key, value)}
               {...(decimals !== undefined && { decimalScale: decimals, step: 0.1 })}

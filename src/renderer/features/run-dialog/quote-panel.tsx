@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconFlask } from '@tabler/icons-react'
 import { RUN_LANES, type RunLane } from '../../../shared/domain.ts'
 import type { DispatchScope, Quote } from '../../../shared/model-work.ts'
+import { failureOf } from '../../lib/errors.ts'
 import { formatCount, formatUsd } from '../../lib/format.ts'
 import { PartFailure, Waiting } from '../../theme/pieces.tsx'
 import { factsOf, formatRange, nothingToAsk, notesOf } from './quote-words.ts'
@@ -28,7 +29,8 @@ type QuotePanelProps = { readonly desk: RunDesk; readonly scope: DispatchScope['
 function QuoteBody({ desk, scope, quote }: QuotePanelProps & { readonly quote: Quote }) {
   const { isProbing, isStale, probe } = desk
   const { lane } = desk.draft.choices
-  const isFree = quote.provider === 'rules'
+  const isRules = quote.provider === 'rules'
+  const isFree = isRules || quote.liveUsd?.high === 0
   const lanes = RUN_LANES.filter((one) => one === 'now' || desk.draft.provider?.hasBatches)
   if (quote.rows + quote.reusableRows === 0) return <p className={styles.what}>{nothingToAsk(scope)}</p>
   return (
@@ -47,7 +49,7 @@ function QuoteBody({ desk, scope, quote }: QuotePanelProps & { readonly quote: Q
           <li key={note}>{note}</li>
         ))}
       </ul>
-      {!isFree && scope !== 'rows' && quote.rows > PROBE_ROWS && (
+      {!isRules && scope !== 'rows' && quote.rows > PROBE_ROWS && (
         <div>
           <Button
             size="compact-xs"
@@ -67,7 +69,9 @@ function QuoteBody({ desk, scope, quote }: QuotePanelProps & { readonly quote: Q
 
 /** What the run would take, before it starts. */
 export function QuotePanel({ desk, scope }: QuotePanelProps) {
-  const { quote, error, isStale, request } = desk
+  const { quote, error, isStale, request, draft } = desk
+  // The schema may name one; if it does not, there is nothing wrong yet.
+  const isUnnamed = error !== null && failureOf(error).code === 'model_unknown' && draft.choices.model === null
   return (
     <section
       className={styles.quote}
@@ -75,7 +79,9 @@ export function QuotePanel({ desk, scope }: QuotePanelProps) {
       aria-busy={isStale}
       data-stale={isStale && quote !== undefined}
     >
-      {error ? (
+      {isUnnamed ? (
+        <p className={styles.what}>Name a model to see what the run would take.</p>
+      ) : error ? (
         <PartFailure error={error} />
       ) : quote ? (
         <QuoteBody desk={desk} scope={scope} quote={quote} />

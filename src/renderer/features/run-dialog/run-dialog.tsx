@@ -41,6 +41,7 @@ function RunDialogBody({ onClose, projectUid, documentUids, ...props }: Omit<Run
       <RunSheet desk={desk} scope={scope.kind}>
         <Select
           label="Schema"
+          data-autofocus={scope.kind !== 'rows' || undefined}
           placeholder={schemas.isPending ? '' : 'No schema yet'}
           data={latest.map((schema) => ({ value: schema.schemaUid, label: schema.schemaRef }))}
           value={schemaUid}

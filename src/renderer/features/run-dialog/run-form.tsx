@@ -77,8 +77,14 @@ function ModelOptions({ draft }: { readonly draft: RunDraft }) {
   )
 }
 
+type RunFormProps = {
+  readonly draft: RunDraft
+  /** The run may be a new one: which blocks get rows is still open. */
+  readonly makesRows: boolean
+}
+
 /** Provider, model, lane, budget, and how the model is asked. */
-export function RunForm({ draft }: { readonly draft: RunDraft }) {
+export function RunForm({ draft, makesRows }: RunFormProps) {
   const { provider, choices, change } = draft
   if (draft.error) return <Failure error={draft.error} />
   if (draft.isPending || !provider) return <Waiting rows={2} />
@@ -95,12 +101,14 @@ export function RunForm({ draft }: { readonly draft: RunDraft }) {
           {provider.hasBatches && <LaneChoice draft={draft} />}
         </>
       )}
-      <Checkbox
-        label="Include running headers and footers"
-        description="They repeat on every page and are left out otherwise."
-        checked={choices.includesFurniture}
-        onChange={(event) => change({ includesFurniture: event.currentTarget.checked })}
-      />
+      {makesRows && (
+        <Checkbox
+          label="Include running headers and footers"
+          description="They repeat on every page and are left out otherwise."
+          checked={choices.includesFurniture}
+          onChange={(event) => change({ includesFurniture: event.currentTarget.checked })}
+        />
+      )}
       {provider.kind !== 'rules' && <AdvancedOptions draft={draft} />}
     </>
   )

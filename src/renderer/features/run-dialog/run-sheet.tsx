@@ -18,7 +18,7 @@ export function RunSheet({ desk, scope, children }: RunSheetProps) {
     <div className={styles.columns}>
       <div className={styles.form}>
         {children}
-        <RunForm draft={desk.draft} />
+        <RunForm draft={desk.draft} makesRows={scope !== 'rows'} />
       </div>
       <QuotePanel desk={desk} scope={scope} />
     </div>
