@@ -24,7 +24,7 @@ export function registerGridModules(): void {
     CellStyleModule,
     ColumnApiModule,
     CustomEditorModule,
-  EventApiModule,
+    EventApiModule,
     InfiniteRowModelModule,
     RenderApiModule,
     RowApiModule,
