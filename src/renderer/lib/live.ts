@@ -6,6 +6,8 @@ import { showFailure } from './errors.ts'
 const FLUSH_MS = 250
 /** A list is fetched again at most after so many times as long as its last fetch took: a long one must not fill the line. */
 const REST = 9
+/** A busy host answers slowly: what a person waits for is fetched again all the same. */
+const MAX_REST_MS = 2_000
 type RowListener = () => void
 type FileListener = (file: ImportedFile) => void
 const rowListeners = new Map<string, Set<RowListener>>()
@@ -118,7 +120,7 @@ function createRefresher() {
     readyAtMs.set(topic, Infinity)
     await Promise.allSettled(keysOf(topic).map((queryKey) => queryClient.invalidateQueries({ queryKey })))
     const endedAtMs = performance.now()
-    readyAtMs.set(topic, endedAtMs + REST * (endedAtMs - startedAtMs))
+    readyAtMs.set(topic, endedAtMs + Math.min(MAX_REST_MS, REST * (endedAtMs - startedAtMs)))
   }
   return {
     add: (topics: readonly Topic[]) => {

@@ -112,7 +112,7 @@ export function findGridRow(db: ReadHandle, source: GridSource, blockIndex: numb
 
 /** The model call that staged (or last failed) the row. */
 export function findRowCall(db: ReadHandle, runId: number, blockIndex: number): CallDetail | null {
-  const sql = `SELECT l.provider, l.model, l.pack_index AS packIndex, r.packs, o.attempts AS attempt, l.started_at AS startedAt,
+  const sql = `SELECT l.provider, l.model, l.pack_index AS packIndex, r.packs, max(o.attempts, 1) AS attempt, l.started_at AS startedAt,
       l.latency_ms AS latencyMs, l.input_tokens AS inputTokens, l.output_tokens AS outputTokens,
       l.cache_read_tokens AS cacheReadTokens, l.cache_creation_tokens AS cacheCreationTokens,
       l.cost_micro_usd / 1e6 AS costUsd, l.lane, l.begun_ms AS begunMs, l.request_id AS requestId, l.raw

@@ -32,7 +32,7 @@ export function useRunControls() {
       onSuccess: ({ rows }, { lane }) =>
         showDone(
           lane === 'now'
-            ? `${countOf(rows, 'row')} will be asked now.`
+            ? `${countOf(rows, 'row')} will be asked now. A batch that still answers them is billed too.`
             : `${countOf(rows, 'row')} will wait for the night.`,
         ),
     }),
