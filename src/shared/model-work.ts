@@ -154,6 +154,9 @@ export type BatchView = {
   readonly checkedAt: string | null
 }
 
+/** The most requests that the doctor tries at once: a server that answers so many may answer more. */
+export const PARALLEL_TRIES = 4
+
 /** What the doctor found out about a model at an address. */
 export type EndpointProfile = {
   /** The server as it names itself or was recognised: `Ollama`, `llama.cpp`; null when it is not known. */

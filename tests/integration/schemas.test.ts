@@ -66,11 +66,7 @@ describe('schemas', () => {
       'schema_invalid',
       '"/properties/a/x-rule/pattern"',
     ],
-    [
-      '{"schema_ref":"a","properties":{"a":{"x-confidence":"sure"}}}',
-      'schema_invalid',
-      '"/properties/a/x-confidence"',
-    ],
+    ['{"schema_ref":"a","properties":{"a":{"x-confidence":"sure"}}}', 'schema_invalid', '"/properties/a/x-confidence"'],
     ['{"schema_ref":"a","properties":{"a":{}},"prompt_config":3}', 'schema_invalid', '"/prompt_config"'],
   ])('that are faulty are refused with the place: %s', async (text, code, words) => {
     const { api } = await openTestGalley()

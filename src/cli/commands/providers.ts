@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline'
 import { Argument, type Command } from 'commander'
 import { PROVIDER_KINDS, type ProviderKind } from '../../shared/domain.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { EndpointCheck } from '../../shared/model-work.ts'
+import { type EndpointCheck, PARALLEL_TRIES } from '../../shared/model-work.ts'
 import type { ProviderView } from '../../shared/views.ts'
 import { type BaseOptions, withBaseOptions } from '../options.ts'
 import { formatCount, printJson, printLine, printTable } from '../output.ts'
@@ -68,7 +68,7 @@ function printCheck({ model, profile, steps }: EndpointCheck): void {
     profile.server ?? 'unknown server',
     `answers by ${profile.rung ? forms[profile.rung] : 'no form that worked'}`,
     `context ${context}${profile.isContextEdited ? ' (corrected)' : ''}`,
-    `${formatCount(profile.parallel)} at once`,
+    `${formatCount(profile.parallel)} at once${profile.parallel < PARALLEL_TRIES ? '' : ', or more'}`,
   ]
   printLine(`${model}: ${facts.join(', ')}`)
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { EndpointProfile } from '../../shared/model-work.ts'
+import { type EndpointProfile, PARALLEL_TRIES } from '../../shared/model-work.ts'
 import { DEFAULT_MODELS, PROVIDER_INFO } from './provider-info.ts'
 import {
   costUsd,
@@ -11,6 +11,7 @@ import {
   isLocalAddress,
   loadModelCatalogue,
   modelLimits,
+  parallelLimit,
   resolveLimits,
   tierBounds,
   worstCaseUsd,
@@ -153,6 +154,14 @@ describe('limits of a model at an endpoint', () => {
       thinksByDefault: false,
     })
     expect(resolveLimits(catalogue, 'claude-haiku-4-5', null).contextTokens).toBe(200_000)
+  })
+  it('count requests at once on this machine alone, and only where the doctor met an end', () => {
+    const local = 'http://127.0.0.1:11434/v1'
+    expect(parallelLimit({ ...profile, parallel: 2 }, local)).toBe(2)
+    expect(parallelLimit({ ...profile, parallel: PARALLEL_TRIES }, local)).toBeNull()
+    expect(parallelLimit({ ...profile, parallel: 2 }, 'https://openrouter.ai/api/v1')).toBeNull()
+    expect(parallelLimit({ ...profile, parallel: 2 }, null)).toBeNull()
+    expect(parallelLimit(null, local)).toBeNull()
   })
   it('leave half of the context to the answer where nothing says how long it may be', () => {
     expect(resolveLimits(catalogue, 'llama3.2', profile).maxOutputTokens).toBe(16_384)

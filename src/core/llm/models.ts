@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import { type CatalogueModel, catalogueModelSchema, type PriceTier } from '../../shared/model-catalogue.ts'
-import type { EndpointProfile } from '../../shared/model-work.ts'
+import { type EndpointProfile, PARALLEL_TRIES } from '../../shared/model-work.ts'
 import type { TokenUsage } from './provider.ts'
 
 const catalogueSchema = z.object({ readAt: z.iso.date(), models: z.array(catalogueModelSchema) })
@@ -165,6 +165,15 @@ export function isLocalAddress(baseUrl: string | null): boolean {
   const { hostname } = new URL(baseUrl)
   if (hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]') return true
   return hostname.startsWith('127.') && !/[^\d.]/.test(hostname)
+}
+
+/**
+ * Requests that a server on this machine answers at the same time, by what the doctor saw; null for no limit. Others have
+ * limits of their own, which their headers tell.
+ */
+export function parallelLimit(profile: EndpointProfile | null, baseUrl: string | null): number | null {
+  if (!profile || profile.parallel >= PARALLEL_TRIES || baseUrl === null) return null
+  return isLocalAddress(baseUrl) ? profile.parallel : null
 }
 
 /** Prompt lengths at which some model's prices change, rising. */

@@ -8,7 +8,7 @@ import { findRun, type RunRow } from '../db/queries/runs.ts'
 import type { SchemaRow } from '../db/queries/schemas.ts'
 import { readBaseUrl } from '../db/queries/settings.ts'
 import type { Galley } from '../galley.ts'
-import { type ModelCatalogue, type ModelLimits, resolveLimits } from '../llm/models.ts'
+import { type ModelCatalogue, type ModelLimits, resolveLimits, parallelLimit } from '../llm/models.ts'
 import { openCatalogue } from '../models.ts'
 import { requireDocument, requireProject, requireSchema } from '../projects.ts'
 import type { JsonObject } from '../../shared/json.ts'
@@ -60,7 +60,7 @@ export function quoteTarget({ store, assets }: Galley, request: DispatchRequest)
       const profile = profileOf(route)
       return profile ? resolveLimits(catalogue, route.model, profile) : null
     },
-    parallelOf: (route) => profileOf(route)?.parallel ?? null,
+    parallelOf: (route) => parallelLimit(profileOf(route), baseUrlOf(route)),
   }
 }
 

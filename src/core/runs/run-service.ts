@@ -17,6 +17,7 @@ import { findRunById, findRunByUid, type RunRow } from '../db/queries/runs.ts'
 import { findSchemaById } from '../db/queries/schemas.ts'
 import type { Store } from '../db/store.ts'
 import type { EventBus } from '../events.ts'
+import { parallelLimit } from '../llm/models.ts'
 import { readPromptConfig, type Route } from '../schemas/prompt-config.ts'
 import { schemaBody } from '../schemas/register.ts'
 import { getSettings } from '../settings.ts'
@@ -51,7 +52,7 @@ export class RunService {
   readonly #deskOptions: RouteDeskOptions = {
     onWake: (desk) => this.#onWake(desk),
     parallelOf: ({ provider, model }, baseUrl) =>
-      findEndpoint(this.#store.connection, { kind: provider, baseUrl, model })?.parallel ?? null,
+      parallelLimit(findEndpoint(this.#store.connection, { kind: provider, baseUrl, model }), baseUrl),
   }
   #sweeper: NodeJS.Timeout | null = null
   #isClosed = false

@@ -38,14 +38,19 @@ export function judgeAnswer({ prepared, rows }: AskedPack, answer: PackAnswer): 
   return { staged, unstaged }
 }
 
+/** Why an answer ended before a block. */
+const ENDS: ReadonlyMap<string | null, string> = new Map([
+  ['max_tokens', 'The answer was cut at its token limit before this block.'],
+  ['broken_off', 'The answer broke off before this block.'],
+  ['timed_out', 'The time for the request was over before this block was answered.'],
+])
+
 function answerError(invalid: string | undefined, answer: PackAnswer): ErrorData {
   const isCut = invalid === undefined && answer.stopReason === 'max_tokens'
   const message =
     invalid !== undefined
       ? `The model's answer does not fit the schema: ${invalid}`
-      : isCut
-        ? 'The answer was cut at its token limit before this block.'
-        : 'The answer left this block out.'
+      : (ENDS.get(answer.stopReason) ?? 'The answer left this block out.')
   return new AppError('provider_bad_answer', message, isCut ? { data: { isCut } } : {}).toData()
 }
 

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { AnswerRung } from '../../../shared/domain.ts'
-import type { EndpointCheck } from '../../../shared/model-work.ts'
+import { type EndpointCheck, PARALLEL_TRIES } from '../../../shared/model-work.ts'
 import type { ProviderView } from '../../../shared/views.ts'
 import { trpc } from '../../lib/api.ts'
 import { showDone, showFailure } from '../../lib/errors.ts'
@@ -25,7 +25,7 @@ function factsOf({ profile }: EndpointCheck): ReadonlyArray<readonly [label: str
   return [
     ['Server', profile.server ?? 'Not recognised'],
     ['Answers as', profile.rung ? RUNGS[profile.rung] : 'No form worked'],
-    ['At once', countOf(profile.parallel, 'request')],
+    ['At once', countOf(profile.parallel, 'request') + (profile.parallel < PARALLEL_TRIES ? '' : ' or more')],
     ['Context', profile.isContextEdited ? `${context}, corrected by you` : context],
     ['Longest answer', maxOutputTokens === null ? 'Not said' : countOf(maxOutputTokens, 'token')],
     ['Temperature', profile.takesTemperature ? 'Taken' : 'Not taken, and left out'],

@@ -1,7 +1,7 @@
 import { ANSWER_RUNGS, type AnswerRung, type ProviderKind } from '../../../../shared/domain.ts'
 import { AppError, type ErrorCode } from '../../../../shared/errors.ts'
 import type { JsonObject } from '../../../../shared/json.ts'
-import type { EndpointCheck } from '../../../../shared/model-work.ts'
+import { type EndpointCheck, PARALLEL_TRIES } from '../../../../shared/model-work.ts'
 import type { ModelCatalogue } from '../../models.ts'
 import type { PackRequest } from '../../provider.ts'
 import { createDataValidator } from '../../validate-answer.ts'
@@ -34,7 +34,6 @@ export type Bench = {
 /** A local server may have to load the model first. */
 const TIMEOUT_MS = 300_000
 const MAX_TOKENS = 2_000
-const BURST = 4
 const TEMPERATURE = 0.2
 /** A model that is asked as an unknown one is tried with all that a model may take. */
 const NO_CATALOGUE: ModelCatalogue = { readAt: '1970-01-01', models: [] }
@@ -158,13 +157,18 @@ async function probePace({ bench, model, signal, steps, rung }: Probe & { rung: 
   const latencyMs = bench.clock() - start
   const burstStart = bench.clock()
   const finishes = await Promise.all(
-    Array.from({ length: BURST }, async () => {
+    Array.from({ length: PARALLEL_TRIES }, async () => {
       const outcome = await ask(bench, { model, rung, signal })
       return outcome instanceof AppError ? null : bench.clock() - burstStart
     }),
   )
   const parallel = parallelOf(latencyMs, finishes)
-  const detail = parallel === 1 ? 'One after the other.' : `${parallel} at once.`
+  const detail =
+    parallel === 1
+      ? 'One after the other.'
+      : parallel < PARALLEL_TRIES
+        ? `${parallel} at once.`
+        : `${parallel} at once, or more.`
   steps.push({ label, isOk: parallel > 1, detail })
   return { parallel, latencyMs: Math.round(latencyMs) }
 }
