@@ -4,11 +4,16 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { HOST_FLAGS } from '../../scripts/setup/host-flags.mjs'
 import { createCaller } from '../../src/core/api/router.ts'
 import { findAssets } from '../../src/core/assets.ts'
 import { openGalley } from '../../src/core/galley.ts'
 import { requireProject } from '../../src/core/projects.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/shared/json.ts'
+import { SOURCE_THREAD_FLAG } from './source-threads.ts'
+
+/** What `npm start` gives its Node, and what threads need that run from source. */
+const FLAGS = [...HOST_FLAGS, SOURCE_THREAD_FLAG]
 
 const CLI = fileURLToPath(new URL('../../src/cli/index.ts', import.meta.url))
 const COMPILE_CACHE = fileURLToPath(new URL('../../node_modules/.cache/galley-cli-tests', import.meta.url))
@@ -24,7 +29,7 @@ export type CliProcess = { readonly child: ChildProcess; readonly outcome: Promi
 
 /** The child is ended with the test if it still runs. */
 export function startCli(args: readonly string[], { workspace, env }: CliOptions): CliProcess {
-  const child = spawn(process.execPath, [CLI, ...args], {
+  const child = spawn(process.execPath, [...FLAGS, CLI, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,

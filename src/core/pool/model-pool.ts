@@ -27,7 +27,8 @@ export function createModelPool(entry: string): ModelPool {
     idleTimeout: 10_000,
     // A thread runs many lanes that wait for answers: it must never block on Atomics while one is at work.
     atomics: 'disabled',
-    execArgv: process.execArgv.filter((arg) => !arg.startsWith('--input-type')),
+    // The host's own flags are not a thread's: V8 settings among them, as `npm start` gives, are refused by the thread.
+    execArgv: [],
   })
   return {
     start: (task, onReport) => {

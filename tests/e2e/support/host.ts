@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createTRPCClient, httpBatchLink } from '@trpc/client'
+import { HOST_FLAGS } from '../../../scripts/setup/host-flags.mjs'
 import { nodeBinary, root } from '../../../scripts/setup/paths.mjs'
 import type { AppRouter } from '../../../src/core/api/router.ts'
 
@@ -70,7 +71,16 @@ export async function startHost(environment: NodeJS.ProcessEnv = {}): Promise<Ho
 
 async function start(workspace: string, environment: NodeJS.ProcessEnv): Promise<Started> {
   const { ANTHROPIC_API_KEY: _, ...env } = process.env
-  const args = [join(root, 'out', 'main', 'cli.js'), 'serve', '--json', '--port', '0', '--workspace', workspace]
+  const args = [
+    ...HOST_FLAGS,
+    join(root, 'out', 'main', 'cli.js'),
+    'serve',
+    '--json',
+    '--port',
+    '0',
+    '--workspace',
+    workspace,
+  ]
   const child = spawn(nodeBinary, args, { env: { ...env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] })
   const ready = await firstLine(child).catch(async (error: unknown) => {
     await end(child)
