@@ -15,6 +15,7 @@ export default defineConfig({
           cli: source('cli/index.ts'),
           serve: source('serve/index.ts'),
           'model-worker': source('worker/model-worker.ts'),
+          'query-thread': source('worker/query-thread.ts'),
           'parser-process': source('worker/parser-process.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -11,6 +11,8 @@ export type Assets = {
   readonly rendererDir: string
   /** Entry of the model threads: the built file beside built code, the source when run from source. */
   readonly modelWorkerEntry: string
+  /** Entry of the threads that read, likewise. */
+  readonly queryThreadEntry: string
   /** Entry of the parser process, likewise. */
   readonly parserEntry: string
 }
@@ -29,6 +31,7 @@ export function findAssets(moduleUrl: string): Assets {
     resourcesDir: join(root, 'resources'),
     rendererDir: join(root, 'out', 'renderer'),
     modelWorkerEntry: entry('model-worker'),
+    queryThreadEntry: entry('query-thread'),
     parserEntry: entry('parser-process'),
   }
 }

@@ -11,8 +11,10 @@ import { createExportDesk, type ExportDesk, type ExportFile } from './export/exp
 import { type ImportFile, importDocument } from './ingest/import-document.ts'
 import { ImportService } from './ingest/import-service.ts'
 import { createKeyStore, type KeyStore } from './keys/key-store.ts'
+import { createQueryPool, type QueryPool } from './pool/query-pool.ts'
 import { createParserPool, type ParserPool } from './pool/parser-pool.ts'
 import type { StartParser } from './pool/parser-start.ts'
+import { RowDesk } from './rows/row-desk.ts'
 import { RunService } from './runs/run-service.ts'
 import { BlockIndexer } from './search/indexer.ts'
 import { getSettings } from './settings.ts'
@@ -39,6 +41,9 @@ export type Galley = {
   readonly watches: WatchService
   /** Fails when the workspace is open for reading. */
   readonly indexer: BlockIndexer
+  /** Threads for reads that take long. */
+  readonly queries: QueryPool
+  readonly rows: RowDesk
   readonly uploads: UploadDesk
   readonly exports: ExportDesk
   /** Adds one file and waits until it is read. Fails with what failed; nothing is stored then. */
@@ -80,10 +85,12 @@ export async function openGalley(options: OpenOptions): Promise<Galley> {
     const watches = new WatchService({ store, events, imports })
     const indexer = new BlockIndexer({ store, events })
     const uploads = createUploadDesk(blobs)
+    const { queries, rows } = openRows(options, store, events)
     const close = once(async () => {
       uploads.close()
+      rows.close()
       await Promise.all([watches.close(), indexer.close(), batches.close()])
-      await Promise.all([imports.close(), runs.close()])
+      await Promise.all([imports.close(), runs.close(), queries.close()])
       if (!options.parsers) await pool.close()
       store.close()
       lock.release()
@@ -101,6 +108,8 @@ export async function openGalley(options: OpenOptions): Promise<Galley> {
       watches: () => watches,
       indexer: () => indexer,
       uploads,
+      queries,
+      rows,
       close,
     })
     if (options.host !== 'cli') {
@@ -124,6 +133,11 @@ function ownParsers({ assets, startParser }: OpenOptions, store: Store): ParserP
   })
 }
 
+function openRows({ assets }: OpenOptions, store: Store, events: EventBus): Pick<Galley, 'queries' | 'rows'> {
+  const queries = createQueryPool(assets.queryThreadEntry, store.connection.path)
+  return { queries, rows: new RowDesk({ store, queries, events }) }
+}
+
 function openForReading(options: OpenOptions): Galley {
   const { workspaceDir } = options
   const store = openStoreForReading(workspaceDir, options.assets.migrationsDir)
@@ -131,12 +145,14 @@ function openForReading(options: OpenOptions): Galley {
   const refuse = (): never => {
     throw new Error('The workspace is open for reading.')
   }
+  const events = createEventBus()
+  const { queries, rows } = openRows(options, store, events)
   return assemble({
     options,
     workspaceDir,
     store,
     blobs,
-    events: createEventBus(),
+    events,
     keys: options.keys ?? createKeyStore(),
     runs: refuse,
     batches: refuse,
@@ -144,7 +160,13 @@ function openForReading(options: OpenOptions): Galley {
     watches: refuse,
     indexer: refuse,
     uploads: createUploadDesk(blobs),
-    close: once(async () => store.close()),
+    queries,
+    rows,
+    close: once(async () => {
+      rows.close()
+      await queries.close()
+      store.close()
+    }),
   })
 }
 
@@ -166,6 +188,8 @@ type Parts = {
   readonly watches: () => WatchService
   readonly indexer: () => BlockIndexer
   readonly uploads: UploadDesk
+  readonly queries: QueryPool
+  readonly rows: RowDesk
   readonly close: () => Promise<void>
 }
 

@@ -69,7 +69,18 @@ export type OverlayStatus = (typeof OVERLAY_STATUSES)[number]
 /** How many overlays of a run (or of several) stand in each status. */
 export type StatusCounts = Readonly<Record<OverlayStatus, number>>
 
-export const REVIEW_ACTIONS = ['edit', 'confirm', 'reject', 'reopen', 'carry_over', 'rerun', 'undo', 'redo'] as const
+/** `edit` is one value by hand; `change` is many at once: clean-up, fill down, paste, values taken from another run. */
+export const REVIEW_ACTIONS = [
+  'edit',
+  'change',
+  'confirm',
+  'reject',
+  'reopen',
+  'carry_over',
+  'rerun',
+  'undo',
+  'redo',
+] as const
 export type ReviewAction = (typeof REVIEW_ACTIONS)[number]
 
 export const PROVIDER_KINDS = ['rules', 'anthropic', 'openai-compatible'] as const

@@ -64,6 +64,8 @@ export type RunSummary = {
   readonly schemaUid: string
   readonly schemaRef: string
   readonly status: RunStatus
+  /** 0: the run that is reviewed and exported; higher ones are further opinions, to compare with. */
+  readonly opinion: number
   readonly provider: ProviderKind
   readonly model: string
   readonly counts: StatusCounts
@@ -98,7 +100,7 @@ export type SchemaSummary = {
 export type SchemaDetail = SchemaSummary & { readonly body: JsonObject }
 
 /** How a field is shown and edited in a grid. `json` is anything without a simpler editor. */
-export type FieldKind = 'text' | 'number' | 'integer' | 'boolean' | 'enum' | 'tags' | 'json'
+export type FieldKind = 'text' | 'number' | 'integer' | 'boolean' | 'enum' | 'date' | 'tags' | 'json'
 export type SchemaField = {
   readonly name: string
   readonly kind: FieldKind
@@ -121,6 +123,10 @@ export type SchemaCheck = {
 }
 
 export type GridRow = {
+  readonly documentUid: string
+  readonly documentName: string
+  /** Null where the document has no run with the schema. */
+  readonly runUid: string | null
   readonly blockIndex: number
   readonly blockUid: string
   readonly type: BlockType
@@ -132,6 +138,8 @@ export type GridRow = {
   readonly data: JsonObject | null
   /** Fields that a person changed since the model staged them. */
   readonly editedFields: readonly string[]
+  /** Why its values do not fit the schema; null when they do, or were not looked at since the model staged them. */
+  readonly problem: string | null
   /** 0 to 1, from the model's own words and from the evidence; what a queue of doubtful rows is sorted by. */
   readonly confidence: number | null
   /** Where the values stand in the content; empty for a row without values. */
@@ -149,7 +157,15 @@ export type GridPage = {
   readonly rows: readonly GridRow[]
   /** Rows that match the filter. */
   readonly total: number
+  /** Of the whole scope. */
   readonly counts: StatusCounts
+  readonly doubts: DoubtCounts
+}
+/** Staged rows that a person should look at. */
+export type DoubtCounts = {
+  readonly low_confidence: number
+  readonly evidence_missing: number
+  readonly invalid: number
 }
 
 export type HistoryEntry = {
@@ -342,6 +358,9 @@ export type HostEvent =
   /** A job changed its state, or what slows it down. */
   | { readonly type: 'job'; readonly projectUid: string; readonly jobUid: string }
   | { readonly type: 'batch'; readonly batchUid: string }
+  /** A review action on many rows went on; `done` equals `total` at its end. The client names it when it starts it. */
+  | { readonly type: 'work'; readonly workUid: string; readonly done: number; readonly total: number }
+  | { readonly type: 'history' }
   | { readonly type: 'documents'; readonly projectUid: string }
   /** A file of an import went on. */
   | { readonly type: 'import'; readonly projectUid: string; readonly importUid: string; readonly file: ImportedFile }

@@ -1,14 +1,17 @@
 import { z } from 'zod'
 import { BLOCK_TYPES, OVERLAY_STATUSES, type StatusCounts } from '../../shared/domain.ts'
+import type { DoubtCounts } from '../../shared/views.ts'
 import { listBlocks } from '../db/queries/blocks.ts'
 import { findConversion } from '../db/queries/documents.ts'
 import { countGridRows, type GridSource, listGridRows } from '../db/queries/grid.ts'
+import { findUnitOfDocument } from '../db/queries/row-units.ts'
 import { findRun, getRunSummary } from '../db/queries/runs.ts'
 import type { Galley } from '../galley.ts'
 import { requireDocument, requireSchema } from '../projects.ts'
 import { procedure, router } from './trpc.ts'
 
 const NO_ROWS: StatusCounts = { pending: 0, claimed: 0, ai_complete: 0, confirmed: 0, rejected: 0, failed: 0 }
+const NO_DOUBTS: DoubtCounts = { low_confidence: 0, evidence_missing: 0, invalid: 0 }
 
 type Opened = { readonly source: GridSource; readonly counts: StatusCounts }
 
@@ -18,7 +21,8 @@ function openGrid(galley: Galley, documentUid: string, schemaUid: string | null)
   if (!conversion) return null
   const run =
     schemaUid === null ? undefined : findRun(connection, conversion.id, requireSchema(galley.store, schemaUid).id)
-  const source = { conversionId: conversion.id, convUid: conversion.convUid, runId: run?.id ?? null }
+  const source = findUnitOfDocument(connection, { conversionId: conversion.id, runId: run?.id ?? null })
+  if (!source) return null
   return { source, counts: run ? getRunSummary(connection, run.id).counts : NO_ROWS }
 }
 
@@ -35,10 +39,15 @@ const page = z.object({
 export const gridRouter = router({
   page: procedure.input(page).query(({ ctx, input }) => {
     const opened = openGrid(ctx, input.documentUid, input.schemaUid)
-    if (!opened) return { rows: [], total: 0, counts: NO_ROWS }
+    if (!opened) return { rows: [], total: 0, counts: NO_ROWS, doubts: NO_DOUBTS }
     const { offset, limit, ...filter } = input
     const rows = listGridRows(ctx.store.connection, opened.source, { offset, limit, filter })
-    return { rows, total: countGridRows(ctx.store.connection, opened.source, filter), counts: opened.counts }
+    return {
+      rows,
+      total: countGridRows(ctx.store.connection, opened.source, filter),
+      counts: opened.counts,
+      doubts: NO_DOUBTS,
+    }
   }),
 
   context: procedure

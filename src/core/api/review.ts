@@ -1,15 +1,19 @@
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
+import { reviewWorkSchema } from '../../shared/review-work.ts'
+import { rowChoiceSchema } from '../../shared/rows.ts'
 import type { ReviewOutcome } from '../../shared/views.ts'
-import { findConversionById } from '../db/queries/documents.ts'
 import { findGridRow, findRowCall } from '../db/queries/grid.ts'
+import { findUnitOfDocument } from '../db/queries/row-units.ts'
 import { getRunSummary, listProjectRuns, type RunRow } from '../db/queries/runs.ts'
 import type { Galley } from '../galley.ts'
 import { requireProject, requireSchema } from '../projects.ts'
 import { confirmRows, type Decision, rejectRows, reopenRows } from '../review/decide.ts'
 import { editField } from '../review/edit.ts'
 import { rowHistory } from '../review/history.ts'
+import { actionLog, undoTop } from '../review/log.ts'
 import { redo, undo } from '../review/undo.ts'
+import { performWork, previewWork, stopWork } from '../review/work.ts'
 import { requireRun } from '../runs/run-service.ts'
 import { getSettings } from '../settings.ts'
 import { procedure, router } from './trpc.ts'
@@ -48,12 +52,37 @@ export const reviewRouter = router({
       const runRow = requireRun(ctx.store, input.runUid)
       editField(ctx.store, decisionOf(ctx, runRow), input)
       announce(ctx, runRow)
-      const conversion = findConversionById(ctx.store.connection, runRow.conversionId)
-      const source = { conversionId: runRow.conversionId, convUid: conversion?.convUid ?? '', runId: runRow.id }
-      const changed = findGridRow(ctx.store.connection, source, input.blockIndex)
+      const unit = findUnitOfDocument(ctx.store.connection, { conversionId: runRow.conversionId, runId: runRow.id })
+      const changed = unit && findGridRow(ctx.store.connection, unit, input.blockIndex)
       if (!changed) throw new AppError('row_not_editable', `Row ${input.blockIndex} is not part of the document.`)
       return changed
     }),
+
+  /** What an action on many rows would do, with the first five of them. */
+  preview: procedure
+    .input(z.object({ choice: rowChoiceSchema, work: reviewWorkSchema }))
+    .query(({ ctx, input }) => previewWork(ctx, input)),
+
+  /** `workUid` is the client's own name for it: its progress and its stop go by it. */
+  perform: procedure
+    .input(z.object({ choice: rowChoiceSchema, work: reviewWorkSchema, workUid: z.string().min(1).max(100) }))
+    .mutation(({ ctx, input }) => performWork(ctx, input)),
+
+  stop: procedure.input(z.object({ workUid: z.string() })).mutation(({ ctx, input }) => stopWork(ctx, input.workUid)),
+
+  /** What undo and redo would take next, in the whole workspace. */
+  undoTop: procedure.query(({ ctx }) => undoTop(ctx.store)),
+
+  /** The workspace's history, newest first. */
+  log: procedure
+    .input(
+      z.object({
+        before: z.number().int().nullable(),
+        limit: z.number().int().min(1).max(200),
+        projectUid: z.string().nullable(),
+      }),
+    )
+    .query(({ ctx, input }) => actionLog(ctx.store, input)),
 
   /** Null confirms all that is staged now. */
   confirm: procedure

@@ -2,15 +2,19 @@
 import { iterateEvents } from '../events.ts'
 import type { Galley } from '../galley.ts'
 import { batchesRouter } from './batches.ts'
+import { compareRouter } from './compare.ts'
 import { documentsRouter } from './documents.ts'
 import { exportsRouter } from './exports.ts'
+import { facetsRouter } from './facets.ts'
 import { gridRouter } from './grid.ts'
 import { importsRouter } from './imports.ts'
 import { jobsRouter } from './jobs.ts'
 import { modelsRouter } from './models.ts'
 import { projectsRouter } from './projects.ts'
 import { reviewRouter } from './review.ts'
+import { rowsRouter } from './rows.ts'
 import { runsRouter } from './runs.ts'
+import { samplesRouter } from './samples.ts'
 import { schemasRouter } from './schemas.ts'
 import { searchRouter } from './search.ts'
 import { providersRouter, settingsRouter, systemRouter } from './settings.ts'
@@ -39,7 +43,11 @@ export const appRouter = router({
   usage: usageRouter,
   models: modelsRouter,
   grid: gridRouter,
+  rows: rowsRouter,
   review: reviewRouter,
+  facets: facetsRouter,
+  samples: samplesRouter,
+  compare: compareRouter,
   exports: exportsRouter,
   providers: providersRouter,
   settings: settingsRouter,

@@ -109,6 +109,8 @@ export function event(
     runId: step.run.id,
     action: step.action,
     targetId: null,
+    leaderId: null,
+    statement: null,
     rows: JSON.stringify(ranges),
     rowCount: countInRanges(ranges),
     field: null,

@@ -15,6 +15,7 @@ const FIELD_TOKENS: Readonly<Record<FieldKind, number>> = {
   number: 12,
   integer: 12,
   boolean: 12,
+  date: 14,
   tags: 40,
   json: 100,
 }

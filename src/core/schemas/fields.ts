@@ -31,7 +31,7 @@ function numberOrNull(value: JsonValue | undefined): number | null {
 
 function fieldKind(field: JsonObject): FieldKind {
   if (Array.isArray(field.enum) && field.enum.every((v) => typeof v === 'string')) return 'enum'
-  if (field.type === 'string') return 'text'
+  if (field.type === 'string') return field.format === 'date' ? 'date' : 'text'
   if (field.type === 'number' || field.type === 'integer' || field.type === 'boolean') return field.type
   if (field.type === 'array' && isJsonObject(field.items) && field.items.type === 'string') return 'tags'
   return 'json'

@@ -22,6 +22,7 @@ const widths: Readonly<Record<FieldKind, number>> = {
   integer: 76,
   boolean: 74,
   enum: 78,
+  date: 104,
   tags: 140,
   json: 150,
 }
@@ -32,6 +33,7 @@ const editors = {
   integer: NumberEditor,
   boolean: ChoiceEditor,
   enum: ChoiceEditor,
+  date: TextEditor,
   tags: TagsEditor,
 } as const
 

@@ -75,6 +75,7 @@ export function parseInput(field: SchemaField, input: JsonValue): ParsedInput {
           .filter(Boolean),
       }
     case 'enum':
+    case 'date':
     case 'text':
       if (field.maxLength !== null && [...input].length > field.maxLength) {
         return { problem: `This has ${[...input].length} characters; ${field.maxLength} are allowed.` }

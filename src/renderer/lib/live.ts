@@ -72,6 +72,11 @@ function topicsOf(event: HostEvent): readonly Topic[] {
     // The lists that it touches are named by an event of their own.
     case 'import':
       return []
+    // What follows the work listens by itself.
+    case 'work':
+      return []
+    case 'history':
+      return ['review']
     case 'watch':
       return ['watches']
     case 'projects':

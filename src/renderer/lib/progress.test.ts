@@ -28,6 +28,7 @@ const run = (over: Partial<RunSummary>): RunSummary => ({
   schemaUid: 's',
   schemaRef: 's',
   status: 'complete',
+  opinion: 0,
   provider: 'rules',
   model: 'rules',
   counts: NO_COUNTS,

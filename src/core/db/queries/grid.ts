@@ -3,6 +3,7 @@ import type { ErrorData } from '../../../shared/errors.ts'
 import type { JsonObject } from '../../../shared/json.ts'
 import type { CallDetail, GridRow } from '../../../shared/views.ts'
 import type { ReadHandle } from '../connection.ts'
+import type { RowUnit } from './row-units.ts'
 
 export type GridFilter = {
   readonly status: OverlayStatus | null
@@ -10,7 +11,7 @@ export type GridFilter = {
   /** Substring of the content or of the values, letter case ignored for ASCII. */
   readonly search: string
 }
-export type GridSource = { readonly conversionId: number; readonly convUid: string; readonly runId: number | null }
+export type GridSource = Omit<RowUnit, 'totalBlocks'>
 export type GridRange = { readonly offset: number; readonly limit: number }
 
 type RawRow = {
@@ -23,6 +24,7 @@ type RawRow = {
   readonly status: OverlayStatus | null
   readonly data: string | null
   readonly edited_fields: string | null
+  readonly problem: string | null
   readonly confidence: number | null
   readonly evidence: string | null
   readonly attempts: number | null
@@ -35,7 +37,7 @@ const FROM_SQL = `FROM blocks b LEFT JOIN overlays o ON o.run_id = @runId AND o.
 const FILTER_SQL = ` AND (@status IS NULL OR o.status = @status) AND (@blockType IS NULL OR b.block_type = @blockType)
   AND (@pattern IS NULL OR b.content LIKE @pattern ESCAPE '\\' OR o.staging LIKE @pattern ESCAPE '\\')`
 const COLUMNS_SQL = `b.block_index, b.block_type, b.content, b.attributes, o.status, coalesce(o.confirmed, o.staging) AS data,
-  o.edited_fields, o.confidence, o.evidence, o.attempts, o.last_error, o.revision, o.reused_from,
+  o.edited_fields, o.problem, o.confidence, o.evidence, o.attempts, o.last_error, o.revision, o.reused_from,
   CASE WHEN o.status = 'pending' THEN (SELECT CASE WHEN k.state = 'batched' THEN 'batch'
     WHEN k.state = 'ready' AND k.lane = 'overnight' THEN 'overnight' END
     FROM packs k WHERE k.run_id = o.run_id AND k.pack_index = o.pack_index) END AS waits_in`
@@ -58,8 +60,11 @@ function parameters(source: GridSource, filter: GridFilter): Parameters {
   }
 }
 
-function toGridRow(row: RawRow, convUid: string): GridRow {
+function toGridRow(row: RawRow, { documentUid, documentName, runUid, convUid }: GridSource): GridRow {
   return {
+    documentUid,
+    documentName,
+    runUid,
     blockIndex: row.block_index,
     blockUid: `${convUid}:${row.block_index}`,
     type: row.block_type,
@@ -68,6 +73,7 @@ function toGridRow(row: RawRow, convUid: string): GridRow {
     status: row.status,
     data: row.data ? (JSON.parse(row.data) as JsonObject) : null,
     editedFields: JSON.parse(row.edited_fields ?? '[]') as string[],
+    problem: row.problem,
     confidence: row.confidence,
     evidence: row.data ? (JSON.parse(row.evidence ?? '[]') as Evidence[]) : [],
     waitsIn: row.waits_in,
@@ -93,7 +99,7 @@ export function listGridRows(
     : db
         .prepare(`SELECT ${COLUMNS_SQL} ${FROM_SQL} AND b.block_index >= @offset ORDER BY b.block_index LIMIT @limit`)
         .all({ runId: source.runId, conversionId: source.conversionId, limit, offset })
-  return (rows as RawRow[]).map((row) => toGridRow(row, source.convUid))
+  return (rows as RawRow[]).map((row) => toGridRow(row, source))
 }
 
 export function countGridRows(db: ReadHandle, source: GridSource, filter: GridFilter): number {
@@ -107,7 +113,7 @@ export function findGridRow(db: ReadHandle, source: GridSource, blockIndex: numb
     conversionId: source.conversionId,
     blockIndex,
   })
-  return row ? toGridRow(row as RawRow, source.convUid) : undefined
+  return row ? toGridRow(row as RawRow, source) : undefined
 }
 
 /** The model call that staged (or last failed) the row. */

@@ -18,26 +18,29 @@ export type NewReviewEvent = Omit<ReviewEventRow, 'id'>
 export function insertReviewEvent(db: WriteHandle, event: NewReviewEvent): number {
   const { lastInsertRowid } = db
     .prepare(
-      `INSERT INTO review_events (run_id, action, target_id, rows, row_count, field, "before", "after", reason, actor, at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO review_events (run_id, action, target_id, leader_id, rows, row_count, field, "before", "after", reason, statement, actor, at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       event.runId,
       event.action,
       event.targetId,
+      event.leaderId,
       event.rows,
       event.rowCount,
       event.field,
       event.before,
       event.after,
       event.reason,
+      event.statement,
       event.actor,
       event.at,
     )
   return Number(lastInsertRowid)
 }
 
-const EVENT_COLUMNS = `id, run_id AS runId, action, target_id AS targetId, rows, row_count AS rowCount, field, "before", "after", reason, actor, at`
+const EVENT_COLUMNS = `id, run_id AS runId, action, target_id AS targetId, leader_id AS leaderId, rows,
+  row_count AS rowCount, field, "before", "after", reason, statement, actor, at`
 
 export function findReviewEvent(db: ReadHandle, id: number): ReviewEventRow | undefined {
   return db.prepare(`SELECT ${EVENT_COLUMNS} FROM review_events WHERE id = ?`).get(id) as ReviewEventRow | undefined

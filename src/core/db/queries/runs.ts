@@ -121,6 +121,7 @@ export type RunSummaryRow = CounterRow & {
   readonly schema_uid: string
   readonly schema_ref: string
   readonly state: RunState
+  readonly opinion: number
   readonly provider: ProviderKind
   readonly model: string
   readonly total_blocks: number
@@ -154,6 +155,7 @@ export function toRunSummary(row: RunSummaryRow): RunSummary {
     schemaUid: row.schema_uid,
     schemaRef: row.schema_ref,
     status: deriveStatus(row),
+    opinion: row.opinion,
     provider: row.provider,
     model: row.model,
     counts: toStatusCounts(row),

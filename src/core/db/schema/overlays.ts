@@ -27,6 +27,8 @@ export const overlays = sqliteTable(
     stagingSha256: text('staging_sha256'),
     confirmed: text('confirmed'),
     confirmedSha256: text('confirmed_sha256'),
+    /** Why its edited values do not fit the schema; null when they do. What a model staged was checked before. */
+    problem: text('problem'),
     /** JSON array of Evidence. */
     evidence: text('evidence'),
     /** Hash of the block as it was sent with the version of prompt, fields and model; null for what rules filled. */
@@ -47,5 +49,14 @@ export const overlays = sqliteTable(
     index('overlays_input')
       .on(t.inputHash)
       .where(sql`input_hash IS NOT NULL`),
+    index('overlays_low_confidence')
+      .on(t.runId, t.blockIndex)
+      .where(sql`status = 'ai_complete' AND confidence < 0.5`),
+    index('overlays_evidence_missing')
+      .on(t.runId, t.blockIndex)
+      .where(sql`status = 'ai_complete' AND instr(evidence, '"grade":"not_found","span":null,"isRequired":true') > 0`),
+    index('overlays_invalid')
+      .on(t.runId, t.blockIndex)
+      .where(sql`status = 'ai_complete' AND problem IS NOT NULL`),
   ],
 )

@@ -18,6 +18,8 @@ export const runs = sqliteTable(
     schemaId: integer('schema_id')
       .notNull()
       .references(() => schemas.id),
+    /** 0: the run that is reviewed and exported; higher ones are further opinions, to compare with. */
+    opinion: integer('opinion').notNull().default(0),
     state: text('state').$type<RunState>().notNull(),
     provider: text('provider').$type<ProviderKind>().notNull(),
     model: text('model').notNull(),
@@ -51,7 +53,7 @@ export const runs = sqliteTable(
     updatedAt: text('updated_at').notNull(),
   },
   (t) => [
-    uniqueIndex('runs_conversion_schema').on(t.conversionId, t.schemaId),
+    uniqueIndex('runs_conversion_schema').on(t.conversionId, t.schemaId, t.opinion),
     index('runs_updated').on(t.updatedAt),
     index('runs_running')
       .on(desc(t.viewedAt), t.startedAt, t.id)

@@ -12,6 +12,7 @@ const run = (over: Partial<RunSummary>): RunSummary => ({
   schemaUid: 's',
   schemaRef: 's',
   status: 'running',
+  opinion: 0,
   provider: 'rules',
   model: 'rules',
   counts: { ...NO_COUNTS, ai_complete: 50, pending: 50 },

@@ -71,6 +71,8 @@ function describe(entry: HistoryEntry): string {
   switch (entry.action) {
     case 'edit':
       return `${entry.field ?? 'value'} changed, ${showValue(entry.before) || 'empty'} → ${showValue(entry.after) || 'empty'}`
+    case 'change':
+      return `${entry.field ?? 'values'} changed${many}`
     case 'confirm':
       return `confirmed${many}`
     case 'reject':

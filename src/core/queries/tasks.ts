@@ -1,0 +1,16 @@
+/** The reads that threads answer, by name: plain data in, plain data out, over a connection that only reads. */
+import type { ReadHandle } from '../db/connection.ts'
+import { selectRows } from '../db/queries/row-selection.ts'
+import { clusterValues } from '../facets/cluster.ts'
+import { facetOf } from '../facets/facet.ts'
+import { compareRuns } from '../compare/agreement.ts'
+
+export const QUERIES = { selectRows, facetOf, clusterValues, compareRuns } satisfies Record<
+  string,
+  (db: ReadHandle, input: never) => unknown
+>
+
+type Queries = typeof QUERIES
+export type QueryName = keyof Queries
+export type QueryInput<N extends QueryName> = Parameters<Queries[N]>[1]
+export type QueryOutput<N extends QueryName> = ReturnType<Queries[N]>
