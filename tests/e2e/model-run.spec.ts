@@ -105,14 +105,14 @@ test('while the provider asks for patience the window says so, and for how long'
   const gate = createGate()
   await model({
     hold: ({ index }) => (index === 0 ? Promise.resolve() : gate.hold()),
-    script: [{ fault: 'status', status: 429, headers: { 'retry-after': '2' } }],
+    script: [{ fault: 'status', status: 429, headers: { 'retry-after': '10' } }],
   })
   await prepareDocument(api, open)
   await startRun(page)
   const notice = page.getByRole('status').filter({ hasText: /rate limited/i })
   await expect(notice).toBeVisible()
   await look(page, 'rate-limited')
-  await expect.poll(gate.held).toBe(1)
+  await expect.poll(gate.held, { timeout: 30_000 }).toBe(1)
   await expect(notice).toBeHidden()
   gate.letGo()
   await deskOf(page).expectCounts({ Staged: 60, Pending: 0 })
