@@ -1,12 +1,14 @@
 import { useNavigate } from '@tanstack/react-router'
 import type { GridApi } from 'ag-grid-community'
 import type { RefObject } from 'react'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import type { DocumentSummary, GridRow } from '../../../shared/views.ts'
 import { editFocused, moveFocus } from '../../grid/grid-moves.ts'
 import { useKeys } from '../../lib/keys.ts'
 import type { Crumb } from '../../theme/page.tsx'
 import { Page } from '../../theme/page.tsx'
+import { PanelSeparator, usePanelSize } from '../row-panel/panel-size.tsx'
+import { RowPanel } from '../row-panel/row-panel.tsx'
 import { JobNotices } from '../run-controls/job-notices.tsx'
 import { useVersions } from '../versions/use-versions.ts'
 import { VersionNotice } from '../versions/version-notice.tsx'
@@ -18,8 +20,6 @@ import styles from './document.module.css'
 import { EditCallout } from './edit-callout.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { GridPane } from './grid-pane.tsx'
-import { PanelSeparator, usePanelSize } from './panel-size.tsx'
-import { SidePanel } from './side-panel.tsx'
 import { useBlockOfAddress } from './use-block-of-address.ts'
 import type { Desk } from './use-desk.ts'
 import { useDesk } from './use-desk.ts'
@@ -82,6 +82,7 @@ export function DocumentDesk({ shown, document, crumbs, projectUid, block, find 
   const navigate = useNavigate()
   const search = useRef<HTMLInputElement>(null)
   const panel = usePanelSize()
+  const [focusedField, setFocusedField] = useState<string | null>(null)
   const desk = useDesk({ documentUid, schemaUid, runUid: run?.runUid ?? null })
   const { actions, setDialog } = desk
   const askConfirmAll = (): void => setDialog(run && run.counts.ai_complete > 0 ? { kind: 'confirm' } : null)
@@ -153,12 +154,12 @@ export function DocumentDesk({ shown, document, crumbs, projectUid, block, find 
         {panel.isOpen && (
           <>
             <PanelSeparator width={panel.width} onWidth={panel.setWidth} />
-            <SidePanel
+            <RowPanel
               width={panel.width}
-              documentUid={documentUid}
-              documentName={document.name}
+              schemaUid={schemaUid}
               find={desk.current?.blockIndex === block ? find : undefined}
-              runUid={run?.runUid ?? null}
+              focusedField={focusedField}
+              onFocusField={setFocusedField}
               row={desk.current}
               selected={desk.selected}
               fields={fields}

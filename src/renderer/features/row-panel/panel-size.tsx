@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import styles from './document.module.css'
+import styles from './row-panel.module.css'
 
 const WIDTH_KEY = 'galley.panelWidth'
 const MIN = 280

@@ -7,7 +7,7 @@ import { trpc } from '../../lib/api.ts'
 import { formatPage } from '../../lib/format.ts'
 import { PartFailure, Waiting } from '../../theme/pieces.tsx'
 import { BlockText } from './block-text.tsx'
-import styles from './document.module.css'
+import styles from './row-panel.module.css'
 import { markSpans } from './evidence-marks.ts'
 
 const NO_MARKS = {}

@@ -7,7 +7,7 @@ import { showValue } from '../../grid/values.ts'
 import { trpc } from '../../lib/api.ts'
 import { formatClock, formatCount, formatDuration, formatMoment, formatUsd } from '../../lib/format.ts'
 import { PartFailure, Waiting } from '../../theme/pieces.tsx'
-import styles from './document.module.css'
+import styles from './row-panel.module.css'
 
 type RowKey = { readonly runUid: string; readonly blockIndex: number }
 

@@ -1,26 +1,30 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import { useState } from 'react'
 import type { JsonValue } from '../../../shared/json.ts'
 import type { GridRow, SchemaField } from '../../../shared/views.ts'
 import { formatBlockType, formatCount } from '../../lib/format.ts'
 import { STATUS_LABELS } from '../../lib/progress.ts'
 import { Key } from '../../theme/pieces.tsx'
 import { BlockContext } from './block-context.tsx'
-import styles from './document.module.css'
+import styles from './row-panel.module.css'
 import { ConfidenceValue } from './evidence-grade.tsx'
 import { FieldForm } from './field-form.tsx'
 import { CallDetails, History } from './row-facts.tsx'
 
-type SidePanelProps = {
+export type RowPanelProps = {
   readonly width: number
-  readonly documentUid: string
-  readonly documentName: string
-  readonly find?: string | undefined
-  readonly runUid: string | null
+  readonly schemaUid: string | null
   readonly row: GridRow | null
+  /** How many rows are selected in the grid: the actions are about all of them. */
   readonly selected: number
   readonly fields: readonly SchemaField[]
+  /** The field that a person is at, in the grid or in the form. */
+  readonly focusedField: string | null
+  readonly onFocusField: (field: string | null) => void
+  /** The words of the search that led to the row. */
+  readonly find?: string | undefined
+  readonly isReadOnly?: boolean
+  /** Rejects with an AppError; the code `row_conflict` says that the row changed meanwhile. */
   readonly onSave: (row: GridRow, field: SchemaField, value: JsonValue) => Promise<void>
   readonly onConfirm: () => void
   readonly onReject: () => void
@@ -29,7 +33,7 @@ type SidePanelProps = {
   readonly onClose: () => void
 }
 
-function Actions({ row, selected, onConfirm, onReject, onReopen, onNext }: SidePanelProps) {
+function Actions({ row, selected, onConfirm, onReject, onReopen, onNext }: RowPanelProps) {
   const many = selected > 1 ? ` ${formatCount(selected)}` : ''
   const isDecided = row?.status === 'confirmed' || row?.status === 'rejected'
   const isStaged = row?.status === 'ai_complete' || selected > 1
@@ -58,9 +62,10 @@ function Actions({ row, selected, onConfirm, onReject, onReopen, onNext }: SideP
   )
 }
 
-export function SidePanel(props: SidePanelProps) {
-  const [focusedField, setFocusedField] = useState<string | null>(null)
-  const { width, documentUid, documentName, runUid, row, fields, onSave, onClose } = props
+/** The row at hand: its block in the document, its fields, where they came from and what happened to it. */
+export function RowPanel(props: RowPanelProps) {
+  const { width, schemaUid, row, fields, focusedField, onFocusField, isReadOnly = false, onSave, onClose } = props
+  const runUid = row?.runUid ?? null
   return (
     <aside className={styles.panel} style={{ width }} aria-label="Block">
       <div className={styles.panelHead}>
@@ -81,8 +86,8 @@ export function SidePanel(props: SidePanelProps) {
         <div className={styles.scroll} tabIndex={-1}>
           <section aria-label="In the document">
             <BlockContext
-              documentUid={documentUid}
-              documentName={documentName}
+              documentUid={row.documentUid}
+              documentName={row.documentName}
               row={row}
               find={props.find}
               focusedField={focusedField}
@@ -102,7 +107,7 @@ export function SidePanel(props: SidePanelProps) {
                   <h2>Fields</h2>
                   <ConfidenceValue confidence={row.data ? row.confidence : null} />
                 </div>
-                <FieldForm row={row} fields={fields} onSave={onSave} onFocusField={setFocusedField} />
+                <FieldForm row={row} fields={fields} onSave={onSave} onFocusField={onFocusField} />
               </section>
               <section aria-label="Model call">
                 <h2>Model call</h2>
@@ -116,7 +121,7 @@ export function SidePanel(props: SidePanelProps) {
           )}
         </div>
       )}
-      {runUid && <Actions {...props} />}
+      {runUid && schemaUid !== null && !isReadOnly && <Actions {...props} />}
     </aside>
   )
 }

@@ -6,7 +6,7 @@ import type { JsonValue } from '../../../shared/json.ts'
 import type { GridRow, SchemaField } from '../../../shared/views.ts'
 import { isSameValue, parseInput, showValue, valueAsText } from '../../grid/values.ts'
 import { failureOf } from '../../lib/errors.ts'
-import styles from './document.module.css'
+import styles from './row-panel.module.css'
 import { FieldEvidence } from './evidence-grade.tsx'
 import { evidenceOfField } from './evidence-marks.ts'
 
