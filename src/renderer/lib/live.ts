@@ -1,4 +1,5 @@
 import type { ImportedFile } from '../../shared/import-views.ts'
+import type { RowScope } from '../../shared/rows.ts'
 import type { HostEvent } from '../../shared/views.ts'
 import { api, queryClient, trpc } from './api.ts'
 import { showFailure } from './errors.ts'
@@ -10,7 +11,11 @@ const REST = 9
 const MAX_REST_MS = 2_000
 type RowListener = () => void
 type FileListener = (file: ImportedFile) => void
+type WorkListener = (progress: { readonly done: number; readonly total: number }) => void
+type ScopeWatch = { readonly scope: RowScope; readonly listener: RowListener }
+const scopeWatches = new Set<ScopeWatch>()
 const rowListeners = new Map<string, Set<RowListener>>()
+const workListeners = new Map<string, Set<WorkListener>>()
 const fileListeners = new Map<string, Set<FileListener>>()
 const reconnectListeners = new Set<() => void>()
 
@@ -27,6 +32,31 @@ function addTo<L>(listeners: Map<string, Set<L>>, key: string, listener: L): () 
 /** Calls the listener, at most every 250 ms, when rows of the document changed. Returns the way to stop. */
 export function onRowsChanged(documentUid: string, listener: RowListener): () => void {
   return addTo(rowListeners, documentUid, listener)
+}
+
+/** Calls the listener, at most every 250 ms, when rows of the scope changed. Returns the way to stop. */
+export function onScopeChanged(scope: RowScope, listener: RowListener): () => void {
+  const watch = { scope, listener }
+  scopeWatches.add(watch)
+  return () => scopeWatches.delete(watch)
+}
+
+/** Calls the listener with how far a review action of many rows has come. Returns the way to stop. */
+export function onWork(workUid: string, listener: WorkListener): () => void {
+  return addTo(workListeners, workUid, listener)
+}
+
+/** Projects of runs, as their events tell: an event about rows names the run alone. */
+const projectOfRun = new Map<string, string>()
+
+/** Whether an event is about rows of a scope; rows of a run that was never heard of may be of any project. */
+function touches(event: HostEvent, scope: RowScope): boolean {
+  if (event.type === 'documents') return scope.kind === 'project' && event.projectUid === scope.projectUid
+  if (event.type !== 'rows' && event.type !== 'run') return false
+  if (scope.kind === 'document')
+    return event.documentUid === scope.documentUid && (scope.runUid === null || event.runUid === scope.runUid)
+  const projectUid = event.type === 'run' ? event.projectUid : projectOfRun.get(event.runUid)
+  return projectUid === undefined || projectUid === scope.projectUid
 }
 
 /** Calls the listener with each word about a file of the import, as it comes. Returns the way to stop. */
@@ -153,12 +183,15 @@ function tellOfFile(importUid: string, file: ImportedFile): void {
 export function followHost(): () => void {
   const lists = createRefresher()
   const documents = new Set<string>()
+  const scopes = new Set<ScopeWatch>()
   let timer: ReturnType<typeof setTimeout> | null = null
 
   const flush = (): void => {
     timer = null
     for (const documentUid of documents) for (const listener of rowListeners.get(documentUid) ?? []) listener()
     documents.clear()
+    for (const watch of scopes) if (scopeWatches.has(watch)) watch.listener()
+    scopes.clear()
     if (lists.flush()) schedule()
   }
   const schedule = (): void => {
@@ -170,6 +203,7 @@ export function followHost(): () => void {
   const refetchAll = (): void => {
     void queryClient.invalidateQueries()
     for (const listeners of rowListeners.values()) for (const listener of listeners) listener()
+    for (const { listener } of scopeWatches) listener()
     for (const listener of reconnectListeners) listener()
   }
 
@@ -177,6 +211,9 @@ export function followHost(): () => void {
     onData: (event) => {
       lists.add(topicsOf(event))
       if (event.type === 'rows' || event.type === 'run') documents.add(event.documentUid)
+      if (event.type === 'run') projectOfRun.set(event.runUid, event.projectUid)
+      for (const watch of scopeWatches) if (touches(event, watch.scope)) scopes.add(watch)
+      if (event.type === 'work') for (const listener of workListeners.get(event.workUid) ?? []) listener(event)
       if (event.type === 'import') tellOfFile(event.importUid, event.file)
       schedule()
     },
