@@ -118,6 +118,8 @@ async function answerCall(host: Host, request: IncomingMessage, response: Server
     res: response,
     path: (request.url?.split('?', 1)[0] ?? '').slice('/trpc/'.length),
     maxBodySize: MAX_BODY_BYTES,
+    // A query about rows that were chosen one by one is longer than an address may be.
+    allowMethodOverride: true,
     // A method that the procedure does not take is refused in the same way as one that the host does not take.
     responseMeta: ({ errors }) =>
       errors.some((error) => error.code === 'METHOD_NOT_SUPPORTED') ? { status: 403 } : {},

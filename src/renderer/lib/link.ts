@@ -50,8 +50,13 @@ async function fetchWithToken(input: RequestInfo | URL, init?: RequestInit): Pro
   return response
 }
 
+/** Longer inputs of queries go in the body: they would not fit into an address. */
+const MAX_ADDRESS_INPUT = 4_000
+
 function httpLink(): TRPCLink<AppRouter> {
   const url = new URL('/trpc', window.location.href).href
+  const fetch = (input: unknown, init: unknown): Promise<Response> =>
+    fetchWithToken(input as RequestInfo, init as RequestInit)
   return splitLink({
     condition: (op) => op.type === 'subscription',
     true: httpSubscriptionLink({
@@ -61,10 +66,10 @@ function httpLink(): TRPCLink<AppRouter> {
         fetch: (input: string | URL, init: RequestInit) => fetchWithToken(input, init),
       }),
     }),
-    false: httpBatchLink({
-      url,
-      fetch: (input, init) => fetchWithToken(input as RequestInfo, init as RequestInit),
-      maxURLLength: 8_000,
+    false: splitLink({
+      condition: (op) => op.type === 'query' && JSON.stringify(op.input ?? null).length > MAX_ADDRESS_INPUT,
+      true: httpBatchLink({ url, fetch, methodOverride: 'POST' }),
+      false: httpBatchLink({ url, fetch, maxURLLength: 8_000 }),
     }),
   })
 }
