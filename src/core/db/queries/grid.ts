@@ -102,6 +102,31 @@ export function listGridRows(
   return (rows as RawRow[]).map((row) => toGridRow(row, source))
 }
 
+/** Rows of a stretch, in block order: it costs the same anywhere in the document. */
+export function listGridRange(
+  db: ReadHandle,
+  source: GridSource,
+  { first, last }: { readonly first: number; readonly last: number },
+): readonly GridRow[] {
+  const sql = `SELECT ${COLUMNS_SQL} ${FROM_SQL} AND b.block_index BETWEEN @first AND @last ORDER BY b.block_index`
+  const { runId, conversionId } = source
+  return (db.prepare(sql).all({ runId, conversionId, first, last }) as RawRow[]).map((row) => toGridRow(row, source))
+}
+
+/** Rows by their indexes, in the order in which they are named; those that are gone are left out. */
+export function listGridRowsByIndex(
+  db: ReadHandle,
+  source: GridSource,
+  blockIndexes: readonly number[],
+): readonly GridRow[] {
+  const sql = `SELECT ${COLUMNS_SQL} FROM json_each(@indexes) n
+    CROSS JOIN blocks b ON b.conversion_id = @conversionId AND b.block_index = n.value
+    LEFT JOIN overlays o ON o.run_id = @runId AND o.block_index = b.block_index ORDER BY n.key`
+  const { runId, conversionId } = source
+  const rows = db.prepare(sql).all({ runId, conversionId, indexes: JSON.stringify(blockIndexes) }) as RawRow[]
+  return rows.map((row) => toGridRow(row, source))
+}
+
 export function countGridRows(db: ReadHandle, source: GridSource, filter: GridFilter): number {
   const sql = `SELECT count(*) ${FROM_SQL} ${FILTER_SQL}`
   return db.prepare(sql).pluck().get(parameters(source, filter)) as number
