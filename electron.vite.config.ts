@@ -1,8 +1,27 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 const source = (path: string): string => resolve(import.meta.dirname, 'src', path)
+
+/** What pdfjs fetches by name while it draws a page; its WebAssembly is left out, which the page's policy forbids. */
+const PDF_FILES = [
+  ['cmaps', /\.bcmap$/],
+  ['standard_fonts', /\.(?:pfb|ttf)$/],
+  ['wasm', /_nowasm_fallback\.js$/],
+] as const
+
+const pdfFiles = {
+  name: 'galley:pdf-files',
+  generateBundle(this: { emitFile: (file: { type: 'asset'; fileName: string; source: Uint8Array }) => unknown }): void {
+    for (const [folder, wanted] of PDF_FILES) {
+      const from = resolve(import.meta.dirname, 'node_modules/pdfjs-dist', folder)
+      for (const name of readdirSync(from).filter((one) => wanted.test(one)))
+        this.emitFile({ type: 'asset', fileName: `pdfjs/${folder}/${name}`, source: readFileSync(resolve(from, name)) })
+    }
+  },
+}
 
 export default defineConfig({
   main: {
@@ -34,7 +53,7 @@ export default defineConfig({
   },
   renderer: {
     root: source('renderer'),
-    plugins: [react()],
+    plugins: [react(), pdfFiles],
     build: {
       minify: true,
       rolldownOptions: { input: source('renderer/index.html') },

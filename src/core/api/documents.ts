@@ -5,6 +5,7 @@ import { requireDocument, requireProject, requireSchema } from '../projects.ts'
 import { getReceipt } from '../receipts/document-receipt.ts'
 import { listNotRead } from '../receipts/not-read.ts'
 import { getSettings } from '../settings.ts'
+import { MAX_RANGE_BYTES, readSourceRange } from '../source-bytes.ts'
 import { carryOver } from '../versions/carry-over.ts'
 import { listVersions } from '../versions/list-versions.ts'
 import { procedure, router } from './trpc.ts'
@@ -12,6 +13,7 @@ import { procedure, router } from './trpc.ts'
 const schemaUid = z.string().nullable()
 const document = z.object({ documentUid: z.string() })
 const documents = z.object({ documentUids: z.array(z.string()).min(1).max(10_000) })
+const range = { offset: z.number().int().min(0), length: z.number().int().min(1).max(MAX_RANGE_BYTES) }
 
 function schemaId(galley: Galley, uid: string | null): number | null {
   return uid === null ? null : requireSchema(galley.store, uid).id
@@ -33,6 +35,18 @@ export const documentsRouter = router({
     .query(({ ctx, input }) =>
       listAppliedSchemas(ctx.store.connection, requireDocument(ctx.store, input.documentUid).id),
     ),
+
+  /** What the document was made from. */
+  source: procedure.input(document).query(({ ctx, input }) => {
+    const { sourceType, sizeBytes } = requireDocument(ctx.store, input.documentUid)
+    return { sourceType, sizeBytes }
+  }),
+
+  /** A piece of the source, for a window that draws its pages. */
+  sourceRange: procedure.input(document.extend(range)).query(async ({ ctx, input }) => {
+    const bytes = await readSourceRange(ctx.blobs, requireDocument(ctx.store, input.documentUid), input)
+    return { base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64') }
+  }),
 
   receipt: procedure
     .input(document)

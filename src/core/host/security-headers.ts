@@ -1,6 +1,8 @@
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
+  // Pages of a PDF are drawn in a worker from the window's own files.
+  "worker-src 'self'",
   // Mantine and AG Grid write style attributes and style elements.
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
