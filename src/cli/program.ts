@@ -10,6 +10,7 @@ import { addModelsCommand } from './commands/models.ts'
 import { addParseCommand } from './commands/parse.ts'
 import { addProvidersCommand } from './commands/providers.ts'
 import { addRereadCommand } from './commands/reread.ts'
+import { addRowsCommand } from './commands/rows.ts'
 import { addRunCommand } from './commands/run.ts'
 import { addSchemaCommand } from './commands/schema.ts'
 import { addSearchCommand } from './commands/search.ts'
@@ -35,6 +36,7 @@ export function createProgram(): Command {
     addRunCommand,
     addBatchesCommand,
     addStatusCommand,
+    addRowsCommand,
     addSearchCommand,
     addVersionsCommand,
     addWatchCommand,
