@@ -27,15 +27,11 @@ const GO_ON = 'Run the same command again to go on with what is left.'
 /** Fails as a dispatch does; what happens to rows after that is in the result. */
 export async function applySchema(session: Session, request: DispatchRequest, reporter: RunReporter): Promise<Applied> {
   const { galley, api } = session
-  const list = async (): Promise<readonly RunSummary[]> => {
-    const { projectUid, schemaUid, documentUids } = request
-    const documents = await api.documents.list({ projectUid, schemaUid })
-    return runsOf(documents.filter(({ documentUid }) => documentUids?.includes(documentUid) ?? true))
-  }
-  const before = sumRuns(await list())
+  const before = sumRuns(await listBefore(session, request))
   const startedMs = performance.now()
   const { jobUid, runUids, rows } = await api.runs.start(toInput(request))
   const { lane, budgetUsd } = request
+  const list = (): Promise<readonly RunSummary[]> => api.runs.get({ runUids: [...runUids] })
   reporter.emit({ event: 'started', jobUid, runs: runUids.length, rows, lane, budgetUsd })
   const interrupt = onInterrupt(() =>
     jobUid === null ? api.runs.cancel({ runUids: [...runUids] }) : api.jobs.cancel({ jobUid }),
@@ -58,6 +54,18 @@ export async function applySchema(session: Session, request: DispatchRequest, re
   const totals = workBetween(before, sumRuns(runs))
   const work: Work = { session, runs, totals, job, interrupt }
   return { ...(await outcomeOf(work, reporter)), totals, seconds, job, model: job?.model ?? runs[0]?.model ?? '' }
+}
+
+/** The runs that the request is about as they stand before it; a new opinion has none. */
+async function listBefore({ api }: Session, request: DispatchRequest): Promise<readonly RunSummary[]> {
+  const { projectUid, schemaUid, opinion } = request
+  if (opinion === 'new') return []
+  const documents = await api.documents.list({ projectUid, schemaUid })
+  const asked = documents.filter(({ documentUid }) => request.documentUids?.includes(documentUid) ?? true)
+  if (opinion === 'main') return runsOf(asked)
+  const runs: RunSummary[] = []
+  for (const { documentUid } of asked) runs.push(...(await api.documents.runs({ documentUid })))
+  return runs.filter((run) => run.schemaUid === schemaUid && run.opinion === opinion)
 }
 
 /** The request as the API takes it: with lists of its own. */

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { findAssets } from '../core/assets.ts'
 import { addBatchesCommand } from './commands/batches.ts'
+import { addCompareCommand } from './commands/compare.ts'
 import { addConfirmCommand } from './commands/confirm.ts'
 import { addDemoCommand } from './commands/demo.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
@@ -12,6 +13,7 @@ import { addProvidersCommand } from './commands/providers.ts'
 import { addRereadCommand } from './commands/reread.ts'
 import { addRowsCommand } from './commands/rows.ts'
 import { addRunCommand } from './commands/run.ts'
+import { addRunsCommand } from './commands/runs.ts'
 import { addSchemaCommand } from './commands/schema.ts'
 import { addSearchCommand } from './commands/search.ts'
 import { addServeCommand } from './commands/serve.ts'
@@ -34,6 +36,8 @@ export function createProgram(): Command {
     addRereadCommand,
     addSchemaCommand,
     addRunCommand,
+    addRunsCommand,
+    addCompareCommand,
     addBatchesCommand,
     addStatusCommand,
     addRowsCommand,

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { PROVIDER_KINDS, type ProviderKind, RUN_LANES, type RunLane } from '../shared/domain.ts'
 import { AppError } from '../shared/errors.ts'
 import type { ModelConfig } from '../shared/model-config.ts'
-import type { DispatchRequest, DispatchScope } from '../shared/model-work.ts'
+import type { DispatchRequest, DispatchScope, OpinionChoice } from '../shared/model-work.ts'
 import { type BaseOptions, wholeNumber, withBaseOptions } from './options.ts'
 import type { Session } from './session.ts'
 
@@ -18,6 +18,7 @@ export type RunOptions = BaseOptions & {
   readonly document?: readonly string[]
   readonly rows?: readonly number[]
   readonly only?: Exclude<DispatchScope['kind'], 'rows'>
+  readonly opinion: OpinionChoice
   readonly lane: RunLane
   readonly budget?: number
   readonly quote?: boolean
@@ -45,6 +46,14 @@ export function withRunOptions(command: Command): Command {
         .conflicts('only'),
     )
     .addOption(new Option('--only <rows>', 'which rows (default: those that are pending)').choices(SCOPES))
+    .addOption(
+      new Option(
+        '--opinion <which>',
+        'main, new (a run of its own to compare with), or the number of one that is there',
+      )
+        .argParser(readOpinion)
+        .default('main'),
+    )
     .option('--include-furniture', 'new runs ask about running headers and footers too')
     .addOption(
       new Option('--provider <provider>', 'where model calls go (default: the setting)').choices(PROVIDER_KINDS),
@@ -83,6 +92,7 @@ export async function readRequest({ api }: Session, options: RunOptions): Promis
     provider: options.provider ?? (await api.settings.get()).defaultProvider,
     model: options.model ?? null,
     scope: options.rows ? { kind: 'rows', blockIndexes: [...options.rows] } : { kind: options.only ?? 'pending' },
+    opinion: options.opinion,
     lane: options.lane,
     config: configOf(options),
     budgetUsd: options.budget ?? null,
@@ -116,6 +126,14 @@ function configOf(options: RunOptions): ModelConfig {
     ...(timeout !== undefined && { timeout_seconds: timeout }),
     ...(fallbackModel !== undefined && { fallback_model: fallbackModel }),
   }
+}
+
+/** People count opinions with the main run as the first. */
+export function readOpinion(text: string): OpinionChoice {
+  if (text === 'main' || text === 'new') return text
+  if (!/^\d{1,6}$/.test(text) || Number(text) < 2)
+    throw new InvalidArgumentError('It must be main, new, or the number of an opinion from 2 on.')
+  return Number(text) - 1
 }
 
 /** `1-20,35` as indexes in order, each once. */

@@ -16,6 +16,12 @@ export type DispatchScope =
   | { readonly kind: 'pending' | 'failed' | 'rejected' | 'changed' }
   | { readonly kind: 'rows'; readonly blockIndexes: readonly number[] }
 
+/**
+ * Which run of a document a dispatch is about: its main run, which is made where it is missing; a new opinion, a run of its
+ * own to compare with; or the opinion of that number (from 1), to go on with it.
+ */
+export type OpinionChoice = 'main' | 'new' | number
+
 export type DispatchRequest = {
   readonly projectUid: string
   /** Null for all documents of the project. */
@@ -25,6 +31,7 @@ export type DispatchRequest = {
   /** Null: the schema's model when the provider has it, else the provider's default. */
   readonly model: string | null
   readonly scope: DispatchScope
+  readonly opinion: OpinionChoice
   readonly lane: RunLane
   readonly config: ModelConfig
   /** US dollars; null: no limit. */

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { OverlayStatus, ReviewAction } from './domain.ts'
 import type { JsonValue } from './json.ts'
-import { rowKeySchema, scalarSchema, type Scalar } from './rows.ts'
+import { rowKeySchema, scalarSchema, type RowFilter, type Scalar } from './rows.ts'
 import type { GridRow, RunSummary } from './views.ts'
 
 const field = z.string().min(1).max(500)
@@ -158,6 +158,8 @@ export type SampleView = {
   readonly createdAt: string
   readonly actor: string
   readonly size: number
+  /** The one that it was drawn with: the rest is confirmed by it. */
+  readonly filter: RowFilter
   /** Staged rows that it was drawn from. */
   readonly population: number
   readonly seed: number
@@ -196,5 +198,11 @@ export type Agreement = {
   readonly onlyRight: number
   readonly fields: readonly FieldAgreement[]
 }
-export type ComparedRow = { readonly left: GridRow; readonly right: GridRow | null }
+export type ComparedRow = {
+  readonly left: GridRow
+  /** Null where the right run did not ask for the block. */
+  readonly right: GridRow | null
+  /** The compared fields whose values differ; none where one of the two has no answer. */
+  readonly differing: readonly string[]
+}
 export type ComparedPage = { readonly rows: readonly ComparedRow[]; readonly total: number }

@@ -90,6 +90,7 @@ function applyRules(session: Session, scope: DemoScope): Promise<Applied> {
     provider: 'rules',
     model: null,
     scope: { kind: 'pending' },
+    opinion: 'main',
     lane: 'now',
     config: {},
     budgetUsd: null,

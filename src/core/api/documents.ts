@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { getDocumentSummary, listAppliedSchemas, listDocumentSummaries } from '../db/queries/documents.ts'
+import {
+  findConversion,
+  getDocumentSummary,
+  listAppliedSchemas,
+  listDocumentSummaries,
+} from '../db/queries/documents.ts'
+import { listConversionRuns } from '../db/queries/runs.ts'
 import type { Galley } from '../galley.ts'
 import { requireDocument, requireProject, requireSchema } from '../projects.ts'
 import { getReceipt } from '../receipts/document-receipt.ts'
@@ -35,6 +41,12 @@ export const documentsRouter = router({
     .query(({ ctx, input }) =>
       listAppliedSchemas(ctx.store.connection, requireDocument(ctx.store, input.documentUid).id),
     ),
+
+  /** The runs of the newest conversion, main runs first. */
+  runs: procedure.input(document).query(({ ctx, input }) => {
+    const conversion = findConversion(ctx.store.connection, requireDocument(ctx.store, input.documentUid).id)
+    return conversion ? listConversionRuns(ctx.store.connection, conversion.id) : []
+  }),
 
   /** What the document was made from. */
   source: procedure.input(document).query(({ ctx, input }) => {

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { PROVIDER_KINDS, RUN_LANES } from '../../shared/domain.ts'
 import { modelConfigSchema } from '../../shared/model-config.ts'
-import { listRunSummaries } from '../db/queries/runs.ts'
+import { getRunSummary, listRunSummaries } from '../db/queries/runs.ts'
 import { requireProject } from '../projects.ts'
 import { dispatch } from '../runs/dispatch.ts'
 import { cancelRuns, moveRows, pauseRuns, resumeRuns, retryFailed, viewRows } from '../runs/jobs.ts'
 import { probeQuote } from '../runs/quote-probe.ts'
 import { quoteDispatch } from '../runs/quote.ts'
+import { requireRun } from '../runs/run-service.ts'
 import { procedure, router } from './trpc.ts'
 
 const runUids = z.object({ runUids: z.array(z.string()).max(100_000) })
@@ -22,6 +23,7 @@ const start = z.object({
   provider: z.enum(PROVIDER_KINDS),
   model: z.string().trim().min(1).max(200).nullable(),
   scope: scope.default({ kind: 'pending' }),
+  opinion: z.union([z.enum(['main', 'new']), z.number().int().min(1)]).default('main'),
   lane: z.enum(RUN_LANES).default('now'),
   config: modelConfigSchema.default({}),
   budgetUsd: z.number().positive().max(1_000_000).nullable().default(null),
@@ -37,6 +39,13 @@ export const runsRouter = router({
       const projectId = input.projectUid === null ? null : requireProject(ctx.store, input.projectUid).id
       return listRunSummaries(ctx.store.connection, { projectId, onlyActive: input.onlyActive })
     }),
+
+  /** Runs by name, in the order of the names. */
+  get: procedure
+    .input(runUids)
+    .query(({ ctx, input }) =>
+      input.runUids.map((uid) => getRunSummary(ctx.store.connection, requireRun(ctx.store, uid).id)),
+    ),
 
   /** What a dispatch would take. Asks no provider and changes nothing. */
   quote: procedure.input(start).query(({ ctx, input }) => quoteDispatch(ctx, input)),

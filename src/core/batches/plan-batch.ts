@@ -8,7 +8,7 @@ import { findRunById } from '../db/queries/runs.ts'
 import type { BatchRequest } from '../llm/provider.ts'
 import { type PackToAsk, preparePack, worstCostMicroUsd } from '../runs/pack-request.ts'
 import { findReusable } from '../runs/reuse.ts'
-import { isAskedAnew, takeOver } from '../runs/take-over.ts'
+import { mayTakeOver, takeOver } from '../runs/take-over.ts'
 import { giveBack } from '../runs/verdict.ts'
 import { type BatchDesk, createBreather } from './batch-desk.ts'
 
@@ -77,7 +77,8 @@ export function askFor(desk: BatchDesk, key: PackKey, baseUrl: string | null): A
 /** Rows whose answer is there already, for the same input, are filled with it: what is left is asked for. */
 function withoutKnown(desk: BatchDesk, ask: AskedPack | null): AskedPack | null {
   const { connection } = desk.store
-  if (!ask || ask.rows.length === 0 || ask.pack.jobId === null || isAskedAnew(connection, ask.pack.jobId)) return ask
+  if (!ask || ask.rows.length === 0 || ask.pack.jobId === null) return ask
+  if (!mayTakeOver(connection, { run: ask.run, jobId: ask.pack.jobId })) return ask
   const { hashes } = preparePack(desk, ask)
   if (!hashes || findReusable(connection, [...hashes.values()]).size === 0) return ask
   const key = { runId: ask.run.id, packIndex: ask.pack.packIndex }

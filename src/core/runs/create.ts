@@ -5,7 +5,15 @@ import { insertOverlays, listRowIndexes } from '../db/queries/claims.ts'
 import type { ConversionRow } from '../db/queries/documents.ts'
 import { insertPacks } from '../db/queries/packs.ts'
 import { failRows } from '../db/queries/requeue.ts'
-import { findRun, findRunById, insertRun, isWhole, type RunRow, setTotalBlocks } from '../db/queries/runs.ts'
+import {
+  findLatestOpinion,
+  findOpinion,
+  findRunById,
+  insertRun,
+  isWhole,
+  type RunRow,
+  setTotalBlocks,
+} from '../db/queries/runs.ts'
 import { listOutlinePage } from '../db/queries/scopes.ts'
 import type { Store } from '../db/store.ts'
 import { newUid } from '../ids.ts'
@@ -26,6 +34,8 @@ export type RunTarget = Omit<PackingGround, 'store' | 'override' | 'config'> & {
   readonly config?: ModelConfig
   /** Running headers and footers get rows too. */
   readonly includesFurniture: boolean
+  /** Default: the main run. */
+  readonly opinion?: 'main' | 'new'
 }
 
 /** What a row that fits no request says. */
@@ -33,25 +43,44 @@ export function oversizedError(): string {
   return JSON.stringify(new AppError('block_too_large', 'The block is too large for a request of this model.').toData())
 }
 
-/** Runs that are being made now: a second dispatch waits for the first. */
+/** Runs that are being made now: a second dispatch waits for the first, to share its run or to make the next opinion. */
 const inTheMaking = new WeakMap<Store, Map<string, Promise<RunRow>>>()
 
 /**
- * The run of the schema on the conversion: the one that is there, else a new one with all rows pending, packs held. Works
- * in steps that let the event loop breathe; a run that a dead host left half made is completed.
+ * The main run of the schema on the conversion: the one that is there, else a new one with all rows pending, packs held.
+ * A `new` opinion is always a run of its own; where there is no main run yet, it becomes that. Works in steps that let the
+ * event loop breathe; a run that a dead host left half made is completed.
  */
 export async function ensureRun(store: Store, target: RunTarget): Promise<RunRow> {
-  const key = `${target.conversion.id} ${target.schema.id}`
+  const { conversion, schema, opinion = 'main' } = target
+  const key = `${conversion.id} ${schema.id} ${opinion}`
   const making = inTheMaking.get(store) ?? new Map<string, Promise<RunRow>>()
   inTheMaking.set(store, making)
-  const run = making.get(key) ?? makeRun(store, target).finally(() => making.delete(key))
+  const earlier = making.get(key)
+  if (earlier && opinion === 'main') return await earlier
+  const run = after(earlier, () => makeRun(store, target)).finally(() => {
+    if (making.get(key) === run) making.delete(key)
+  })
   making.set(key, run)
   return await run
 }
 
+/** How the earlier one ended is its caller's concern. */
+async function after<T>(earlier: Promise<unknown> | undefined, work: () => Promise<T>): Promise<T> {
+  await earlier?.catch(() => undefined)
+  return await work()
+}
+
+/** The run to return or to complete, if there is one. */
+function findKnown(store: Store, { conversion, schema, opinion = 'main' }: RunTarget): RunRow | undefined {
+  const keys = { conversionId: conversion.id, schemaId: schema.id }
+  if (opinion === 'main') return findOpinion(store.connection, { ...keys, opinion: 0 })
+  const latest = findLatestOpinion(store.connection, conversion.id, schema.id)
+  return latest && !isWhole(latest) ? latest : undefined
+}
+
 async function makeRun(store: Store, target: RunTarget): Promise<RunRow> {
-  const { conversion, schema } = target
-  const known = findRun(store.connection, conversion.id, schema.id)
+  const known = findKnown(store, target)
   if (known && isWhole(known)) return known
   const there = new Set(known ? listRowIndexes(store.connection, known.id) : [])
   const plan = await planRun(store, target, { there, firstIndex: known?.packs ?? 0 })
@@ -76,6 +105,8 @@ function createRun(store: Store, { conversion, schema, route, config = {} }: Run
       uid: newUid('run'),
       conversionId: conversion.id,
       schemaId: schema.id,
+      // A main run is only made where there is no run at all.
+      opinion: (findLatestOpinion(db, conversion.id, schema.id)?.opinion ?? -1) + 1,
       provider: route.provider,
       model: route.model,
       modelConfig: JSON.stringify(config),

@@ -10,7 +10,7 @@ import type { DispatchRequest, DispatchScope } from '../../shared/model-work.ts'
 import { findConversion, listSources } from '../db/queries/documents.ts'
 import { finishJob, insertJob, type JobRow, startJob as writeStart } from '../db/queries/jobs.ts'
 import { readyPacks } from '../db/queries/packs.ts'
-import { markRunning, type RunRow } from '../db/queries/runs.ts'
+import { findOpinion, markRunning, type RunRow } from '../db/queries/runs.ts'
 import type { SchemaRow } from '../db/queries/schemas.ts'
 import { readBaseUrl } from '../db/queries/settings.ts'
 import type { Galley } from '../galley.ts'
@@ -25,7 +25,7 @@ import { schemaBody } from '../schemas/register.ts'
 import { supersedeRows } from '../review/rerun.ts'
 import { getSettings } from '../settings.ts'
 import { chooseModel } from './choose-model.ts'
-import { ensureRun } from './create.ts'
+import { ensureRun, type RunTarget } from './create.ts'
 import type { AccessByProvider } from './lane-messages.ts'
 import { catalogueFile } from './limits.ts'
 import { packingOf } from './packing-of.ts'
@@ -47,6 +47,7 @@ export type Dispatched = {
  */
 export async function dispatch(galley: Galley, request: DispatchRequest): Promise<Dispatched> {
   const { store, assets } = galley
+  requireScope(request)
   const project = requireProject(store, request.projectUid)
   const schema = requireSchema(store, request.schemaUid)
   const route = { provider: request.provider, model: chooseModel(galley, schemaBody(schema), request) }
@@ -63,9 +64,14 @@ export async function dispatch(galley: Galley, request: DispatchRequest): Promis
   const runs: RunRow[] = []
   for (const source of sources) {
     const conversion = findConversion(store.connection, source.id)
-    if (conversion) runs.push(await ensureRun(store, { ...request, conversion, schema, route, assets }))
+    const run = conversion && (await runOf(galley, request, { conversion, schema, route, assets }))
+    if (run) runs.push(run)
     await nextTurn()
   }
+  if (runs.length === 0 && typeof request.opinion === 'number')
+    throw new AppError('run_not_found', `No document has an opinion ${request.opinion + 1} of this schema.`, {
+      hint: 'Ask for a new opinion.',
+    })
   if (runs.length === 0)
     throw new AppError('document_not_found', `The project "${project.name}" has no documents to run.`, {
       hint: 'Add documents first.',
@@ -73,6 +79,24 @@ export async function dispatch(galley: Galley, request: DispatchRequest): Promis
   const dispatched = await dispatchRuns(galley, runs, order)
   galley.events.emit({ type: 'documents', projectUid: project.uid })
   return dispatched
+}
+
+type Ground = Pick<RunTarget, 'conversion' | 'schema' | 'route' | 'assets'>
+
+/** Undefined where the document has no opinion of the number that was asked for. */
+async function runOf(galley: Galley, request: DispatchRequest, ground: Ground): Promise<RunRow | undefined> {
+  const { opinion } = request
+  if (opinion === 'main' || opinion === 'new') return await ensureRun(galley.store, { ...request, ...ground, opinion })
+  const { conversion, schema } = ground
+  return findOpinion(galley.store.connection, { conversionId: conversion.id, schemaId: schema.id, opinion })
+}
+
+/** A new opinion starts with every row pending: other rows it does not have. */
+function requireScope({ opinion, scope }: DispatchRequest): void {
+  if (opinion !== 'new' || scope.kind === 'pending' || scope.kind === 'rows') return
+  throw new AppError('usage', `A new opinion has no ${scope.kind} rows.`, {
+    hint: 'Ask it for all rows, or name rows.',
+  })
 }
 
 type Means = {

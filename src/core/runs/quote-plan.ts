@@ -14,7 +14,7 @@ import { packOptions } from './pack-options.ts'
 import { pagesInScope } from './quote-pages.ts'
 import type { QuotedRequest } from './quote-price.ts'
 import { type QuotedDocument, quotedDocument, type QuoteTarget } from './quote-target.ts'
-import { findReusable } from './reuse.ts'
+import { findReusable, mayReuse } from './reuse.ts'
 import { loadSentBlocks } from './sent-blocks.ts'
 
 export type RoutePlan = { readonly route: Route; readonly requests: QuotedRequest[] }
@@ -64,10 +64,8 @@ class Planner {
     this.#target = target
     this.#size = answerSize(target.body)
     this.#context = readPromptConfig(target.body).context
-    // Who names rows, or rejected them, wants new answers.
-    const { kind } = target.request.scope
-    const isAskedAnew = kind === 'rows' || kind === 'rejected'
-    this.#mayReuse = !isAskedAnew && hasAnswers(galley.store.connection)
+    const { scope, opinion } = target.request
+    this.#mayReuse = mayReuse(scope.kind, opinion !== 'main') && hasAnswers(galley.store.connection)
   }
 
   plan(): QuotePlan {

@@ -56,6 +56,10 @@ export function pickRows(sizes: ReadonlyArray<readonly [blockIndex: number, char
  * reason for which the probe could not be answered.
  */
 export async function probeQuote(galley: Galley, request: DispatchRequest): Promise<Quote> {
+  if (request.opinion === 'new')
+    throw new AppError('usage', 'A new opinion is not measured before it starts: its first rows would make the run.', {
+      hint: 'Ask for its price without a probe.',
+    })
   const rows = request.provider === 'rules' ? null : await probeRows(galley, request)
   if (!rows) return await quoteDispatch(galley, request)
   const { documentUid, blockIndexes } = rows

@@ -4,7 +4,7 @@ import type { Settings } from '../../shared/settings.ts'
 import { findConversion, listSources } from '../db/queries/documents.ts'
 import type { ConversionRow, SourceRow } from '../db/queries/documents.ts'
 import { findEndpoint } from '../db/queries/endpoints.ts'
-import { findRun, type RunRow } from '../db/queries/runs.ts'
+import { findOpinion, findRun, type RunRow } from '../db/queries/runs.ts'
 import type { SchemaRow } from '../db/queries/schemas.ts'
 import { readBaseUrl } from '../db/queries/settings.ts'
 import type { Galley } from '../galley.ts'
@@ -72,12 +72,26 @@ export type QuotedDocument = {
   readonly modelConfig: ModelConfig
 }
 
-/** Null for a document that was not read. */
+/** The run that a dispatch would go on with; undefined where it would make one. */
+export function runInScope(
+  galley: Pick<Galley, 'store'>,
+  request: Pick<DispatchRequest, 'opinion'>,
+  keys: { readonly conversionId: number; readonly schemaId: number },
+): RunRow | undefined {
+  const { connection } = galley.store
+  const { opinion } = request
+  if (opinion === 'new') return undefined
+  if (opinion === 'main') return findRun(connection, keys.conversionId, keys.schemaId)
+  return findOpinion(connection, { ...keys, opinion })
+}
+
+/** Null for a document that was not read, or that has no opinion of the number. */
 export function quotedDocument(galley: Galley, target: QuoteTarget, source: SourceRow): QuotedDocument | null {
   const { connection } = galley.store
   const conversion = findConversion(connection, source.id)
   if (!conversion) return null
-  const known = findRun(connection, conversion.id, target.schema.id)
+  const known = runInScope(galley, target.request, { conversionId: conversion.id, schemaId: target.schema.id })
+  if (!known && typeof target.request.opinion === 'number') return null
   const modelConfig = { ...(known && readModelConfig(known.modelConfig)), ...target.request.config }
   const run = known ? { ...known, ...target.route, modelConfig: JSON.stringify(modelConfig) } : null
   return { source, conversion, run, modelConfig }

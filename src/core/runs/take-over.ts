@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../shared/json.ts'
 import type { ClaimedRow, StagedRow } from '../db/queries/claims.ts'
 import type { ReadHandle } from '../db/connection.ts'
+import type { RunRow } from '../db/queries/runs.ts'
 import { findJobById } from '../db/queries/jobs.ts'
 import { type PackDesk, type PackToAsk, preparePack, type PreparedPack } from './pack-request.ts'
-import { findReusable } from './reuse.ts'
+import { findReusable, mayReuse } from './reuse.ts'
 import { stageRow } from './verdict.ts'
 
 /** What earlier answers to the same input fill, and the request for what is left. */
@@ -20,20 +21,18 @@ export type PackOfClaimed = Omit<PackToAsk, 'rows'> & {
   readonly jobId: number
 }
 
-/** Who named the rows of a job, or rejected them, wants new answers. */
-export function isAskedAnew(db: ReadHandle, jobId: number): boolean {
-  const scope = findJobById(db, jobId)?.scope
-  return scope === 'rows' || scope === 'rejected'
+/** Whether the job may fill rows of the run with answers that are there. */
+export function mayTakeOver(db: ReadHandle, { run, jobId }: { readonly run: RunRow; readonly jobId: number }): boolean {
+  return mayReuse(findJobById(db, jobId)?.scope, run.opinion > 0)
 }
 
 /** Fails as `preparePack` does. */
 export function takeOver(desk: PackDesk, ask: PackOfClaimed): TakenOver {
   const prepared = preparePack(desk, ask)
   const { hashes, schema } = prepared
-  const scope = findJobById(desk.store.connection, ask.jobId)?.scope
-  const isAskedAnew = scope === 'rows' || scope === 'rejected'
+  const { connection } = desk.store
   const known =
-    hashes && !isAskedAnew ? findReusable(desk.store.connection, [...hashes.values()]) : new Map<string, never>()
+    hashes && mayTakeOver(connection, ask) ? findReusable(connection, [...hashes.values()]) : new Map<string, never>()
   if (!hashes || known.size === 0) return { rows: ask.rows, staged: [], prepared }
   const blockOf = new Map(prepared.blocks.map((block) => [block.blockIndex, block]))
   const staged = ask.rows.flatMap((row) => {

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { UsageGroup, UsageLine, UsageReport } from '../../shared/model-work.ts'
+import { opinionName } from '../../shared/opinion.ts'
 import type { ReadHandle } from '../db/connection.ts'
 import {
   type CallRange,
@@ -153,7 +154,7 @@ class UsageBook {
       case 'document':
         return { key: id, label: run.documentName }
       case 'run':
-        return { key: id, label: `${run.documentName} · ${run.schemaRef}` }
+        return { key: id, label: nameOfRun(run) }
       case 'job':
         return this.#nameOfJob(part)
       case 'model':
@@ -167,6 +168,10 @@ class UsageBook {
     const { jobUid, schemaRef, createdAt } = getUsageJob(this.#db, jobId)
     return { key: jobUid, label: `${schemaRef} · ${createdAt.slice(0, 16).replace('T', ' ')}` }
   }
+}
+
+function nameOfRun({ documentName, schemaRef, opinion }: UsageRun): string {
+  return [documentName, schemaRef, ...(opinion > 0 ? [opinionName(opinion)] : [])].join(' · ')
 }
 
 /** What tells the group of a sum apart within its run. */

@@ -158,7 +158,7 @@ function toDocumentSummary(row: DocumentRow, run: RunSummaryRow | undefined): Do
   }
 }
 
-/** Of several versions the current one. `schemaId` chooses which run comes with each document; null for none. */
+/** Of several versions the current one. `schemaId` chooses whose main run comes with each document; null for none. */
 export function listDocumentSummaries(
   db: ReadHandle,
   projectId: number,
@@ -167,9 +167,9 @@ export function listDocumentSummaries(
   const documents = db
     .prepare(`${DOCUMENT_SQL} WHERE s.project_id = ? AND s.next_id IS NULL ORDER BY s.name COLLATE NOCASE, s.id`)
     .all(projectId) as DocumentRow[]
-  const rows = db.prepare(`${RUN_SUMMARY_SQL} WHERE p.id = ? AND r.schema_id = ?`).all(projectId, schemaId) as Array<
-    RunSummaryRow & { conversion_id: number }
-  >
+  const rows = db
+    .prepare(`${RUN_SUMMARY_SQL} WHERE p.id = ? AND r.schema_id = ? AND r.opinion = 0`)
+    .all(projectId, schemaId) as Array<RunSummaryRow & { conversion_id: number }>
   const byConversion = new Map(rows.map((row) => [row.conversion_id, row]))
   return documents.map((row) => toDocumentSummary(row, byConversion.get(row.conversion_id ?? -1)))
 }
@@ -177,7 +177,7 @@ export function listDocumentSummaries(
 export function getDocumentSummary(db: ReadHandle, sourceId: number, schemaId: number | null): DocumentSummary {
   const row = db.prepare(`${DOCUMENT_SQL} WHERE s.id = ?`).get(sourceId) as DocumentRow
   const run = db
-    .prepare(`${RUN_SUMMARY_SQL} WHERE r.conversion_id = ? AND r.schema_id = ?`)
+    .prepare(`${RUN_SUMMARY_SQL} WHERE r.conversion_id = ? AND r.schema_id = ? AND r.opinion = 0`)
     .get(row.conversion_id, schemaId)
   return toDocumentSummary(row, run as RunSummaryRow | undefined)
 }
@@ -187,6 +187,6 @@ export type AppliedSchema = { readonly schemaUid: string; readonly schemaRef: st
 /** The schemas that have a run on the document, newest run first. */
 export function listAppliedSchemas(db: ReadHandle, sourceId: number): readonly AppliedSchema[] {
   const sql = `SELECT m.schema_uid AS schemaUid, m.schema_ref AS schemaRef FROM runs r JOIN schemas m ON m.id = r.schema_id
-    JOIN conversions c ON c.id = r.conversion_id WHERE c.source_id = ? ORDER BY r.id DESC`
+    JOIN conversions c ON c.id = r.conversion_id WHERE c.source_id = ? AND r.opinion = 0 ORDER BY r.id DESC`
   return db.prepare(sql).all(sourceId) as AppliedSchema[]
 }

@@ -36,7 +36,7 @@ export function touchProject(db: WriteHandle, id: number, at: string): void {
   db.orm.update(projects).set({ updatedAt: at }).where(eq(projects.id, id)).run()
 }
 
-/** Of each document the current version, and of that the newest conversion. */
+/** Of each document the current version, of that the newest conversion, and of that the main runs. */
 const SUMMARY_SQL = `
   SELECT p.uid, p.name, p.created_at, p.reader, p.docling_url,
     max(p.updated_at, coalesce((SELECT max(r.updated_at) FROM runs r JOIN conversions c ON c.id = r.conversion_id
@@ -49,7 +49,7 @@ const SUMMARY_SQL = `
   FROM projects p
   JOIN (SELECT p2.id AS project_id, ${SUM_COUNTERS} FROM projects p2
     LEFT JOIN sources s ON s.project_id = p2.id AND s.next_id IS NULL LEFT JOIN conversions c ON c.id = ${NEWEST_CONVERSION}
-    LEFT JOIN runs r ON r.conversion_id = c.id GROUP BY p2.id) t ON t.project_id = p.id`
+    LEFT JOIN runs r ON r.conversion_id = c.id AND r.opinion = 0 GROUP BY p2.id) t ON t.project_id = p.id`
 
 type SummaryRow = CounterRow & {
   readonly uid: string

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, desc, eq } from 'drizzle-orm'
 import type { ProviderKind, RunStatus } from '../../../shared/domain.ts'
 import type { ErrorData } from '../../../shared/errors.ts'
 import type { RunSummary } from '../../../shared/views.ts'
@@ -11,7 +11,7 @@ export type RunRow = typeof runs.$inferSelect
 
 export type NewRun = Pick<
   RunRow,
-  'uid' | 'conversionId' | 'schemaId' | 'provider' | 'model' | 'modelConfig' | 'totalBlocks' | 'createdAt'
+  'uid' | 'conversionId' | 'schemaId' | 'opinion' | 'provider' | 'model' | 'modelConfig' | 'totalBlocks' | 'createdAt'
 >
 
 /** Creates the run, pending; its overlays and packs are inserted by `insertOverlays` and `insertPacks`, which count them. */
@@ -40,18 +40,36 @@ export function findRunById(db: ReadHandle, id: number): RunRow | undefined {
   return db.orm.select().from(runs).where(eq(runs.id, id)).get()
 }
 
+/** The main run of the schema on the conversion: the one that is reviewed and exported. */
 export function findRun(db: ReadHandle, conversionId: number, schemaId: number): RunRow | undefined {
+  return findOpinion(db, { conversionId, schemaId, opinion: 0 })
+}
+
+export type OpinionKey = { readonly conversionId: number; readonly schemaId: number; readonly opinion: number }
+
+export function findOpinion(db: ReadHandle, { conversionId, schemaId, opinion }: OpinionKey): RunRow | undefined {
+  return db.orm
+    .select()
+    .from(runs)
+    .where(and(eq(runs.conversionId, conversionId), eq(runs.schemaId, schemaId), eq(runs.opinion, opinion)))
+    .get()
+}
+
+/** The opinion that was asked for last; undefined before the main run is made. */
+export function findLatestOpinion(db: ReadHandle, conversionId: number, schemaId: number): RunRow | undefined {
   return db.orm
     .select()
     .from(runs)
     .where(and(eq(runs.conversionId, conversionId), eq(runs.schemaId, schemaId)))
+    .orderBy(desc(runs.opinion))
+    .limit(1)
     .get()
 }
 
-/** The runs of one schema on a project's documents as they are listed: current versions, newest conversions. */
+/** The main runs of one schema on a project's documents as they are listed: current versions, newest conversions. */
 export function listProjectRuns(db: ReadHandle, projectId: number, schemaId: number): readonly RunRow[] {
   const sql = `SELECT r.id FROM runs r JOIN conversions c ON c.id = r.conversion_id JOIN sources s ON s.id = c.source_id
-    WHERE s.project_id = ? AND r.schema_id = ? AND s.next_id IS NULL
+    WHERE s.project_id = ? AND r.schema_id = ? AND r.opinion = 0 AND s.next_id IS NULL
       AND c.id = ${NEWEST_CONVERSION} ORDER BY s.id`
   const ids = db.prepare(sql).pluck().all(projectId, schemaId) as number[]
   return ids.map((id) => findRunById(db, id)).filter((run) => run !== undefined)
@@ -186,6 +204,12 @@ export function listRunSummaries(
     )
     .all({ projectId: filter.projectId, onlyActive: filter.onlyActive ? 1 : 0 })
   return (rows as RunSummaryRow[]).map(toRunSummary)
+}
+
+/** The runs of a conversion: main runs first, then the further opinions, each in the order in which they were made. */
+export function listConversionRuns(db: ReadHandle, conversionId: number): readonly RunSummary[] {
+  const sql = `${RUN_SUMMARY_SQL} WHERE r.conversion_id = ? ORDER BY r.opinion > 0, r.id`
+  return (db.prepare(sql).all(conversionId) as RunSummaryRow[]).map(toRunSummary)
 }
 
 export function getRunSummary(db: ReadHandle, id: number): RunSummary {

@@ -19,6 +19,7 @@ export type UsageRun = {
   readonly projectUid: string
   readonly projectName: string
   readonly schemaRef: string
+  readonly opinion: number
 }
 
 /** The next runs in the order of their ids, so that a workspace of many runs is read in parts. */
@@ -30,7 +31,7 @@ export function listUsageRuns(
   return db
     .prepare(
       `SELECT r.id, r.calls, r.uid AS runUid, s.uid AS documentUid, s.name AS documentName, p.uid AS projectUid,
-        p.name AS projectName, m.schema_ref AS schemaRef
+        p.name AS projectName, m.schema_ref AS schemaRef, r.opinion
       FROM runs r JOIN conversions c ON c.id = r.conversion_id JOIN sources s ON s.id = c.source_id
       JOIN projects p ON p.id = s.project_id JOIN schemas m ON m.id = r.schema_id
       WHERE r.id > @afterId AND r.calls > 0 AND (@projectUid IS NULL OR p.uid = @projectUid)

@@ -34,7 +34,7 @@ export function listVersionRows(db: ReadHandle, sourceId: number): readonly Vers
       ${SUM_COUNTERS}
     FROM chain JOIN sources s ON s.id = chain.id
     LEFT JOIN conversions c ON c.id = ${NEWEST_CONVERSION}
-    LEFT JOIN conversions every ON every.source_id = s.id LEFT JOIN runs r ON r.conversion_id = every.id
+    LEFT JOIN conversions every ON every.source_id = s.id LEFT JOIN runs r ON r.conversion_id = every.id AND r.opinion = 0
     GROUP BY s.id ORDER BY s.version DESC, s.id DESC`
   return db.prepare(sql).all({ sourceId }) as VersionRow[]
 }
@@ -51,13 +51,13 @@ export type EarlierRun = {
   readonly confirmed: number
 }
 
-/** Runs with confirmed rows on the conversions before this one, of its source and of earlier versions; the nearest first. */
+/** Main runs with confirmed rows on the conversions before this one, of its source and of earlier versions; the nearest first. */
 export function listEarlierRuns(db: ReadHandle, sourceId: number, conversionId: number): readonly EarlierRun[] {
   const sql = `${CHAIN_SQL} SELECT r.id AS runId, r.schema_id AS schemaId, m.schema_uid AS schemaUid, m.schema_ref AS schemaRef,
       c.id AS conversionId, s.version, r.provider, r.model, r.n_confirmed AS confirmed
     FROM chain JOIN sources s ON s.id = chain.id JOIN conversions c ON c.source_id = s.id
     JOIN runs r ON r.conversion_id = c.id JOIN schemas m ON m.id = r.schema_id
-    WHERE c.state = 'ready' AND c.id <> @conversionId AND r.n_confirmed > 0
+    WHERE c.state = 'ready' AND c.id <> @conversionId AND r.opinion = 0 AND r.n_confirmed > 0
       AND s.version <= (SELECT version FROM sources WHERE id = @sourceId)
     ORDER BY s.version DESC, c.id DESC, r.id DESC`
   return db.prepare(sql).all({ sourceId, conversionId }) as EarlierRun[]
