@@ -6,7 +6,9 @@ import type { GridPage, GridRow, SchemaField } from '../../shared/views.ts'
 import { onRowsChanged } from '../lib/live.ts'
 import { recallColumns, rememberColumns } from './column-memory.ts'
 import type { GridContext } from './columns.ts'
-import { buildColumns, fieldOfColumn } from './columns.ts'
+import { buildColumns } from './block-columns.ts'
+import type { CellEdit } from './cell-edit.ts'
+import { fieldOfColumn } from './columns.ts'
 import type { GridFilter } from './datasource.ts'
 import { createDatasource } from './datasource.ts'
 import { editFocused } from './grid-moves.ts'
@@ -20,7 +22,7 @@ registerGridModules()
 const PAGE_ROWS = 100
 const PAGES_KEPT = 6
 
-export type CellEdit = { readonly row: GridRow; readonly field: SchemaField; readonly input: JsonValue }
+export type { CellEdit } from './cell-edit.ts'
 
 type BlockGridProps = {
   readonly filter: GridFilter

@@ -1,20 +1,26 @@
 import type { ColDef, SuppressKeyboardEventParams } from 'ag-grid-community'
 import type { JsonValue } from '../../shared/json.ts'
 import type { FieldKind, GridRow, SchemaField } from '../../shared/views.ts'
-import { ContentCell, IndexCell, StatusCell, TypeCell, ValueCell } from './cells.tsx'
-import { ChoiceEditor, NumberEditor, TagsEditor, TextEditor } from './editors.tsx'
+import { DocumentCell, IndexCell, StatusCell, TypeCell, contentCell, valueCell } from './cells.ts'
+import { BridgedEditor, type EditorSlot } from './editor-slot.ts'
+import { RowHeader, type HeaderDesk } from './header.ts'
 
 /** Column ids of schema fields carry a prefix, so that a field named `status` cannot meet the column of that name. */
 const FIELD_PREFIX = 'field:'
 export const CONTENT_COLUMN = 'content'
+export const DOCUMENT_COLUMN = 'document'
 
-/** What the columns read besides the row: cells whose last edit was refused. */
+/** What the columns read besides the row: cells (by cellKey) whose last edit was refused. */
 export type GridContext = { readonly invalidCells: ReadonlySet<string> }
 
 export const fieldColumnId = (name: string): string => `${FIELD_PREFIX}${name}`
 export const fieldOfColumn = (colId: string): string | null =>
   colId.startsWith(FIELD_PREFIX) ? colId.slice(FIELD_PREFIX.length) : null
-export const cellKey = (blockIndex: number, field: string): string => `${blockIndex}/${field}`
+/** A row's id in grids. */
+export const rowId = (row: Pick<GridRow, 'documentUid' | 'blockIndex'>): string =>
+  `${row.documentUid}:${row.blockIndex}`
+/** `row` is the row's id. */
+export const cellKey = (row: string | number, field: string): string => `${row}/${field}`
 
 const widths: Readonly<Record<FieldKind, number>> = {
   text: 124,
@@ -22,20 +28,14 @@ const widths: Readonly<Record<FieldKind, number>> = {
   integer: 76,
   boolean: 74,
   enum: 78,
-  date: 104,
+  date: 122,
   tags: 140,
   json: 150,
 }
-const editors = {
-  text: TextEditor,
-  json: TextEditor,
-  number: NumberEditor,
-  integer: NumberEditor,
-  boolean: ChoiceEditor,
-  enum: ChoiceEditor,
-  date: TextEditor,
-  tags: TagsEditor,
-} as const
+/** Room for the sort arrow and the filter button. */
+const HEADER_ROOM = 46
+/** Editors of these kinds are as small as the cell. */
+const inCell: ReadonlySet<FieldKind> = new Set<FieldKind>(['number', 'integer', 'date'])
 
 const isNumeric = (kind: FieldKind): boolean => kind === 'number' || kind === 'integer'
 
@@ -49,8 +49,11 @@ export function leavesKey(
     const hasText = event.target instanceof HTMLInputElement && event.target.value !== ''
     return event.shiftKey || (field?.kind === 'tags' && hasText)
   }
-  if (event.key.length !== 1 || event.key === ' ') return false
-  return !(field && isNumeric(field.kind) && /[\d.-]/.test(event.key))
+  // A value is emptied in its editor: a key that does it by accident would cost values.
+  if (event.key === 'Delete' || event.key === 'Backspace') return true
+  if (event.key.length !== 1) return false
+  const isTypedNumber = field !== null && isNumeric(field.kind) && /[\d.-]/.test(event.key)
+  return !isTypedNumber || event.ctrlKey || event.metaKey
 }
 
 /** Room for the longest allowed value as a tag. */
@@ -58,80 +61,110 @@ function widestOption({ options }: SchemaField): number {
   return Math.min(160, Math.max(0, ...options.map((option) => option.length)) * 7 + 44)
 }
 
-function fieldColumn(field: SchemaField): ColDef<GridRow, JsonValue> {
+/** What the columns are made from. */
+export type ColumnPlan = {
+  readonly fields: readonly SchemaField[]
+  readonly hasRun: boolean
+  readonly hasDocuments: boolean
+  readonly isWhole: boolean
+  readonly isReadOnly: boolean
+  readonly header: HeaderDesk
+  readonly editors: EditorSlot
+}
+type Column = ColDef<GridRow, JsonValue>
+
+function fieldColumn(field: SchemaField, { isWhole, isReadOnly, editors }: ColumnPlan): Column {
   return {
     colId: fieldColumnId(field.name),
     headerName: field.name,
-    headerTooltip: field.description ?? undefined,
-    width: Math.max(widths[field.kind], widestOption(field), Math.round(field.name.length * 6.3) + 26),
+    width: Math.max(widths[field.kind], widestOption(field), Math.round(field.name.length * 6.6) + HEADER_ROOM),
     minWidth: 60,
     valueGetter: ({ data }) => data?.data?.[field.name] ?? null,
-    cellRenderer: ValueCell,
-    cellRendererParams: { fieldSpec: field },
-    editable: ({ data }) => data?.status === 'ai_complete',
-    cellEditor: editors[field.kind],
-    cellEditorParams: { fieldSpec: field },
-    cellEditorPopup: !isNumeric(field.kind),
+    equals: (one, other) => one === other || JSON.stringify(one) === JSON.stringify(other),
+    cellRenderer: valueCell(field, isWhole),
+    editable: ({ data }) => !isReadOnly && data?.status === 'ai_complete',
+    cellEditor: BridgedEditor,
+    cellEditorParams: { fieldSpec: field, slot: editors },
+    cellEditorPopup: !inCell.has(field.kind),
     cellEditorPopupPosition: 'under',
     suppressKeyboardEvent: (params) => leavesKey(field, params),
     cellClassRules: {
       'galley-staged': ({ data }) => data?.status === 'ai_complete',
       'galley-edited': ({ data }) => data?.editedFields.includes(field.name) ?? false,
       'galley-invalid': ({ data, context }) =>
-        data?.status === 'ai_complete' &&
-        (context as GridContext).invalidCells.has(cellKey(data.blockIndex, field.name)),
+        data?.status === 'ai_complete' && (context as GridContext).invalidCells.has(cellKey(rowId(data), field.name)),
     },
   }
 }
 
-/** Number, type, content, one column for each field of the schema, and the status at the right edge. */
-export function buildColumns(fields: readonly SchemaField[], hasRun: boolean): ColDef<GridRow, JsonValue>[] {
-  const fixed: Partial<ColDef<GridRow, JsonValue>> = { suppressKeyboardEvent: (params) => leavesKey(null, params) }
-  const columns: ColDef<GridRow, JsonValue>[] = [
-    {
-      ...fixed,
-      colId: 'index',
-      headerName: '#',
-      width: 50,
-      minWidth: 44,
-      pinned: 'left',
-      lockPinned: true,
-      cellRenderer: IndexCell,
-      valueGetter: ({ data }) => data?.blockIndex ?? null,
-    },
-    {
-      ...fixed,
-      colId: 'type',
-      headerName: 'Type',
-      width: 94,
-      minWidth: 60,
-      cellRenderer: TypeCell,
-      valueGetter: ({ data }) => data?.type ?? null,
-    },
-    {
-      ...fixed,
-      colId: CONTENT_COLUMN,
-      headerName: 'Content',
-      minWidth: 180,
-      flex: 1,
-      cellRenderer: ContentCell,
-      valueGetter: ({ data }) => data?.content ?? null,
-    },
-    ...fields.map(fieldColumn),
-  ]
-  if (!hasRun) return columns
-  const status: ColDef<GridRow, JsonValue> = {
-    ...fixed,
-    colId: 'status',
-    headerName: 'Status',
-    width: 124,
-    minWidth: 80,
-    pinned: 'right',
+/** Number, document, type and content: what nobody edits. */
+function blockColumns({ hasDocuments, isWhole }: ColumnPlan): readonly Column[] {
+  const index: Column = {
+    colId: 'index',
+    headerName: '#',
+    width: 62,
+    minWidth: 44,
+    pinned: 'left',
     lockPinned: true,
-    cellRenderer: StatusCell,
-    valueGetter: ({ data }) =>
-      data ? [data.status, data.editedFields.length, data.confidence, data.lastError?.message ?? null] : null,
-    equals: (one, other) => JSON.stringify(one) === JSON.stringify(other),
+    lockVisible: true,
+    cellRenderer: IndexCell,
+    valueGetter: ({ data }) => data?.blockIndex ?? null,
   }
-  return [...columns, status]
+  const document: Column = {
+    colId: DOCUMENT_COLUMN,
+    headerName: 'Document',
+    width: 180,
+    minWidth: 80,
+    cellRenderer: DocumentCell,
+    valueGetter: ({ data }) => data?.documentName ?? null,
+  }
+  const type: Column = {
+    colId: 'type',
+    headerName: 'Type',
+    width: 98,
+    minWidth: 60,
+    cellRenderer: TypeCell,
+    valueGetter: ({ data }) => data?.type ?? null,
+  }
+  const content: Column = {
+    colId: CONTENT_COLUMN,
+    headerName: 'Content',
+    minWidth: 180,
+    flex: 1,
+    cellRenderer: contentCell(isWhole),
+    valueGetter: ({ data }) => data?.content ?? null,
+  }
+  return hasDocuments ? [index, document, type, content] : [index, type, content]
+}
+
+const statusColumn: Column = {
+  colId: 'status',
+  headerName: 'Status',
+  width: 136,
+  minWidth: 80,
+  pinned: 'right',
+  lockPinned: true,
+  cellRenderer: StatusCell,
+  valueGetter: ({ data }) =>
+    data
+      ? [data.status, data.editedFields.length, data.confidence, data.lastError?.message ?? null, data.problem]
+      : null,
+  equals: (one, other) => JSON.stringify(one) === JSON.stringify(other),
+}
+
+/** Number, document (of a project), type, content, one column for each field of the schema, and the status at the right edge. */
+export function buildColumns(plan: ColumnPlan): Column[] {
+  const fixed: Column = { suppressKeyboardEvent: (params) => leavesKey(null, params) }
+  return [
+    ...blockColumns(plan).map((column) => ({ ...fixed, ...column })),
+    ...plan.fields.map((field) => fieldColumn(field, plan)),
+    ...(plan.hasRun ? [{ ...fixed, ...statusColumn }] : []),
+  ].map((column) => ({
+    ...column,
+    headerComponent: RowHeader,
+    headerComponentParams: {
+      desk: plan.header,
+      description: plan.fields.find((field) => fieldColumnId(field.name) === column.colId)?.description ?? null,
+    },
+  }))
 }

@@ -1,12 +1,18 @@
 import { TagsInput } from '@mantine/core'
-import type { CustomCellEditorProps } from 'ag-grid-react'
 import { useEffect, useRef, useState } from 'react'
 import type { JsonValue } from '../../shared/json.ts'
-import type { GridRow, SchemaField } from '../../shared/views.ts'
+import type { SchemaField } from '../../shared/views.ts'
 import styles from './grid.module.css'
 import { valueAsText } from './values.ts'
 
-type EditorProps = CustomCellEditorProps<GridRow, JsonValue> & { readonly fieldSpec: SchemaField }
+export type EditorProps = {
+  readonly fieldSpec: SchemaField
+  readonly value?: JsonValue | null
+  /** The key that opened it. */
+  readonly eventKey?: string | null
+  readonly onValueChange: (value: JsonValue) => void
+  readonly stopEditing: () => void
+}
 
 /** Long text and JSON, in a box below the cell. Enter keeps it, Shift Enter breaks the line. */
 export function TextEditor({ fieldSpec, value, onValueChange }: EditorProps) {
@@ -58,6 +64,29 @@ export function NumberEditor({ fieldSpec, value, onValueChange, eventKey }: Edit
       ref={input}
       className={styles.number}
       inputMode="decimal"
+      aria-label={`Edit ${fieldSpec.name}`}
+      value={text}
+      onChange={(event) => {
+        setText(event.currentTarget.value)
+        onValueChange(event.currentTarget.value)
+      }}
+    />
+  )
+}
+
+const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/
+
+/** A day from a calendar. What is no day is shown as the text that it is. */
+export function DateEditor({ fieldSpec, value, onValueChange }: EditorProps) {
+  const input = useRef<HTMLInputElement>(null)
+  const [text, setText] = useState(() => valueAsText(fieldSpec, value ?? undefined))
+  const [isDay] = useState(() => text === '' || ISO_DAY.test(text))
+  useEffect(() => input.current?.focus(), [])
+  return (
+    <input
+      ref={input}
+      type={isDay ? 'date' : 'text'}
+      className={styles.number}
       aria-label={`Edit ${fieldSpec.name}`}
       value={text}
       onChange={(event) => {
@@ -144,4 +173,21 @@ export function TagsEditor({ fieldSpec, value, onValueChange }: EditorProps) {
       <p>Enter adds what is typed, Enter again keeps it</p>
     </div>
   )
+}
+
+const editors = {
+  text: TextEditor,
+  json: TextEditor,
+  number: NumberEditor,
+  integer: NumberEditor,
+  boolean: ChoiceEditor,
+  enum: ChoiceEditor,
+  date: DateEditor,
+  tags: TagsEditor,
+} as const
+
+/** The editor of a field by its kind. */
+export function FieldEditor(props: EditorProps) {
+  const Editor = editors[props.fieldSpec.kind]
+  return <Editor {...props} />
 }

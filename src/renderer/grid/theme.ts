@@ -1,5 +1,7 @@
 import { themeQuartz } from 'ag-grid-community'
 
+export const COMPACT_ROW_PX = 34
+
 /** AG Grid drawn with tokens.css, so that it follows the theme without being rebuilt. */
 export const gridTheme = themeQuartz.withParams({
   accentColor: 'var(--accent)',
@@ -13,7 +15,7 @@ export const gridTheme = themeQuartz.withParams({
   headerFontSize: 12,
   headerFontWeight: 550,
   headerHeight: 32,
-  rowHeight: 34,
+  rowHeight: COMPACT_ROW_PX,
   fontFamily: 'var(--font)',
   fontSize: 13,
   cellHorizontalPadding: 10,

@@ -1,0 +1,124 @@
+import type { GridApi } from 'ag-grid-community'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { createPortal } from 'react-dom'
+import type { JsonValue } from '../../shared/json.ts'
+import type { RowFilter, RowKey, RowQuery, RowSort } from '../../shared/rows.ts'
+import type { GridPage, GridRow, SchemaField } from '../../shared/views.ts'
+import type { CellEdit } from './cell-edit.ts'
+import type { PastedCell } from './clipboard.ts'
+import type { Density } from './column-memory.ts'
+import { rememberSort } from './column-memory.ts'
+import type { GridContext } from './columns.ts'
+import { FieldEditor } from './editors.tsx'
+import { EditorSlot } from './editor-slot.ts'
+import { FilterPopover, type FilterPlace } from './filter-popover.tsx'
+import { GridDesk } from './grid-desk.ts'
+import styles from './grid.module.css'
+
+export type { CellEdit } from './cell-edit.ts'
+
+export type RowGridProps = {
+  readonly query: RowQuery
+  readonly schemaUid: string | null
+  readonly fields: readonly SchemaField[]
+  readonly hasRun: boolean
+  readonly density: Density
+  readonly context: GridContext
+  readonly isReadOnly?: boolean
+  readonly onReady: (grid: GridApi<GridRow>) => void
+  readonly onPage: (page: GridPage) => void
+  readonly onError: (error: unknown) => void
+  /** The row with the focus. */
+  readonly onCurrent: (row: GridRow | null) => void
+  /** The field whose cell has the focus. */
+  readonly onFocusField?: (field: string | null) => void
+  readonly onSelected: (rows: readonly GridRow[]) => void
+  readonly onEdit: (edit: CellEdit) => void
+  readonly onSort: (sort: RowSort | null) => void
+  /** From the filters of the column headers. */
+  readonly onFilter: (filter: RowFilter) => void
+  readonly onPaste: (cells: readonly PastedCell[]) => void
+  readonly onFillDown: (fill: {
+    readonly field: string
+    readonly value: JsonValue
+    readonly rows: readonly RowKey[]
+  }) => void
+}
+
+function EditorOutlet({ slot }: { readonly slot: EditorSlot }) {
+  const editor = useSyncExternalStore(slot.subscribe, slot.current)
+  return editor ? createPortal(<FieldEditor {...editor} />, editor.host) : null
+}
+
+type DeskParts = {
+  readonly slot: EditorSlot
+  readonly announce: (words: string) => void
+  readonly onFilterMenu: (place: FilterPlace) => void
+}
+
+/** The grid for as long as the component is shown; what it tells goes to the props of the moment. */
+function useGridDesk(props: RowGridProps, { slot, announce, onFilterMenu }: DeskParts) {
+  const host = useRef<HTMLDivElement>(null)
+  const [desk, setDesk] = useState<GridDesk | null>(null)
+  const latest = useRef(props)
+  useEffect(() => {
+    latest.current = props
+  })
+  useEffect(() => {
+    if (!host.current) return
+    const made = new GridDesk({
+      root: host.current,
+      editors: slot,
+      announce,
+      latest: () => ({
+        ...latest.current,
+        onSort: (sort) => {
+          rememberSort(latest.current.schemaUid, sort)
+          latest.current.onSort(sort)
+        },
+      }),
+      onFilterMenu: (colId, header) => onFilterMenu({ colId, header }),
+    })
+    setDesk(made)
+    latest.current.onReady(made.api)
+    return () => {
+      setDesk(null)
+      made.destroy()
+    }
+  }, [slot, announce, onFilterMenu])
+  return { host, desk }
+}
+
+/** Rows of a document or a project with the schema's fields as columns. The row with the focus is the current one. */
+export function RowGrid(props: RowGridProps) {
+  const { query, schemaUid, fields, hasRun, density, context, isReadOnly = false } = props
+  const [slot] = useState(() => new EditorSlot())
+  const [words, announce] = useState('')
+  const [filterPlace, setFilterPlace] = useState<FilterPlace | null>(null)
+  const { host, desk } = useGridDesk(props, { slot, announce, onFilterMenu: setFilterPlace })
+  const hasDocuments = query.scope.kind === 'project'
+
+  useEffect(
+    () => desk?.showColumns({ schemaUid, fields, hasRun, density, isReadOnly, hasDocuments }),
+    [desk, schemaUid, fields, hasRun, density, isReadOnly, hasDocuments],
+  )
+  useEffect(() => desk?.showQuery(query), [desk, query])
+  useEffect(() => desk?.showContext(context), [desk, context])
+
+  return (
+    <div className={styles.frame}>
+      <div ref={host} className={styles.root} data-density={density} />
+      <EditorOutlet slot={slot} />
+      <FilterPopover
+        place={filterPlace}
+        query={query}
+        fields={fields}
+        onFilter={props.onFilter}
+        onClose={() => setFilterPlace(null)}
+      />
+      <div className={styles.announcement} role="status">
+        {words}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,164 @@
+import type { GridApi, IDatasource, IGetRowsParams } from 'ag-grid-community'
+import type { RowQuery } from '../../shared/rows.ts'
+import type { GridPage, GridRow } from '../../shared/views.ts'
+import { api } from '../lib/api.ts'
+import { rowId } from './columns.ts'
+
+export const PAGE_ROWS = 100
+export const PAGES_KEPT = 8
+
+export type PageEvents = {
+  readonly onPage: (page: GridPage) => void
+  readonly onError: (error: unknown) => void
+}
+
+const isSameRow = (one: GridRow | undefined, other: GridRow): boolean =>
+  one?.revision === other.revision &&
+  one.status === other.status &&
+  one.waitsIn === other.waitsIn &&
+  one.attempts === other.attempts &&
+  JSON.stringify(one) === JSON.stringify(other)
+
+/**
+ * The pages of a query that the grid holds. When rows change, pages in sight are read again at once and only rows that
+ * differ are drawn anew; the others are read again when they come into sight.
+ */
+export class RowPages implements IDatasource {
+  readonly #query: RowQuery
+  readonly #events: PageEvents
+  readonly #grid: GridApi<GridRow>
+  readonly #known = new Map<number, GridPage>()
+  readonly #stale = new Set<number>()
+  /** Read again, and not yet handed to the grid. */
+  readonly #fresh = new Set<number>()
+  #total: number | null = null
+  #isDestroyed = false
+  #isRefreshing = false
+  #isDue = false
+
+  constructor(grid: GridApi<GridRow>, query: RowQuery, events: PageEvents) {
+    this.#grid = grid
+    this.#query = query
+    this.#events = events
+  }
+
+  destroy(): void {
+    this.#isDestroyed = true
+  }
+
+  getRows(params: IGetRowsParams): void {
+    const page = params.startRow / PAGE_ROWS
+    const known = this.#known.get(page)
+    const isOutOfSight = this.#stale.has(page) && !this.#pagesInSight().includes(page)
+    if (known && (this.#fresh.delete(page) || isOutOfSight)) {
+      params.successCallback([...known.rows], this.#total ?? known.total)
+      return
+    }
+    this.#read(page).then(
+      (read) => {
+        if (this.#isDestroyed) return
+        params.successCallback([...read.rows], read.total)
+        this.#events.onPage(read)
+      },
+      (error: unknown) => {
+        if (this.#isDestroyed) return
+        params.failCallback()
+        this.#events.onError(error)
+      },
+    )
+  }
+
+  /** Rows changed. */
+  refresh(): void {
+    for (const page of this.#known.keys()) this.#stale.add(page)
+    this.refreshInSight()
+  }
+
+  /** Reads what is in sight and old. */
+  refreshInSight(): void {
+    if (this.#isDestroyed) return
+    if (this.#isRefreshing) {
+      this.#isDue = true
+      return
+    }
+    const pages = this.#pagesInSight().filter((page) => this.#stale.has(page))
+    if (pages.length === 0) return
+    this.#isRefreshing = true
+    void this.#refreshPages(pages).finally(() => {
+      this.#isRefreshing = false
+      if (!this.#isDue) return
+      this.#isDue = false
+      this.refreshInSight()
+    })
+  }
+
+  async #refreshPages(pages: readonly number[]): Promise<void> {
+    try {
+      for (const page of pages) {
+        const read = await this.#read(page)
+        if (this.#isDestroyed) return
+        const isMoved = this.#apply(page, read)
+        this.#events.onPage(read)
+        if (isMoved) {
+          this.#moveRows(page)
+          return
+        }
+      }
+    } catch (error) {
+      if (!this.#isDestroyed) this.#events.onError(error)
+    }
+  }
+
+  async #read(page: number): Promise<GridPage> {
+    this.#stale.delete(page)
+    try {
+      const read = await api.rows.page.query({ query: this.#query, offset: page * PAGE_ROWS, limit: PAGE_ROWS })
+      this.#known.delete(page)
+      this.#known.set(page, read)
+      this.#total = read.total
+      for (const oldest of this.#known.keys()) {
+        if (this.#known.size <= PAGES_KEPT) break
+        this.#known.delete(oldest)
+      }
+      return read
+    } catch (error) {
+      this.#stale.add(page)
+      throw error
+    }
+  }
+
+  #pagesInSight(): readonly number[] {
+    const first = this.#grid.getFirstDisplayedRowIndex()
+    const last = this.#grid.getLastDisplayedRowIndex()
+    if (first < 0 || last < first) return [0]
+    const start = Math.floor(first / PAGE_ROWS)
+    return Array.from({ length: Math.floor(last / PAGE_ROWS) - start + 1 }, (_, index) => start + index)
+  }
+
+  /** True when rows stand in other places than before. A row that is being edited keeps what its editor saw. */
+  #apply(page: number, read: GridPage): boolean {
+    if (read.total !== this.#grid.getDisplayedRowCount()) return true
+    const edited = new Set(this.#grid.getEditingCells().map((cell) => cell.rowIndex))
+    const nodes = read.rows.map((row, index) => ({
+      row,
+      node: this.#grid.getDisplayedRowAtIndex(page * PAGE_ROWS + index),
+    }))
+    if (nodes.some(({ row, node }) => node?.id !== rowId(row))) return true
+    for (const { row, node } of nodes) {
+      if (!node || isSameRow(node.data, row)) continue
+      if (node.rowIndex !== null && edited.has(node.rowIndex)) this.#stale.add(page)
+      else node.updateData(row)
+    }
+    return false
+  }
+
+  /** Lets the grid take its rows again, from here where they are fresh. An open editor is waited for. */
+  #moveRows(read: number): void {
+    if (this.#grid.getEditingCells().length > 0) {
+      this.#stale.add(read)
+      return
+    }
+    this.#fresh.add(read)
+    this.#grid.refreshInfiniteCache()
+  }
+}
