@@ -22,6 +22,7 @@ const run = z.object({ runUid: z.string() })
 const blockIndex = z.number().int().min(0)
 const rows = run.extend({ blockIndexes: z.array(blockIndex).max(1_000_000) })
 const row = run.extend({ blockIndex })
+const through = z.object({ throughEventId: z.number().int().optional() }).optional()
 
 function decisionOf(galley: Galley, runRow: RunRow, reason: string | null = null): Decision {
   return { run: runRow, actor: getSettings(galley.store).actor, reason }
@@ -42,6 +43,7 @@ async function act<T extends ReviewOutcome>(
   const runRow = requireRun(galley.store, runUid)
   const outcome = await action(runRow)
   announce(galley, runRow)
+  galley.events.emit({ type: 'history' })
   return outcome
 }
 
@@ -52,6 +54,7 @@ export const reviewRouter = router({
       const runRow = requireRun(ctx.store, input.runUid)
       editField(ctx.store, decisionOf(ctx, runRow), input)
       announce(ctx, runRow)
+      ctx.events.emit({ type: 'history' })
       const unit = findUnitOfDocument(ctx.store.connection, { conversionId: runRow.conversionId, runId: runRow.id })
       const changed = unit && findGridRow(ctx.store.connection, unit, input.blockIndex)
       if (!changed) throw new AppError('row_not_editable', `Row ${input.blockIndex} is not part of the document.`)
@@ -61,7 +64,7 @@ export const reviewRouter = router({
   /** What an action on many rows would do, with the first five of them. */
   preview: procedure
     .input(z.object({ choice: rowChoiceSchema, work: reviewWorkSchema }))
-    .query(({ ctx, input }) => previewWork(ctx, input)),
+    .query(({ ctx, input, signal }) => previewWork(ctx, input, signal)),
 
   /** `workUid` is the client's own name for it: its progress and its stop go by it. */
   perform: procedure
@@ -120,13 +123,10 @@ export const reviewRouter = router({
       return sum
     }),
 
-  undo: procedure
-    .input(run)
-    .mutation(({ ctx, input }) => act(ctx, input.runUid, (r) => undo(ctx.store, decisionOf(ctx, r)))),
+  /** Takes the workspace's newest action back, or all down to one of them. */
+  undo: procedure.input(through).mutation(({ ctx, input }) => undo(ctx, input)),
 
-  redo: procedure
-    .input(run)
-    .mutation(({ ctx, input }) => act(ctx, input.runUid, (r) => redo(ctx.store, decisionOf(ctx, r)))),
+  redo: procedure.input(through).mutation(({ ctx, input }) => redo(ctx, input)),
 
   history: procedure
     .input(row)

@@ -1,128 +1,141 @@
-/** Undo and redo of a run's review, from its history alone: they work after a restart too. */
-import type { ReviewAction } from '../../shared/domain.ts'
+/** Undo and redo of the workspace's actions, from its history alone: they work after a restart too. */
 import { AppError } from '../../shared/errors.ts'
-import type { JsonValue } from '../../shared/json.ts'
-import type { IndexRange } from '../../shared/ranges.ts'
-import type { ReviewOutcome } from '../../shared/views.ts'
-import {
-  type EventStep,
-  findReviewEvent,
-  findReviewRow,
-  listEventSteps,
-  listReviewEvents,
-  type ReviewEventRow,
-} from '../db/queries/review.ts'
-import { getRunSummary } from '../db/queries/runs.ts'
-import type { Store } from '../db/store.ts'
-import { carryMoves, type CarrySegment, uncarryMoves } from './carry.ts'
-import { type DecidedRanges, type Decision, backMoves, event, forwardMoves } from './decide.ts'
-import { setField } from './edit.ts'
-import { swapMoves } from './rerun.ts'
-import { applyMoves, type RowMove } from './rows.ts'
+import { countInRanges, type IndexRange } from '../../shared/ranges.ts'
+import type { UndoResult } from '../../shared/review-work.ts'
+import type { WriteHandle } from '../db/connection.ts'
+import { type EventRef, listActionEvents, listReplayed, newestReplay } from '../db/queries/actions.ts'
+import { findReviewEvent, findWorkRun, insertReviewEvent, type WorkRun } from '../db/queries/review.ts'
+import type { Galley } from '../galley.ts'
+import { getSettings } from '../settings.ts'
+import { announce } from './announce.ts'
+import { actionEntry } from './log.ts'
+import { subtractRanges } from './range-sets.ts'
+import { type Direction, replayPace, replayRows } from './replay.ts'
+import { readStacks, type Stacks } from './stacks.ts'
+import { piecesOf } from './steps.ts'
+import { breathe, inTurn } from './turns.ts'
 
-export type UndoOutcome = ReviewOutcome & { readonly action: ReviewAction }
+export type UndoOptions = {
+  /** Goes on until this action is taken back (or done again), the ones above it first. */
+  readonly throughEventId?: number | undefined
+}
 
-type Stacks = { readonly done: readonly number[]; readonly undone: readonly number[] }
+/** Takes the newest action of the workspace back. Fails with nothing_to_undo. */
+export async function undo(galley: Galley, options: UndoOptions = {}): Promise<UndoResult> {
+  return await inTurn(galley.store, () => replayStack(galley, 'undo', options))
+}
 
-/** The actions that can be taken back and those that can be done again, the next one last. */
-export function undoStacks(steps: readonly EventStep[]): Stacks {
-  let done: number[] = []
-  let undone: number[] = []
-  for (const step of steps) {
-    if (step.action === 'undo' && step.targetId !== null) {
-      done = done.filter((id) => id !== step.targetId)
-      undone.push(step.targetId)
-    } else if (step.action === 'redo' && step.targetId !== null) {
-      undone = undone.filter((id) => id !== step.targetId)
-      done.push(step.targetId)
-    } else {
-      done.push(step.id)
-      undone = []
+/** Does the action that was undone last again. Fails with nothing_to_redo. */
+export async function redo(galley: Galley, options: UndoOptions = {}): Promise<UndoResult> {
+  return await inTurn(galley.store, () => replayStack(galley, 'redo', options))
+}
+
+async function replayStack(galley: Galley, direction: Direction, { throughEventId }: UndoOptions): Promise<UndoResult> {
+  const depth = throughEventId === undefined ? 1 : Infinity
+  const stack = sideOf(readStacks(galley.store.connection, depth), direction)
+  const count = throughEventId === undefined ? 1 : stack.indexOf(throughEventId) + 1
+  const targets = stack.slice(0, count)
+  if (targets.length === 0) throw nothingTo(direction, throughEventId)
+  let sum = { rows: 0, refused: 0 }
+  try {
+    for (const target of targets) {
+      const { rows, refused } = await replayAction(galley, direction, target)
+      sum = { rows: sum.rows + rows, refused: sum.refused + refused }
     }
+  } finally {
+    galley.events.emit({ type: 'history' })
   }
-  return { done, undone }
+  return { action: actionEntry(galley.store, targets.at(-1) ?? 0), ...sum }
 }
 
-/** Takes the newest action back. Fails with nothing_to_undo. */
-export async function undo(store: Store, decision: Decision): Promise<UndoOutcome> {
-  const target = topEvent(store, decision, 'done')
-  if (!target) throw new AppError('nothing_to_undo', 'There is nothing to undo.')
-  return await replay(store, { decision, target, action: 'undo' })
+function sideOf({ done, undone }: Stacks, direction: Direction): readonly number[] {
+  return direction === 'undo' ? done : undone
 }
 
-/** Does the newest undone action again. Fails with nothing_to_redo. */
-export async function redo(store: Store, decision: Decision): Promise<UndoOutcome> {
-  const target = topEvent(store, decision, 'undone')
-  if (!target) throw new AppError('nothing_to_redo', 'There is nothing to redo.')
-  return await replay(store, { decision, target, action: 'redo' })
+function nothingTo(direction: Direction, throughEventId: number | undefined): AppError {
+  const isUndo = direction === 'undo'
+  const message =
+    throughEventId === undefined
+      ? `There is nothing to ${direction}.`
+      : `The action ${String(throughEventId)} cannot be ${isUndo ? 'undone' : 'redone'}.`
+  return new AppError(isUndo ? 'nothing_to_undo' : 'nothing_to_redo', message)
 }
 
-function topEvent(store: Store, decision: Decision, side: keyof Stacks): ReviewEventRow | undefined {
-  const id = undoStacks(listEventSteps(store.connection, decision.run.id))[side].at(-1)
-  return id === undefined ? undefined : findReviewEvent(store.connection, id)
+type Piece = { readonly target: EventRef; readonly ranges: readonly IndexRange[] }
+type Sum = { readonly rows: number; readonly refused: number }
+
+/** One event of the history for each piece, all led by the first: a kill in between is known by what is missing. */
+async function replayAction(galley: Galley, direction: Direction, targetId: number): Promise<Sum> {
+  const { store, events } = galley
+  const { actor } = getSettings(store)
+  let leaderId = unfinished(galley, direction, targetId)
+  const sum = { rows: 0, refused: 0 }
+  for (const piece of piecesLeft(galley, targetId, leaderId)) {
+    const run = findWorkRun(store.connection, piece.target.runId)
+    if (!run) throw new Error(`The run ${String(piece.target.runId)} is gone.`)
+    const done = store.write((db) => {
+      const change = replayPiece(db, { direction, piece, run, leaderId, actor })
+      leaderId ??= change.eventId
+      return change
+    })
+    sum.rows += done.rows
+    sum.refused += countInRanges(piece.ranges) - done.rows
+    announce(events, run)
+    await breathe()
+  }
+  return sum
 }
 
-type Replay = { readonly decision: Decision; readonly target: ReviewEventRow; readonly action: 'undo' | 'redo' }
+/** The undo that was killed on its way goes on as itself. */
+function unfinished({ store }: Galley, direction: Direction, targetId: number): number | null {
+  if (direction === 'redo') return null
+  const last = newestReplay(store.connection, targetId)
+  return last?.action === 'undo' ? last.id : null
+}
 
-async function replay(store: Store, { decision, target, action }: Replay): Promise<UndoOutcome> {
-  const ranges = JSON.parse(target.rows) as readonly IndexRange[]
-  const done = { ...event({ ...decision, action, reason: null }, ranges), targetId: target.id, field: target.field }
-  const rows = await applyMoves(store, done, movesOf(store, target, action))
-  return {
-    action: target.action,
-    rows,
-    refused: target.rowCount - rows,
-    firstRefusal: null,
-    counts: getRunSummary(store.connection, decision.run.id).counts,
+function* piecesLeft({ store }: Galley, targetId: number, leaderId: number | null): Generator<Piece> {
+  const db = store.connection
+  let isAny = leaderId !== null
+  const replayed = Map.groupBy(leaderId === null ? [] : listReplayed(db, leaderId), (one) => one.targetId)
+  for (const target of listActionEvents(db, targetId)) {
+    const event = findReviewEvent(db, target.id)
+    if (!event) continue
+    const been = (replayed.get(target.id) ?? []).flatMap(({ rows }) => JSON.parse(rows) as IndexRange[])
+    const left = subtractRanges(JSON.parse(event.rows) as IndexRange[], been)
+    const pieces = [...piecesOf(left, replayPace(event))]
+    // What touched no row is taken back by an event that says so.
+    for (const ranges of pieces.length > 0 || isAny ? pieces : [[]]) yield { target, ranges }
+    isAny = true
   }
 }
 
-function movesOf(store: Store, target: ReviewEventRow, action: 'undo' | 'redo'): readonly RowMove[] {
-  if (target.action === 'edit') return editMoves(store, target, action)
-  if (target.action === 'rerun')
-    return swapMoves(target.id, { runId: target.runId, ranges: JSON.parse(target.rows) as readonly IndexRange[] })
-  if (target.action !== 'carry_over') return decisionMoves(target, action)
-  if (action === 'redo') return carryMoves(target.runId, JSON.parse(target.after ?? '[]') as readonly CarrySegment[])
-  return uncarryMoves(target.runId, JSON.parse(target.rows) as readonly IndexRange[])
+type PieceOrder = {
+  readonly direction: Direction
+  readonly piece: Piece
+  readonly run: WorkRun
+  readonly leaderId: number | null
+  readonly actor: string
 }
 
-function decisionMoves(target: ReviewEventRow, action: 'undo' | 'redo'): readonly RowMove[] {
-  const ranges = JSON.parse(target.rows) as readonly IndexRange[]
-  const decided: DecidedRanges =
-    target.action === 'reopen'
-      ? (JSON.parse(target.before ?? '{}') as DecidedRanges)
-      : { confirmed: target.action === 'confirm' ? ranges : [], rejected: target.action === 'reject' ? ranges : [] }
-  const isForward = (target.action === 'reopen') === (action === 'undo')
-  return isForward ? forwardMoves(target.runId, decided) : backMoves(target.runId, decided)
-}
-
-function editMoves(store: Store, target: ReviewEventRow, action: 'undo' | 'redo'): readonly RowMove[] {
-  const ranges = JSON.parse(target.rows) as [IndexRange]
-  const [[blockIndex]] = ranges
-  const row = findReviewRow(store.connection, target.runId, blockIndex)
-  if (row?.status !== 'ai_complete' || target.field === null) return []
-  const text = action === 'undo' ? target.before : target.after
-  const change = {
-    field: target.field,
-    value: text === null ? undefined : (JSON.parse(text) as JsonValue),
-    isEdited: action === 'redo' || hasEarlierEdit(store, target, blockIndex),
-  }
-  const apply: RowMove['apply'] = (db) => {
-    setField(db, { runId: target.runId, blockIndex, row }, change)
-    return 1
-  }
-  return [{ ranges, apply }]
-}
-
-function hasEarlierEdit(store: Store, target: ReviewEventRow, blockIndex: number): boolean {
-  const { done } = undoStacks(listEventSteps(store.connection, target.runId))
-  const still = new Set(done)
-  return listReviewEvents(store.connection, target.runId).some(
-    (e) =>
-      e.action === 'edit' &&
-      e.field === target.field &&
-      e.id < target.id &&
-      still.has(e.id) &&
-      e.rows === `[[${blockIndex},${blockIndex}]]`,
-  )
+function replayPiece(db: WriteHandle, order: PieceOrder): { readonly eventId: number; readonly rows: number } {
+  const { direction, piece, run, leaderId, actor } = order
+  const { target, ranges } = piece
+  const event = findReviewEvent(db, target.id)
+  if (!event) throw new Error(`The event ${String(target.id)} is gone.`)
+  const eventId = insertReviewEvent(db, {
+    runId: run.runId,
+    action: direction,
+    targetId: target.id,
+    leaderId,
+    rows: JSON.stringify(ranges),
+    rowCount: countInRanges(ranges),
+    field: event.field,
+    before: null,
+    after: null,
+    reason: null,
+    statement: null,
+    actor,
+    at: new Date().toISOString(),
+  })
+  return { eventId, rows: replayRows(db, { event, schemaId: run.schemaId, direction, ranges }) }
 }

@@ -117,15 +117,51 @@ export function findReviewRow(db: ReadHandle, runId: number, blockIndex: number)
   return db.prepare(sql).get(runId, blockIndex) as ReviewRow | undefined
 }
 
-/** What a row's values are looked for in: its block, under its run's schema. */
-export type RowSource = { readonly content: string; readonly schema: string }
+export type ValuedRow = {
+  readonly blockIndex: number
+  readonly status: OverlayStatus
+  /** Staged or confirmed values; null while there are none. */
+  readonly data: string | null
+  readonly editedFields: string
+}
 
-export function findRowSource(db: ReadHandle, runId: number, blockIndex: number): RowSource | undefined {
-  const sql = `SELECT b.content, s.text AS schema FROM runs r
-    JOIN schemas s ON s.id = r.schema_id
-    JOIN blocks b ON b.conversion_id = r.conversion_id AND b.block_index = ?
+/** Rows of the range with their values, in order. */
+export function listValuedRows(db: ReadHandle, runId: number, range: IndexRange): readonly ValuedRow[] {
+  const sql = `SELECT block_index AS blockIndex, status, edited_fields AS editedFields, coalesce(confirmed, staging) AS data
+    FROM overlays WHERE run_id = ? AND block_index BETWEEN ? AND ? ORDER BY block_index`
+  return db.prepare(sql).all(runId, range[0], range[1]) as ValuedRow[]
+}
+
+/** What decides whether a row can be decided. */
+export type RowState = { readonly blockIndex: number; readonly status: OverlayStatus; readonly isEdited: 0 | 1 }
+
+/** All rows of the range, in order. The values are not read. */
+export function listRowStates(db: ReadHandle, runId: number, range: IndexRange): readonly RowState[] {
+  const sql = `SELECT block_index AS blockIndex, status, edited_fields <> '[]' AS isEdited FROM overlays
+    WHERE run_id = ? AND block_index BETWEEN ? AND ? ORDER BY block_index`
+  return db.prepare(sql).all(runId, range[0], range[1]) as RowState[]
+}
+
+export type RowProblem = { readonly blockIndex: number; readonly problem: string }
+
+/** Staged rows of the range that are known not to fit the schema. */
+export function listProblems(db: ReadHandle, runId: number, range: IndexRange): readonly RowProblem[] {
+  const sql = `SELECT block_index AS blockIndex, problem FROM overlays
+    WHERE run_id = ? AND block_index BETWEEN ? AND ? AND status = 'ai_complete' AND problem IS NOT NULL`
+  return db.prepare(sql).all(runId, range[0], range[1]) as RowProblem[]
+}
+
+/** Says why a staged row does not fit the schema, or that it does. */
+export function setProblem(db: WriteHandle, key: { runId: number; blockIndex: number }, problem: string | null): void {
+  db.prepare(
+    `UPDATE overlays SET problem = ?, revision = revision + 1 WHERE run_id = ? AND block_index = ? AND status = 'ai_complete'`,
+  ).run(problem, key.runId, key.blockIndex)
+}
+
+export function findBlockContent(db: ReadHandle, runId: number, blockIndex: number): string | undefined {
+  const sql = `SELECT b.content FROM runs r JOIN blocks b ON b.conversion_id = r.conversion_id AND b.block_index = ?
     WHERE r.id = ?`
-  return db.prepare(sql).get(blockIndex, runId) as RowSource | undefined
+  return db.prepare(sql).pluck().get(blockIndex, runId) as string | undefined
 }
 
 export type StagingChange = {
@@ -135,6 +171,7 @@ export type StagingChange = {
   /** JSON array of Evidence. */
   readonly evidence: string
   readonly confidence: number | null
+  readonly problem: string | null
 }
 
 /** Replaces the staging of a staged row. */
@@ -145,9 +182,29 @@ export function updateStaging(
 ): number {
   return db
     .prepare(
-      `UPDATE overlays SET staging = ?, staging_sha256 = ?, edited_fields = ?, evidence = ?, confidence = ?, revision = revision + 1
-      WHERE run_id = ? AND block_index = ? AND status = 'ai_complete'`,
+      `UPDATE overlays SET staging = @json, staging_sha256 = @sha256, edited_fields = @editedFields, evidence = @evidence,
+        confidence = @confidence, problem = @problem, revision = revision + 1
+      WHERE run_id = @runId AND block_index = @blockIndex AND status = 'ai_complete'`,
     )
-    .run(change.json, change.sha256, change.editedFields, change.evidence, change.confidence, key.runId, key.blockIndex)
-    .changes
+    .run({ ...change, ...key }).changes
+}
+
+/** The run that an action works on, with where its rows lie. */
+export type WorkRun = {
+  readonly runId: number
+  readonly runUid: string
+  readonly opinion: number
+  readonly schemaId: number
+  readonly conversionId: number
+  readonly sourceId: number
+  readonly documentUid: string
+  readonly projectUid: string
+}
+
+export function findWorkRun(db: ReadHandle, runId: number): WorkRun | undefined {
+  const sql = `SELECT r.id AS runId, r.uid AS runUid, r.opinion, r.schema_id AS schemaId, r.conversion_id AS conversionId,
+      s.id AS sourceId, s.uid AS documentUid, p.uid AS projectUid
+    FROM runs r JOIN conversions c ON c.id = r.conversion_id JOIN sources s ON s.id = c.source_id
+    JOIN projects p ON p.id = s.project_id WHERE r.id = ?`
+  return db.prepare(sql).get(runId) as WorkRun | undefined
 }

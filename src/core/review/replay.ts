@@ -1,0 +1,122 @@
+/** Rows of one event, taken back or done again. */
+import type { JsonObject } from '../../shared/json.ts'
+import type { IndexRange } from '../../shared/ranges.ts'
+import type { WriteHandle } from '../db/connection.ts'
+import { type EditedValue, listEditedValues } from '../db/queries/edited-values.ts'
+import { confirmRange, findReviewRow, rejectRange, reopenRange, type ReviewEventRow } from '../db/queries/review.ts'
+import { carryMoves, type CarrySegment, uncarryMoves } from './carry.ts'
+import type { DecidedRanges } from './decide.ts'
+import { wasEditedBefore } from './earlier-edits.ts'
+import { clipRanges } from './range-sets.ts'
+import { swapMoves } from './rerun.ts'
+import { ROWS_PER_STEP } from './rows.ts'
+import { fromText, planWrite, type Patch, writeRow } from './row-values.ts'
+import { schemaTools } from './schema-tools.ts'
+
+export type Direction = 'undo' | 'redo'
+export type Replay = {
+  readonly event: ReviewEventRow
+  readonly schemaId: number
+  readonly direction: Direction
+  /** Those of the event's rows that it is about. */
+  readonly ranges: readonly IndexRange[]
+}
+
+/** Rows a transaction, by what one of them takes. */
+export function replayPace({ action }: ReviewEventRow): number {
+  if (action === 'change' || action === 'edit') return 100
+  return action === 'rerun' ? 250 : ROWS_PER_STEP
+}
+
+/** Returns how many rows are now as they were; the others have become something else meanwhile. */
+export function replayRows(db: WriteHandle, replay: Replay): number {
+  const { event, ranges } = replay
+  const sum = (move: (range: IndexRange) => number): number => ranges.reduce((rows, range) => rows + move(range), 0)
+  switch (event.action) {
+    case 'edit':
+    case 'change':
+      return sum((range) => replayValues(db, replay, range))
+    case 'rerun':
+      return sum((range) => applied(db, swapMoves(event.id, { runId: event.runId, ranges: [range] })))
+    case 'carry_over':
+      return sum((range) => replayCarry(db, replay, range))
+    default:
+      return sum((range) => replayDecision(db, replay, range))
+  }
+}
+
+type Moves = ReturnType<typeof carryMoves>
+
+function applied(db: WriteHandle, moves: Moves): number {
+  return moves.reduce((sum, { ranges, apply }) => sum + ranges.reduce((rows, range) => rows + apply(db, range), 0), 0)
+}
+
+function replayCarry(db: WriteHandle, { event, direction }: Replay, range: IndexRange): number {
+  if (direction === 'undo') return applied(db, uncarryMoves(event.runId, [range]))
+  const segments = (JSON.parse(event.after ?? '[]') as readonly CarrySegment[]).flatMap((segment) =>
+    clipRanges([[segment.first, segment.last]], range).map(([first, last]) => ({ ...segment, first, last })),
+  )
+  return applied(db, carryMoves(event.runId, segments))
+}
+
+function replayDecision(db: WriteHandle, { event, direction }: Replay, range: IndexRange): number {
+  const { runId, action } = event
+  const decided =
+    action === 'reopen'
+      ? (JSON.parse(event.before ?? '{}') as Partial<DecidedRanges>)
+      : { [action === 'confirm' ? 'confirmed' : 'rejected']: [range] }
+  const isForward = (action === 'reopen') === (direction === 'undo')
+  let rows = 0
+  for (const status of ['confirmed', 'rejected'] as const)
+    for (const piece of clipRanges(decided[status] ?? [], range)) {
+      if (!isForward) rows += reopenRange(db, runId, { range: piece, from: status })
+      else rows += status === 'confirmed' ? confirmRange(db, runId, piece) : rejectRange(db, runId, piece)
+    }
+  return rows
+}
+
+function replayValues(db: WriteHandle, replay: Replay, range: IndexRange): number {
+  const values = listEditedValues(db, replay.event.id, range)
+  const rows = Map.groupBy(values.length > 0 ? values : loneEdit(db, replay), ({ blockIndex }) => blockIndex)
+  let changed = 0
+  for (const [blockIndex, ofRow] of rows) if (replayRow(db, replay, { blockIndex, values: ofRow })) changed += 1
+  return changed
+}
+
+/** Edits of earlier Galleys hold their one value themselves. */
+function loneEdit(db: WriteHandle, { event, ranges }: Replay): readonly EditedValue[] {
+  const [range] = ranges
+  if (event.action !== 'edit' || event.field === null || !range) return []
+  const [blockIndex] = range
+  const { id: eventId, field, before, after } = event
+  return [{ eventId, blockIndex, field, before, after, wasEdited: wasEditedBefore(db, event, blockIndex) ? 1 : 0 }]
+}
+
+type OfRow = { readonly blockIndex: number; readonly values: readonly EditedValue[] }
+
+/** Only where all values are as the event (or its undo) left them. */
+function replayRow(db: WriteHandle, { event, schemaId, direction }: Replay, { blockIndex, values }: OfRow): boolean {
+  const { runId } = event
+  const found = findReviewRow(db, runId, blockIndex)
+  if (found?.status !== 'ai_complete' || found.staging === null) return false
+  const data = JSON.parse(found.staging) as JsonObject
+  const patch: Patch = new Map(
+    values.map(({ field, before, after, wasEdited }) => [
+      field,
+      {
+        value: fromText(direction === 'undo' ? before : after),
+        isEdited: direction === 'redo' || wasEdited === 1,
+      },
+    ]),
+  )
+  for (const { field, before, after } of values)
+    if (!isEqual(fromText(direction === 'undo' ? after : before), data[field])) return false
+  const editedFields = JSON.parse(found.editedFields) as string[]
+  const row = { runId, blockIndex, data, editedFields }
+  writeRow(db, planWrite(db, schemaTools(db, schemaId), { row, patch }), null)
+  return true
+}
+
+function isEqual(one: JsonObject[string] | undefined, other: JsonObject[string] | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}
