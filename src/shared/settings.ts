@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PROVIDER_KINDS } from './domain.ts'
+import { keyChoicesSchema } from './key-actions.ts'
 
 /** What a person can set for a workspace. docs/settings.md describes each. */
 export const settingsSchema = z.object({
@@ -22,6 +23,8 @@ export const settingsSchema = z.object({
   parseTimeoutSeconds: z.number().int().min(5).max(3600),
   parseMemoryMiB: z.number().int().min(256).max(16_384),
   maxBlocksPerDocument: z.number().int().min(1000).max(5_000_000),
+  /** Keys of a person's own, by action; the others have those that Galley brings. */
+  keys: keyChoicesSchema,
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -39,4 +42,5 @@ export const DEFAULT_SETTINGS: Settings = {
   parseTimeoutSeconds: 60,
   parseMemoryMiB: 1024,
   maxBlocksPerDocument: 200_000,
+  keys: {},
 }
