@@ -1,0 +1,78 @@
+/** What a sample can say, before it is drawn and after it was reviewed. */
+import type { SampleView } from '../../../shared/review-work.ts'
+import type { ROW_TABS, RowFilter } from '../../../shared/rows.ts'
+import { countOf, formatCount } from '../../lib/format.ts'
+
+/** Sizes that are worth their time: a first look, a good one, a sure one. */
+export const SIZES = [30, 100, 300] as const
+
+/** Two-sided, for 95 %. */
+const Z = 1.959964
+
+/**
+ * Half the width of Wilson's score interval at 95 %, where it is widest: one half accepted. As a share, 0 to 0.5.
+ * Wilson, E. B. (1927), J. Am. Stat. Assoc. 22 (158): 209–212.
+ */
+export function marginOf(size: number): number {
+  return size > 0 ? Z / (2 * Math.sqrt(size + Z * Z)) : 0.5
+}
+
+/** "±9.6 points"; none when every row is looked at. */
+export function marginWords(size: number, population: number): string {
+  if (size >= population) return 'every row'
+  return `±${(marginOf(size) * 100).toFixed(1)} points`
+}
+
+/** "92.5%"; whole ones without a point. */
+export function shareWords(share: number): string {
+  const percent = share * 100
+  return `${Number.isInteger(percent) ? String(percent) : percent.toFixed(1)}%`
+}
+
+export type SampleFigures = Pick<
+  SampleView,
+  'size' | 'accepted' | 'corrected' | 'rejected' | 'open' | 'share' | 'interval'
+>
+
+export function decidedOf({ accepted, corrected, rejected }: SampleFigures): number {
+  return accepted + corrected + rejected
+}
+
+/** "92% accepted, between 85% and 95.9% with 95% confidence" */
+export function estimateWords({ share, interval }: SampleFigures): string {
+  if (share === null || interval === null) return 'No row is decided yet'
+  const [low, high] = interval
+  return `${shareWords(share)} accepted, between ${shareWords(low)} and ${shareWords(high)} with 95% confidence`
+}
+
+/** "38 accepted, 3 corrected, 1 rejected" */
+export function decisionWords({ accepted, corrected, rejected }: SampleFigures): string {
+  return `${formatCount(accepted)} accepted, ${formatCount(corrected)} corrected, ${formatCount(rejected)} rejected`
+}
+
+/** Tabs that hold staged rows alone. */
+const STAGED_TABS: ReadonlySet<string> = new Set<(typeof ROW_TABS)[number]>([
+  'ai_complete',
+  'low_confidence',
+  'evidence_missing',
+  'invalid',
+])
+
+/** The filter as far as it is about staged rows, of which alone samples are drawn. */
+export function stagedFilter(filter: RowFilter): RowFilter {
+  const tab = filter.tab !== null && STAGED_TABS.has(filter.tab) ? filter.tab : 'ai_complete'
+  return { ...filter, tab, sampleUid: null }
+}
+
+/** Why a size cannot be drawn; null when it can. */
+export function sizeProblem(size: number, population: number): string | null {
+  if (population === 0) return 'No row in sight is staged.'
+  if (!Number.isInteger(size) || size < 1) return 'Enter how many rows to draw.'
+  if (size > 10_000) return 'At most 10,000 rows are drawn.'
+  return null
+}
+
+/** "Draw 100 of 4,812 rows" */
+export function drawWords(size: number, population: number): string {
+  return size >= population ? `Draw all ${countOf(population, 'row')}` : `Draw ${countOf(size, 'row')}`
+}
