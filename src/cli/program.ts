@@ -1,11 +1,13 @@
 import { Command } from 'commander'
 import { findAssets } from '../core/assets.ts'
 import { addBatchesCommand } from './commands/batches.ts'
+import { addClustersCommand } from './commands/clusters.ts'
 import { addCompareCommand } from './commands/compare.ts'
 import { addConfirmCommand } from './commands/confirm.ts'
 import { addDemoCommand } from './commands/demo.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addExportCommand } from './commands/export.ts'
+import { addFacetsCommand } from './commands/facets.ts'
 import { addIngestCommand } from './commands/ingest.ts'
 import { addModelsCommand } from './commands/models.ts'
 import { addParseCommand } from './commands/parse.ts'
@@ -14,6 +16,7 @@ import { addRereadCommand } from './commands/reread.ts'
 import { addRowsCommand } from './commands/rows.ts'
 import { addRunCommand } from './commands/run.ts'
 import { addRunsCommand } from './commands/runs.ts'
+import { addSampleCommand } from './commands/sample.ts'
 import { addSchemaCommand } from './commands/schema.ts'
 import { addSearchCommand } from './commands/search.ts'
 import { addServeCommand } from './commands/serve.ts'
@@ -41,6 +44,9 @@ export function createProgram(): Command {
     addBatchesCommand,
     addStatusCommand,
     addRowsCommand,
+    addFacetsCommand,
+    addClustersCommand,
+    addSampleCommand,
     addSearchCommand,
     addVersionsCommand,
     addWatchCommand,

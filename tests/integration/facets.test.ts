@@ -149,7 +149,7 @@ describe('the facets of a field', () => {
   })
 
   it('tell the rows by status', async () => {
-    await opened.galley.store.write((db) =>
+    opened.galley.store.write((db) =>
       db.prepare(`UPDATE overlays SET status = 'rejected' WHERE block_index IN (1, 4)`).run(),
     )
     expect((await facet('kind')).byStatus).toEqual([
@@ -216,7 +216,7 @@ describe('the facets of a field', () => {
     })
 
     it('leave out what no staged row holds', async () => {
-      await opened.galley.store.write((db) => db.prepare(`UPDATE overlays SET status = 'rejected'`).run())
+      opened.galley.store.write((db) => db.prepare(`UPDATE overlays SET status = 'rejected'`).run())
       expect((await clusters('party', 'fingerprint')).clusters).toEqual([])
     })
 

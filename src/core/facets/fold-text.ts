@@ -23,8 +23,8 @@ const PUNCTUATION = /[\p{P}$+<=>^`|~]/gu
 /** Lower case, Latin letters without their marks, wide and narrow forms alike, white space as one blank. */
 export function foldText(text: string): string {
   return text
-    .toLowerCase()
     .normalize('NFKD')
+    .toLowerCase()
     .replace(LATIN_MARKS, '')
     .replace(SPECIAL, (letter) => UNDECOMPOSED[letter] ?? letter)
     .normalize('NFC')

@@ -16,12 +16,12 @@ export function histogramOf(numbers: readonly CountedNumber[]): readonly Histogr
   if (low === high) return [{ from: low, to: low, rows: total }]
   const bounds = { low, high, isWhole: finite.every(({ value }) => Number.isInteger(value)) }
   const width = niceWidth(bounds)
-  const first = Math.floor(low / width)
+  const first = binAt(low, width)
   const counts = Array.from({ length: binCount(bounds, width) }, () => 0)
   // Numbers that differ by less than their own precision, or whose range has no number for it.
   if (!Number.isFinite(width) || !Number.isSafeInteger(first)) return [{ from: low, to: high, rows: total }]
   for (const { value, rows } of finite) {
-    const bin = binOf(value, { first, width, bins: counts.length })
+    const bin = Math.min(counts.length - 1, binAt(value, width) - first)
     counts[bin] = (counts[bin] ?? 0) + rows
   }
   return counts.map((rows, i) => ({ from: edge(first + i, width), to: edge(first + i + 1, width), rows }))
@@ -44,18 +44,16 @@ function scaled(step: number, power: number): number {
 
 /** The last bin holds its upper bound; whole numbers do without that, so that 0 and 1 lie in two bins. */
 function binCount({ low, high, isWhole }: Bounds, width: number): number {
-  const first = Math.floor(low / width)
-  return Math.max(1, (isWhole ? Math.floor(high / width) + 1 : Math.ceil(high / width)) - first)
+  const last = binAt(high, width)
+  const bins = last - binAt(low, width)
+  return Math.max(1, isWhole || edge(last, width) < high ? bins + 1 : bins)
 }
 
-type Bins = { readonly first: number; readonly width: number; readonly bins: number }
-
 /** By the edges as they are shown: a division may fall a hair short of a whole number. */
-function binOf(value: number, { first, width, bins }: Bins): number {
-  let bin = Math.min(bins - 1, Math.max(0, Math.floor(value / width) - first))
-  if (bin + 1 < bins && value >= edge(first + bin + 1, width)) bin++
-  else if (bin > 0 && value < edge(first + bin, width)) bin--
-  return bin
+function binAt(value: number, width: number): number {
+  const bin = Math.floor(value / width)
+  if (value >= edge(bin + 1, width)) return bin + 1
+  return value < edge(bin, width) ? bin - 1 : bin
 }
 
 function edge(nth: number, width: number): number {
