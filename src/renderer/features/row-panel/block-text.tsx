@@ -1,45 +1,17 @@
-import { Fragment } from 'react'
+import { useMemo } from 'react'
 import type { ContextBlock } from '../../../shared/views.ts'
 import { parseTable } from '../../grid/table-text.ts'
-import { readableContent, splitAtWords } from '../../grid/values.ts'
+import { readableContent } from '../../grid/values.ts'
 import styles from './block-text.module.css'
-import type { MarkSpan } from './evidence-marks.ts'
-import { splitAtMarks } from './evidence-marks.ts'
-import evidenceStyles from './evidence.module.css'
-import { placeCells, type TextRange } from './table-places.ts'
+import { FormattedText } from './formatted-text.tsx'
+import { formatMarkdown } from './markdown/format-markdown.ts'
+import { hiddenSpans } from './markdown/formatted.ts'
+import type { Marks } from './marked.tsx'
+import { Marked } from './marked.tsx'
+import { placeCells } from './table-places.ts'
 
 /** Rows of a table that are drawn; the text of the rest stands in the representation. */
 const SHOWN_ROWS = 100
-
-/** What is marked in a block: where values were taken from, and the words that a search was for. */
-export type Marks = { readonly spans?: readonly MarkSpan[] | undefined; readonly find?: string | undefined }
-
-type MarkedProps = {
-  readonly content: string
-  readonly range: TextRange
-  readonly marks: Marks
-  /** A table writes a pipe as `\\|`. */
-  readonly isCell?: boolean
-}
-
-function Marked({ content, range, marks, isCell = false }: MarkedProps) {
-  return splitAtMarks(content, range, marks.spans ?? []).map(({ text, tone }, place) => {
-    const shown = isCell ? text.replaceAll('\\|', '|') : text
-    if (tone === null) return <Found key={place} text={shown} find={marks.find} />
-    return (
-      <mark key={place} className={evidenceStyles[tone]} data-tone={tone}>
-        {shown}
-      </mark>
-    )
-  })
-}
-
-function Found({ text, find }: { readonly text: string; readonly find: string | undefined }) {
-  if (find === undefined) return text
-  return splitAtWords(text, find).map((part, place) =>
-    part.isHit ? <mark key={place}>{part.text}</mark> : <Fragment key={place}>{part.text}</Fragment>,
-  )
-}
 
 type BlockTextProps = { readonly block: ContextBlock; readonly marks: Marks }
 
@@ -82,8 +54,26 @@ function TableText({ block, marks }: BlockTextProps) {
   )
 }
 
-/** A block as it reads: headings by level, lists with their marks, tables as tables. Everything is a text node. */
+/** A block as it reads: Markdown formatted, headings by level, lists with their marks, tables as tables. All text is text nodes. */
 export function BlockText({ block, marks }: BlockTextProps) {
+  const { type, content, locator } = block
+  const isMarkdown = locator.type === 'text_offset_range'
+  const formatted = useMemo(() => (isMarkdown ? formatMarkdown(type, content) : null), [isMarkdown, type, content])
+  if (!formatted) return <PlainBlock block={block} marks={marks} />
+  const hidden = hiddenSpans(formatted, marks.spans ?? []).filter(({ tone }) => tone === 'here')
+  return (
+    <>
+      <FormattedText nodes={formatted} marks={marks} />
+      {hidden.map((span) => (
+        <p key={span.start} className={styles.source}>
+          In the source: <Marked content={content} range={[span.start, span.end]} marks={{ spans: [span] }} />
+        </p>
+      ))}
+    </>
+  )
+}
+
+function PlainBlock({ block, marks }: BlockTextProps) {
   const { type, content, attributes } = block
   const level = Math.max(1, Math.min(6, attributes.level ?? 2))
   const readable = readableContent(type, content)

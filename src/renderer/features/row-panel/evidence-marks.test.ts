@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Evidence } from '../../../shared/domain.ts'
-import { countGrades, evidenceOfField, isFlagged, markSpans, splitAtMarks } from './evidence-marks.ts'
+import { countGrades, countPlaces, evidenceOfField, isFlagged, markSpans, splitAtMarks } from './evidence-marks.ts'
 
 const found = (pointer: string, span: readonly [number, number] | null, isRequired = false): Evidence => ({
   pointer,
@@ -26,15 +26,22 @@ describe('marks of evidence', () => {
     expect(splitAtMarks('0123456789', [0, 10], marks)).toEqual([
       { text: '01', tone: null },
       { text: '23', tone: 'faint' },
-      { text: '45', tone: 'here' },
+      { text: '45', tone: 'here', place: 0 },
       { text: '67', tone: 'faint' },
       { text: '89', tone: null },
     ])
     expect(splitAtMarks('0123456789', [5, 7], marks)).toEqual([
-      { text: '5', tone: 'here' },
+      { text: '5', tone: 'here', place: 0 },
       { text: '6', tone: 'faint' },
     ])
     expect(splitAtMarks('0123', [0, 4], [])).toEqual([{ text: '0123', tone: null }])
+  })
+
+  it('count the places of a field in reading order, one for words that two values share', () => {
+    const evidence = [found('/q/0', [8, 9]), found('/q/1', [1, 3]), found('/q/2', [8, 9]), found('/other', [4, 5])]
+    const spans = markSpans(evidence, 'q')
+    expect(spans.map(({ place }) => place)).toEqual([1, 0, 1, undefined])
+    expect(countPlaces(spans)).toBe(2)
   })
 
   it('lead with what was not found, and flag it where it is required', () => {

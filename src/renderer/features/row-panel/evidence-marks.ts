@@ -3,8 +3,14 @@ import type { Evidence, EvidenceGrade } from '../../../shared/domain.ts'
 
 /** `here`: what the reader asks about; `faint`: other values of the row. */
 export type MarkTone = 'here' | 'faint'
-export type MarkSpan = { readonly start: number; readonly end: number; readonly tone: MarkTone }
-export type MarkedPart = { readonly text: string; readonly tone: MarkTone | null }
+/** `place` counts what is asked about, in reading order, from 0. */
+export type MarkSpan = {
+  readonly start: number
+  readonly end: number
+  readonly tone: MarkTone
+  readonly place?: number
+}
+export type MarkedPart = { readonly text: string; readonly tone: MarkTone | null; readonly place?: number }
 
 /** The pointer's first step: the field of the schema that the value belongs to. */
 export function fieldOfPointer(pointer: string): string {
@@ -22,11 +28,25 @@ export function isFlagged(evidence: readonly Evidence[]): boolean {
 
 /** The focused field's words stand out; without one those that the schema asks for. */
 export function markSpans(evidence: readonly Evidence[], focusedField: string | null): readonly MarkSpan[] {
-  return evidence.flatMap(({ pointer, span, isRequired }) => {
+  const spans = evidence.flatMap(({ pointer, span, isRequired }) => {
     if (!span) return []
     const isHere = focusedField === null ? isRequired : fieldOfPointer(pointer) === focusedField
     return [{ start: span[0], end: span[1], tone: isHere ? 'here' : 'faint' } as const]
   })
+  const here = placesOf(spans)
+  return spans.map((span) => (span.tone === 'here' ? { ...span, place: here.indexOf(placeName(span)) } : span))
+}
+
+const placeName = ({ start, end }: Pick<MarkSpan, 'start' | 'end'>): string => `${start}-${end}`
+
+function placesOf(spans: readonly MarkSpan[]): readonly string[] {
+  const here = spans.filter(({ tone }) => tone === 'here')
+  return [...new Set(here.toSorted((one, other) => one.start - other.start || one.end - other.end).map(placeName))]
+}
+
+/** How many different places of the block are asked about. */
+export function countPlaces(spans: readonly MarkSpan[]): number {
+  return placesOf(spans).length
 }
 
 /** Cuts [start, end) of the content where marks begin and end; where several lie over each other the strongest shows. */
@@ -40,16 +60,17 @@ export function splitAtMarks(
   const cuts = [start, end, ...inside.flatMap((mark) => [mark.start, mark.end])]
     .filter((cut) => cut >= start && cut <= end)
     .toSorted((one, other) => one - other)
-  const parts: { text: string; tone: MarkTone | null }[] = []
+  const parts: { text: string; tone: MarkTone | null; place?: number }[] = []
   for (const [nth, from] of cuts.entries()) {
     const to = cuts[nth + 1]
     if (to === undefined || to === from) continue
     const over = inside.filter((mark) => mark.start <= from && mark.end >= to)
-    const tone = over.some((mark) => mark.tone === 'here') ? 'here' : (over[0]?.tone ?? null)
+    const strongest = over.find((mark) => mark.tone === 'here') ?? over[0]
+    const [tone, place] = [strongest?.tone ?? null, strongest?.place]
     const text = content.slice(from, to)
     const last = parts.at(-1)
-    if (last?.tone === tone) last.text += text
-    else parts.push({ text, tone })
+    if (last?.tone === tone && last.place === place) last.text += text
+    else parts.push({ text, tone, ...(place !== undefined && { place }) })
   }
   return parts
 }
