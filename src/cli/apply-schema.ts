@@ -1,6 +1,7 @@
 /** Applies a schema to documents of a project and waits until the work is settled: what `run` and `demo` do. */
 import { AppError, type ErrorData } from '../shared/errors.ts'
 import type { DispatchRequest, JobSummary, UsageFigures } from '../shared/model-work.ts'
+import { NO_FILTER } from '../shared/rows.ts'
 import type { RunSummary } from '../shared/views.ts'
 import { type Interrupt, onInterrupt } from './interrupt.ts'
 import type { RunReporter } from './run-events.ts'
@@ -149,9 +150,10 @@ function pausedReason({ error, openRows }: JobSummary): ErrorData {
 async function failedReason({ session, runs, totals }: Work): Promise<ErrorData | null> {
   const failed = runs.find((run) => run.counts.failed > 0)
   if (!failed) return null
-  const { documentUid, schemaUid } = failed
-  const filter = { status: 'failed', blockType: null, search: '' } as const
-  const page = await session.api.grid.page({ documentUid, schemaUid, offset: 0, limit: 1, ...filter })
+  const { documentUid, runUid } = failed
+  const scope = { kind: 'document', documentUid, runUid } as const
+  const query = { scope, filter: { ...NO_FILTER, tab: 'failed' as const }, sort: null }
+  const page = await session.api.rows.page({ query, offset: 0, limit: 1 })
   const reason =
     page.rows[0]?.lastError ??
     failed.lastError ??
