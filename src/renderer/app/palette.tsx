@@ -2,10 +2,11 @@ import { useMantineColorScheme } from '@mantine/core'
 import { Spotlight } from '@mantine/spotlight'
 import { useMutation, useQueries, useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { IconListSearch } from '@tabler/icons-react'
+import { IconListSearch, IconTable } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Settings } from '../../shared/settings.ts'
 import type { ActivityView } from '../features/activity/views.ts'
+import { openHistory } from '../features/history/history-state.ts'
 import { trpc } from '../lib/api.ts'
 import { showFailure } from '../lib/errors.ts'
 import { countOf } from '../lib/format.ts'
@@ -54,7 +55,7 @@ export function Palette() {
       onQueryChange={setQuery}
       onSpotlightOpen={() => setIsOpen(true)}
       onSpotlightClose={() => setIsOpen(false)}
-      shortcut={['mod + K']}
+      shortcut={null}
       tagsToIgnore={[]}
       nothingFound="Nothing by that name."
       limit={40}
@@ -76,6 +77,7 @@ export function Palette() {
             activity('overnight', 'Activity: what is answered overnight'),
             activity('usage', 'Activity: usage and cost'),
             screen('settings', 'Settings', '/settings'),
+            { id: 'history', label: 'History: what was done, and undo', onClick: openHistory },
           ],
         },
         {
@@ -92,6 +94,15 @@ export function Palette() {
                 params: { projectUid },
                 search: words ? { q: words } : {},
               }),
+          })),
+        },
+        {
+          group: 'Review',
+          actions: searchIn.map((projectUid) => ({
+            id: 'review-rows',
+            label: `Review all rows of ${nameOf(projectUid) ?? 'this project'}`,
+            leftSection: <IconTable size={16} aria-hidden />,
+            onClick: () => void navigate({ to: '/projects/$projectUid/rows', params: { projectUid } }),
           })),
         },
         {

@@ -1,73 +1,44 @@
 import { Modal } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { KEY_ACTIONS, keysOf } from '../../shared/key-actions.ts'
+import { FIXED_KEYS, KEY_GROUPS } from '../keys/key-groups.ts'
+import { keyLabel } from '../keys/key-names.ts'
+import { isMac, useKeyChoices } from '../keys/use-keys.ts'
 import styles from './shell.module.css'
 
-type Shortcut = { readonly keys: readonly string[]; readonly what: string }
-type Group = { readonly title: string; readonly shortcuts: readonly Shortcut[] }
+type LineProps = { readonly what: string; readonly keys: readonly string[] }
 
-const groups: readonly Group[] = [
-  {
-    title: 'Everywhere',
-    shortcuts: [
-      { keys: ['Ctrl K'], what: 'Go to anything' },
-      { keys: ['?'], what: 'Show the shortcuts' },
-      { keys: ['Esc'], what: 'Close, or leave a field' },
-    ],
-  },
-  {
-    title: 'In a project',
-    shortcuts: [
-      { keys: ['/'], what: 'Search in its documents' },
-      { keys: ['a'], what: 'Add documents' },
-    ],
-  },
-  {
-    title: 'Move in a document',
-    shortcuts: [
-      { keys: ['j', '↓'], what: 'Next row' },
-      { keys: ['k', '↑'], what: 'Previous row' },
-      { keys: ['n'], what: 'Next staged row' },
-      { keys: ['/'], what: 'Filter its rows' },
-      { keys: ['p'], what: 'Show or hide the side panel' },
-      { keys: ['i'], what: 'What was read of it' },
-      { keys: ['Space'], what: 'Select the row as well' },
-      { keys: ['⇧ ↓', '⇧ ↑'], what: 'Extend the selection' },
-    ],
-  },
-  {
-    title: 'Review',
-    shortcuts: [
-      { keys: ['Enter', 'e'], what: 'Edit the cell' },
-      { keys: ['c'], what: 'Confirm, and go to the next staged row' },
-      { keys: ['x'], what: 'Reject, with a reason if you like' },
-      { keys: ['o'], what: 'Reopen' },
-      { keys: ['r'], what: 'Run the row again, or all selected ones' },
-      { keys: ['⇧ C'], what: 'Confirm all staged' },
-      { keys: ['u'], what: 'Undo' },
-      { keys: ['⇧ U'], what: 'Redo' },
-    ],
-  },
-]
+function Line({ what, keys }: LineProps) {
+  return (
+    <div>
+      <dt>{what}</dt>
+      <dd>{keys.length === 0 ? 'no key' : keys.map((key) => <kbd key={key}>{keyLabel(key, isMac)}</kbd>)}</dd>
+    </div>
+  )
+}
 
-export function ShortcutList() {
+function ShortcutList() {
+  const choices = useKeyChoices()
   return (
     <div className={styles.keys}>
-      {groups.map((group) => (
-        <section key={group.title}>
-          <h3>{group.title}</h3>
+      {KEY_GROUPS.map(({ title, ids }) => (
+        <section key={title}>
+          <h3>{title}</h3>
           <dl>
-            {group.shortcuts.map((shortcut) => (
-              <div key={shortcut.what}>
-                <dt>{shortcut.what}</dt>
-                <dd>
-                  {shortcut.keys.map((key) => (
-                    <kbd key={key}>{key}</kbd>
-                  ))}
-                </dd>
-              </div>
+            {ids.map((id) => (
+              <Line key={id} what={KEY_ACTIONS[id].what} keys={keysOf(id, choices)} />
             ))}
           </dl>
         </section>
       ))}
+      <section>
+        <h3>In cells and dialogs</h3>
+        <dl>
+          {FIXED_KEYS.map(({ what, keys }) => (
+            <Line key={what} what={what} keys={keys} />
+          ))}
+        </dl>
+      </section>
     </div>
   )
 }
@@ -78,10 +49,17 @@ export function ShortcutsModal({ isOpen, onClose }: { readonly isOpen: boolean; 
       opened={isOpen}
       onClose={onClose}
       title="Keyboard shortcuts"
-      size="lg"
+      size="xl"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <ShortcutList />
+      <p className={styles.keysNote}>
+        Other keys can be chosen in the{' '}
+        <Link to="/settings" hash="settings-shortcuts" onClick={onClose}>
+          settings
+        </Link>
+        .
+      </p>
     </Modal>
   )
 }

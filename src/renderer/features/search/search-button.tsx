@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconListSearch } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { Key } from '../../theme/pieces.tsx'
+import { KeyOf } from '../../keys/key-of.tsx'
 import styles from './search.module.css'
 
 /** The way from a project to the text of its blocks. */
@@ -15,7 +15,7 @@ export function SearchButton({ projectUid }: { readonly projectUid: string }) {
       className={styles.button}
     >
       <span className={styles.word}>Search</span>
-      <Key>/</Key>
+      <KeyOf action="searchProject" />
     </Button>
   )
 }

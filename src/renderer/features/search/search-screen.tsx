@@ -10,9 +10,10 @@ import { BLOCK_TYPES } from '../../../shared/domain.ts'
 import type { SearchPage } from '../../../shared/views.ts'
 import { trpc } from '../../lib/api.ts'
 import { countOf, formatBlockType } from '../../lib/format.ts'
-import { useKeys } from '../../lib/keys.ts'
+import { KeyOf } from '../../keys/key-of.tsx'
+import { useKeys } from '../../keys/use-keys.ts'
 import { Page } from '../../theme/page.tsx'
-import { Empty, Failure, FilterTab, Key, Waiting } from '../../theme/pieces.tsx'
+import { Empty, Failure, FilterTab, Waiting } from '../../theme/pieces.tsx'
 import { HitList } from './hit-list.tsx'
 import styles from './search.module.css'
 import { useSearch } from './use-search.ts'
@@ -137,7 +138,7 @@ export function SearchScreen(): ReactNode {
   const { text, setText, query, types, setTypes } = useQueryInAddress(projectUid)
   const input = useRef<HTMLInputElement>(null)
   const name = project.data?.name ?? 'Project'
-  useKeys({ '/': () => input.current?.focus() })
+  useKeys({ searchField: () => input.current?.focus() })
   return (
     <Page
       crumbs={[
@@ -156,7 +157,7 @@ export function SearchScreen(): ReactNode {
           aria-label={`Search in ${name}`}
           placeholder={`Search in ${name}`}
           leftSection={<IconSearch size={15} aria-hidden />}
-          rightSection={text === '' ? <Key>/</Key> : null}
+          rightSection={text === '' ? <KeyOf action="searchField" /> : null}
           rightSectionPointerEvents="none"
           value={text}
           maxLength={500}

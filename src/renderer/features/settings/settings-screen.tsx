@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { ShortcutList } from '../../app/shortcuts.tsx'
 import { trpc } from '../../lib/api.ts'
 import { Failure, Waiting } from '../../theme/pieces.tsx'
 import { Page } from '../../theme/page.tsx'
@@ -7,6 +6,7 @@ import { Models } from './models.tsx'
 import { Appearance, ParserLimits, WorkDefaults } from './preferences.tsx'
 import { ProviderSettings } from './provider-settings.tsx'
 import styles from './settings.module.css'
+import { ShortcutEditor } from './shortcut-editor.tsx'
 import type { ReactNode } from 'react'
 
 const hosts = { electron: 'Desktop app', loopback: 'Browser, on this machine only', cli: 'Command line' } as const
@@ -103,7 +103,7 @@ export function SettingsScreen(): ReactNode {
         <section aria-labelledby="settings-shortcuts">
           <h2 id="settings-shortcuts">Keyboard shortcuts</h2>
           <div className={styles.block}>
-            <ShortcutList />
+            <ShortcutEditor />
           </div>
         </section>
       </div>
