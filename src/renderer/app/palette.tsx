@@ -2,7 +2,7 @@ import { useMantineColorScheme } from '@mantine/core'
 import { Spotlight } from '@mantine/spotlight'
 import { useMutation, useQueries, useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { IconListSearch, IconTable } from '@tabler/icons-react'
+import { IconListSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Settings } from '../../shared/settings.ts'
 import type { ActivityView } from '../features/activity/views.ts'
@@ -101,7 +101,6 @@ export function Palette() {
           actions: searchIn.map((projectUid) => ({
             id: 'review-rows',
             label: `Review all rows of ${nameOf(projectUid) ?? 'this project'}`,
-            leftSection: <IconTable size={16} aria-hidden />,
             onClick: () => void navigate({ to: '/projects/$projectUid/rows', params: { projectUid } }),
           })),
         },

@@ -12,6 +12,7 @@ import {
 import type { ReactNode } from 'react'
 import type { BlockType } from '../../shared/domain.ts'
 import { BLOCK_TYPES } from '../../shared/domain.ts'
+import { type RowFilter, rowFilterSchema, type RowSort, rowSortSchema } from '../../shared/rows.ts'
 import { ActivityScreen } from '../features/activity/activity-screen.tsx'
 import { type ActivityView, isActivityView } from '../features/activity/views.ts'
 import { ProjectScreen } from '../features/project/project-screen.tsx'
@@ -53,7 +54,9 @@ const root = createRootRoute({
 })
 
 type SchemaSearch = { readonly schema?: string }
-type DocumentSearch = SchemaSearch & { readonly block?: number; readonly find?: string }
+type DocumentSearch = SchemaSearch & { readonly run?: string; readonly block?: number; readonly find?: string }
+/** What a desk of a whole project shows; the address keeps it. */
+type RowsSearch = SchemaSearch & { readonly filter?: Partial<RowFilter>; readonly sort?: RowSort }
 type TextSearch = { readonly q?: string; readonly types?: readonly BlockType[] }
 const schemaSearch = (search: Record<string, unknown>): SchemaSearch =>
   typeof search.schema === 'string' ? { schema: search.schema } : {}
@@ -66,8 +69,18 @@ const documentSearch = (search: Record<string, unknown>): DocumentSearch => {
   const find = textOf(search.find)
   return {
     ...schemaSearch(search),
+    ...(typeof search.run === 'string' && { run: search.run }),
     ...(Number.isInteger(block) && block >= 0 && 'block' in search && { block }),
     ...(find !== undefined && { find }),
+  }
+}
+const rowsSearch = (search: Record<string, unknown>): RowsSearch => {
+  const filter = rowFilterSchema.partial().safeParse(search.filter)
+  const sort = rowSortSchema.safeParse(search.sort)
+  return {
+    ...schemaSearch(search),
+    ...(filter.success && Object.keys(filter.data).length > 0 && { filter: filter.data }),
+    ...(sort.success && { sort: sort.data }),
   }
 }
 const textSearch = (search: Record<string, unknown>): TextSearch => {
@@ -106,6 +119,12 @@ const document = createRoute({
   // The grid is most of the code; the other screens open without it.
   component: lazyRouteComponent(() => import('../features/document/document-screen.tsx'), 'DocumentScreen'),
 })
+const projectRows = createRoute({
+  getParentRoute,
+  path: '/projects/$projectUid/rows',
+  validateSearch: rowsSearch,
+  component: lazyRouteComponent(() => import('../features/project-rows/project-rows-screen.tsx'), 'ProjectRowsScreen'),
+})
 const schemas = createRoute({ getParentRoute, path: '/schemas', component: SchemasScreen })
 const newSchema = createRoute({ getParentRoute, path: '/schemas/new', component: NewSchemaScreen })
 const schema = createRoute({ getParentRoute, path: '/schemas/$schemaUid', component: SchemaScreen })
@@ -125,6 +144,7 @@ const routeTree = root.addChildren([
   project,
   search,
   document,
+  projectRows,
   schemas,
   newSchema,
   schema,

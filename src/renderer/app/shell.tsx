@@ -1,14 +1,18 @@
 import { useMantineColorScheme } from '@mantine/core'
+import { spotlight } from '@mantine/spotlight'
 import { IconActivity, IconFolders, IconKeyboard, IconSchema, IconSettings } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
+import { HistoryDrawer } from '../features/history/history-drawer.tsx'
+import { openHistory } from '../features/history/history-state.ts'
 import { ImportDialog } from '../features/imports/import-dialog.tsx'
+import { useWork } from '../features/work/use-work.tsx'
 import { trpc } from '../lib/api.ts'
-import { useKeys } from '../lib/keys.ts'
+import { KeyOf } from '../keys/key-of.tsx'
+import { useKeys } from '../keys/use-keys.ts'
 import { followHost } from '../lib/live.ts'
-import { Key } from '../theme/pieces.tsx'
 import { Brand } from './brand.tsx'
 import { Palette } from './palette.tsx'
 import styles from './shell.module.css'
@@ -48,10 +52,17 @@ function useNoStrayDrops(): void {
 
 export function Shell(): ReactNode {
   const [areShortcutsOpen, setAreShortcutsOpen] = useState(false)
+  const { undo, redo } = useWork()
   useThemeOfSettings()
   useNoStrayDrops()
   useEffect(() => followHost(), [])
-  useKeys({ '?': () => setAreShortcutsOpen(true) })
+  useKeys({
+    palette: spotlight.toggle,
+    shortcuts: () => setAreShortcutsOpen(true),
+    history: openHistory,
+    undo: () => void undo(),
+    redo: () => void redo(),
+  })
   return (
     <div className={styles.app}>
       <a
@@ -88,7 +99,7 @@ export function Shell(): ReactNode {
         >
           <span>Shortcuts</span>
           <IconKeyboard size={14} aria-hidden />
-          <Key>?</Key>
+          <KeyOf action="shortcuts" />
         </button>
       </aside>
       <main className={styles.main} id="main" tabIndex={-1}>
@@ -96,6 +107,7 @@ export function Shell(): ReactNode {
       </main>
       <Palette />
       <ImportDialog />
+      <HistoryDrawer />
       <ShortcutsModal isOpen={areShortcutsOpen} onClose={() => setAreShortcutsOpen(false)} />
     </div>
   )

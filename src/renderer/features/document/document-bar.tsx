@@ -1,14 +1,14 @@
-import { Button } from '@mantine/core'
-import { IconDownload, IconPlayerPlay } from '@tabler/icons-react'
+import { Button, Menu } from '@mantine/core'
+import { IconDownload, IconFileCheck, IconPlayerPlay } from '@tabler/icons-react'
 import type { DocumentSummary, RunSummary } from '../../../shared/views.ts'
 import { countOf, formatBytes, formatCount, formatPercent } from '../../lib/format.ts'
 import { workedOf } from '../../lib/progress.ts'
-import { Chip, Key } from '../../theme/pieces.tsx'
+import { Chip } from '../../theme/pieces.tsx'
+import { KeyOf } from '../../keys/key-of.tsx'
+import deskStyles from '../desk/desk.module.css'
 import { RunButtons } from '../run-controls/run-buttons.tsx'
-import { RunMenu } from '../run-controls/run-menu.tsx'
+import { RunItems } from '../run-controls/run-items.tsx'
 import bar from './document-bar.module.css'
-import styles from './document.module.css'
-import { SchemaMenu } from './schema-menu.tsx'
 
 export function DocumentChips({
   document,
@@ -18,7 +18,7 @@ export function DocumentChips({
   readonly run: RunSummary | null
 }) {
   return (
-    <span className={styles.beside}>
+    <span className={bar.beside}>
       <Chip>
         {document.sourceType} · {formatBytes(document.sizeBytes)} · {countOf(document.blocks, 'block')}
       </Chip>
@@ -39,70 +39,79 @@ export function DocumentChips({
   )
 }
 
-type ToolsProps = {
+type MenuProps = {
   readonly run: RunSummary | null
-  readonly runs: readonly { readonly schemaUid: string; readonly schemaRef: string }[]
-  readonly schemaUid: string | null
-  readonly schemaRef: string
-  readonly onSchema: (schemaUid: string) => void
-  readonly onNewRun: () => void
+  readonly isReadOnly: boolean
+  readonly onReceipt: () => void
+  readonly onExport: () => void
   readonly onRunPending: () => void
   readonly onRunSelected: () => void
-  readonly onExport: () => void
-  readonly onConfirmAll: () => void
 }
 
-export function DocumentTools({
-  run,
-  runs,
-  schemaUid,
-  schemaRef,
-  onSchema,
-  onNewRun,
-  onRunPending,
-  onRunSelected,
-  onExport,
-  onConfirmAll,
-}: ToolsProps) {
-  const staged = run?.counts.ai_complete ?? 0
-  const pending = run?.counts.pending ?? 0
-  const isOpen = run?.status === 'running' || run?.status === 'paused'
-  if (!run) {
+/** The document's part of the menu. */
+export function DocumentItems({ run, isReadOnly, onReceipt, onExport, onRunPending, onRunSelected }: MenuProps) {
+  return (
+    <>
+      <Menu.Divider />
+      <Menu.Item
+        leftSection={<IconFileCheck size={14} aria-hidden />}
+        rightSection={<KeyOf action="receipt" />}
+        onClick={onReceipt}
+      >
+        What was read
+      </Menu.Item>
+      {run && (
+        <Menu.Item
+          className={deskStyles.folded}
+          leftSection={<IconDownload size={14} aria-hidden />}
+          onClick={onExport}
+        >
+          Export…
+        </Menu.Item>
+      )}
+      {run && !isReadOnly && (
+        <>
+          <Menu.Divider />
+          <RunItems run={run} onRun={onRunPending} onRunSelected={onRunSelected} />
+        </>
+      )}
+    </>
+  )
+}
+
+type ActionsProps = {
+  readonly run: RunSummary | null
+  readonly isReadOnly: boolean
+  readonly onNewRun: () => void
+  readonly onRunPending: () => void
+  readonly onExport: () => void
+}
+
+/** What is done with the run as a whole; the primary action stands by itself at the end of the bar. */
+export function DocumentActions({ run, isReadOnly, onNewRun, onRunPending, onExport }: ActionsProps) {
+  if (!run)
     return (
-      <Button variant="filled" leftSection={<IconPlayerPlay size={14} />} onClick={onNewRun}>
+      <Button variant="filled" leftSection={<IconPlayerPlay size={14} aria-hidden />} onClick={onNewRun}>
         Run a schema
       </Button>
     )
-  }
+  const { ai_complete: staged, pending } = run.counts
+  const isOpen = run.status === 'running' || run.status === 'paused'
   return (
     <>
-      <span className={bar.schema}>
-        <SchemaMenu runs={runs} schemaUid={schemaUid} label={schemaRef} onChoose={onSchema} onNewRun={onNewRun} />
-      </span>
-      <RunButtons running={run.status === 'running' ? [run.runUid] : []} cancelClass={bar.spare} />
-      {!isOpen && pending > 0 && (
+      <RunButtons running={run.status === 'running' ? [run.runUid] : []} cancelClass={deskStyles.spare} />
+      {!isOpen && !isReadOnly && pending > 0 && (
         <Button
           variant={staged === 0 ? 'filled' : 'default'}
-          leftSection={<IconPlayerPlay size={14} />}
+          leftSection={<IconPlayerPlay size={14} aria-hidden />}
           onClick={onRunPending}
         >
           Run {formatCount(pending)} pending
         </Button>
       )}
-      <RunMenu run={run} onRun={onRunPending} onRunSelected={onRunSelected} />
-      <Button
-        className={bar.folds}
-        aria-label="Export"
-        leftSection={<IconDownload size={14} aria-hidden />}
-        onClick={onExport}
-      >
-        <span>Export</span>
+      <Button className={deskStyles.spare} leftSection={<IconDownload size={14} aria-hidden />} onClick={onExport}>
+        Export
       </Button>
-      {staged > 0 && (
-        <Button variant="filled" onClick={onConfirmAll}>
-          Confirm {formatCount(staged)} staged<Key>⇧C</Key>
-        </Button>
-      )}
     </>
   )
 }

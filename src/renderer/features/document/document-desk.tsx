@@ -1,68 +1,29 @@
 import { useNavigate } from '@tanstack/react-router'
-import type { GridApi } from 'ag-grid-community'
-import type { RefObject } from 'react'
-import { useRef, useState } from 'react'
-import type { DocumentSummary, GridRow } from '../../../shared/views.ts'
-import { editFocused, moveFocus } from '../../grid/grid-moves.ts'
-import { useKeys } from '../../lib/keys.ts'
+import { type RefObject, useRef, useState } from 'react'
+import type { DocumentSummary } from '../../../shared/views.ts'
 import type { Crumb } from '../../theme/page.tsx'
 import { Page } from '../../theme/page.tsx'
-import { PanelSeparator, usePanelSize } from '../row-panel/panel-size.tsx'
-import { RowPanel } from '../row-panel/row-panel.tsx'
+import { ConfirmStaged } from '../desk/confirm-staged.tsx'
+import { DeskMenu, DeskTools } from '../desk/desk-tools.tsx'
+import { DeskView } from '../desk/desk-view.tsx'
+import { useDeskKeys } from '../desk/use-desk-keys.ts'
+import { type Desk, useDesk } from '../desk/use-desk.ts'
+import { usePanelSize } from '../row-panel/panel-size.tsx'
 import { JobNotices } from '../run-controls/job-notices.tsx'
 import { useVersions } from '../versions/use-versions.ts'
 import { VersionNotice } from '../versions/version-notice.tsx'
 import { VersionsMenu } from '../versions/versions-menu.tsx'
-import { DeskDialogs } from './desk-dialogs.tsx'
-import { BackToProject, DeskIcons } from './desk-icons.tsx'
-import { DocumentChips, DocumentTools } from './document-bar.tsx'
-import styles from './document.module.css'
-import { EditCallout } from './edit-callout.tsx'
-import { FilterBar } from './filter-bar.tsx'
-import { GridPane } from './grid-pane.tsx'
+import { BackToProject } from './back-to-project.tsx'
+import { DocumentActions, DocumentChips, DocumentItems } from './document-bar.tsx'
+import bar from './document-bar.module.css'
+import { type DocumentDialog, DocumentDialogs } from './document-dialogs.tsx'
+import { OpinionNotice } from './opinion-notice.tsx'
+import { SchemaMenu } from './schema-menu.tsx'
 import { useBlockOfAddress } from './use-block-of-address.ts'
-import type { Desk } from './use-desk.ts'
-import { useDesk } from './use-desk.ts'
 import type { ShownDocument } from './use-document.ts'
 import { useViewPriority } from './use-view-priority.ts'
 
-type Panel = ReturnType<typeof usePanelSize>
-type DeskKeys = {
-  readonly desk: Desk
-  readonly panel: Panel
-  readonly search: RefObject<HTMLInputElement | null>
-  readonly askConfirmAll: () => void
-}
-
-function useDeskKeys({ desk, panel, search, askConfirmAll }: DeskKeys): void {
-  const { grid, review, actions } = desk
-  const onGrid = (action: (api: GridApi<GridRow>) => void) => (): void => {
-    if (grid) action(grid)
-  }
-  const next = onGrid((api) => moveFocus(api, 1))
-  const previous = onGrid((api) => moveFocus(api, -1))
-  useKeys({
-    j: next,
-    ArrowDown: next,
-    k: previous,
-    ArrowUp: previous,
-    e: onGrid(editFocused),
-    n: () => void actions.next(),
-    p: () => panel.setIsOpen(!panel.isOpen),
-    i: () => desk.setDialog({ kind: 'receipt' }),
-    '/': () => search.current?.focus(),
-    Escape: onGrid((api) => api.deselectAll()),
-    ...(review && {
-      c: () => void actions.confirm(),
-      x: actions.askReject,
-      o: () => void actions.reopen(),
-      r: actions.askRun,
-      u: () => void review.undo(),
-      'Shift+u': () => void review.redo(),
-      'Shift+c': askConfirmAll,
-    }),
-  })
-}
+const ROUTE = '/projects/$projectUid/documents/$documentUid'
 
 type DeskProps = {
   readonly shown: ShownDocument
@@ -75,54 +36,105 @@ type DeskProps = {
   readonly find: string | undefined
 }
 
-/** The screen of a document that was read: bar, filters, grid, side panel, and the keys for all of it. */
-export function DocumentDesk({ shown, document, crumbs, projectUid, block, find }: DeskProps) {
-  const { documentUid } = document
-  const { run, runs, schemaUid, schemaRef, fields } = shown
-  const navigate = useNavigate()
-  const search = useRef<HTMLInputElement>(null)
-  const panel = usePanelSize()
-  const [focusedField, setFocusedField] = useState<string | null>(null)
-  const desk = useDesk({ documentUid, schemaUid, runUid: run?.runUid ?? null })
-  const { actions, setDialog } = desk
-  const askConfirmAll = (): void => setDialog(run && run.counts.ai_complete > 0 ? { kind: 'confirm' } : null)
-  const setSchema = (schema: string): void =>
-    void navigate({ to: `/projects/${projectUid}/documents/${documentUid}`, search: { schema }, replace: true })
-  useDeskKeys({ desk, panel, search, askConfirmAll })
-  useBlockOfAddress(desk, block)
-  useViewPriority(desk.grid, run)
-  const { versions, carried } = useVersions(documentUid)
-  const carryOver = (): void => setDialog({ kind: 'carry-over' })
-  const isOpen = run?.status === 'running' || run?.status === 'paused'
+type ScreenState = {
+  readonly desk: Desk
+  readonly panel: ReturnType<typeof usePanelSize>
+  readonly open: (dialog: DocumentDialog) => void
+  readonly choose: (run: { readonly schemaUid: string; readonly runUid?: string }) => void
+  readonly versions: ReturnType<typeof useVersions>
+}
+type BarProps = Pick<DeskProps, 'shown' | 'document' | 'projectUid'> &
+  ScreenState & { readonly viewRef: RefObject<HTMLSpanElement | null> }
 
-  const tools = (
+function DocumentTools(props: BarProps) {
+  const { shown, document, projectUid, desk, panel, open, choose, versions, viewRef } = props
+  const { run } = shown
+  const { documentUid } = document
+  const exportRows = (): void => open({ kind: 'export' })
+  const runPending = (): void => open({ kind: 'pending' })
+  return (
     <>
-      <DeskIcons
-        isPanelOpen={panel.isOpen}
-        onReceipt={() => setDialog({ kind: 'receipt' })}
-        onPanel={() => panel.setIsOpen(!panel.isOpen)}
-      />
+      <DeskTools desk={desk} panel={panel} viewRef={viewRef} />
       <VersionsMenu
         projectUid={projectUid}
         documentUid={documentUid}
-        versions={versions}
-        carried={carried}
-        onCarryOver={carryOver}
+        versions={versions.versions}
+        carried={versions.carried}
+        onCarryOver={() => open({ kind: 'carry-over' })}
       />
-      <DocumentTools
+      {run && (
+        <span className={bar.schema}>
+          <SchemaMenu runs={shown.runs} run={run} onChoose={choose} onNewRun={() => open({ kind: 'run' })} />
+        </span>
+      )}
+      <DeskMenu desk={desk} panel={panel} label="More for this document">
+        <DocumentItems
+          run={run}
+          isReadOnly={desk.isReadOnly}
+          onReceipt={() => open({ kind: 'receipt' })}
+          onExport={exportRows}
+          onRunPending={runPending}
+          onRunSelected={desk.actions.askRun}
+        />
+      </DeskMenu>
+      <DocumentActions
         run={run}
-        runs={runs}
-        schemaUid={schemaUid}
-        schemaRef={schemaRef}
-        onSchema={setSchema}
-        onNewRun={() => setDialog({ kind: 'run' })}
-        onRunPending={() => setDialog({ kind: 'pending' })}
-        onRunSelected={actions.askRun}
-        onExport={() => setDialog({ kind: 'export' })}
-        onConfirmAll={askConfirmAll}
+        isReadOnly={desk.isReadOnly}
+        onNewRun={() => open({ kind: 'run' })}
+        onRunPending={runPending}
+        onExport={exportRows}
       />
+      <ConfirmStaged desk={desk} staged={run?.counts.ai_complete ?? 0} />
     </>
   )
+}
+
+function useScreen({ shown, document, projectUid, block }: DeskProps) {
+  const { documentUid } = document
+  const { run, schemaUid, fields } = shown
+  const navigate = useNavigate()
+  const searchRef = useRef<HTMLInputElement>(null)
+  const viewRef = useRef<HTMLSpanElement>(null)
+  const panel = usePanelSize()
+  const [dialog, open] = useState<DocumentDialog>(null)
+  const desk = useDesk({
+    projectUid,
+    scope: { kind: 'document', documentUid, runUid: run?.runUid ?? null },
+    schemaUid,
+    fields,
+    hasRun: run !== null,
+    isReadOnly: run !== null && run.opinion > 0,
+    onPage: shown.keepCounts,
+    askRun: (rows) => open({ kind: 'rerun', rows }),
+  })
+  useDeskKeys({
+    desk,
+    search: searchRef,
+    onPanel: () => panel.setIsOpen(!panel.isOpen),
+    onView: () => viewRef.current?.querySelector('button')?.click(),
+    more: { receipt: () => open({ kind: 'receipt' }) },
+  })
+  useBlockOfAddress(desk, documentUid, block)
+  useViewPriority(desk.grid, run)
+  const versions = useVersions(documentUid)
+  const choose: ScreenState['choose'] = ({ schemaUid: schema, runUid }) =>
+    void navigate({
+      to: ROUTE,
+      params: { projectUid, documentUid },
+      search: { schema, ...(runUid !== undefined && { run: runUid }) },
+      replace: true,
+    })
+  return { searchRef, viewRef, panel, dialog, open, desk, versions, choose }
+}
+
+/** The screen of a document that was read: bar, filters, grid, side panel, and the keys for all of it. */
+export function DocumentDesk(props: DeskProps) {
+  const { shown, document, crumbs, projectUid, block, find } = props
+  const { documentUid } = document
+  const { run, schemaUid } = shown
+  const { searchRef, dialog, ...state } = useScreen(props)
+  const { desk, panel, open, choose, versions } = state
+  const isOpen = run?.status === 'running' || run?.status === 'paused'
   return (
     <Page
       crumbs={crumbs}
@@ -130,54 +142,38 @@ export function DocumentDesk({ shown, document, crumbs, projectUid, block, find 
       hasPadding={false}
       back={<BackToProject projectUid={projectUid} />}
       beside={<DocumentChips document={document} run={run} />}
-      tools={tools}
+      tools={<DocumentTools {...state} shown={shown} document={document} projectUid={projectUid} />}
     >
-      <FilterBar
-        filters={desk.filters}
-        onChange={desk.setFilters}
+      <DeskView
+        desk={desk}
+        panel={panel}
+        searchRef={searchRef}
         total={document.blocks}
-        counts={run?.counts ?? null}
         blockTypes={document.blockTypes}
-        searchRef={search}
-        onLeaveSearch={actions.focusGrid}
-      />
-      {isOpen && <JobNotices projectUid={projectUid} schemaUid={schemaUid} />}
-      <VersionNotice
-        projectUid={projectUid}
-        documentUid={documentUid}
-        versions={versions}
-        carried={carried}
-        onCarryOver={carryOver}
-      />
-      <div className={styles.body}>
-        <GridPane desk={desk} fields={fields} hasRun={run !== null} />
-        {panel.isOpen && (
+        find={desk.current?.blockIndex === block ? find : undefined}
+        nothing={{ title: 'This document has no blocks' }}
+        notices={
           <>
-            <PanelSeparator width={panel.width} onWidth={panel.setWidth} />
-            <RowPanel
-              width={panel.width}
-              schemaUid={schemaUid}
-              find={desk.current?.blockIndex === block ? find : undefined}
-              focusedField={focusedField}
-              onFocusField={setFocusedField}
-              row={desk.current}
-              selected={desk.selected}
-              fields={fields}
-              onSave={desk.edits.save}
-              onConfirm={() => void actions.confirm()}
-              onReject={actions.askReject}
-              onReopen={() => void actions.reopen()}
-              onNext={() => void actions.next()}
-              onClose={() => panel.setIsOpen(false)}
+            {isOpen && <JobNotices projectUid={projectUid} schemaUid={schemaUid} />}
+            <OpinionNotice run={run} onMain={() => run && choose({ schemaUid: run.schemaUid })} />
+            <VersionNotice
+              projectUid={projectUid}
+              documentUid={documentUid}
+              versions={versions.versions}
+              carried={versions.carried}
+              onCarryOver={() => open({ kind: 'carry-over' })}
             />
           </>
-        )}
-      </div>
-      <p className="visually-hidden" role="status">
-        {desk.announcement}
-      </p>
-      {desk.edits.callout && <EditCallout callout={desk.edits.callout} onClose={desk.edits.closeCallout} />}
-      <DeskDialogs desk={desk} shown={shown} documentUid={documentUid} projectUid={projectUid} onSchema={setSchema} />
+        }
+      />
+      <DocumentDialogs
+        dialog={dialog}
+        onClose={() => open(null)}
+        shown={shown}
+        documentUid={documentUid}
+        projectUid={projectUid}
+        onSchema={(schema) => choose({ schemaUid: schema })}
+      />
     </Page>
   )
 }

@@ -56,7 +56,7 @@ function NotYetRead({ document }: { readonly document: DocumentSummary }) {
 export function DocumentScreen(): ReactNode {
   const { projectUid, documentUid } = useParams({ from: ROUTE })
   const search = useSearch({ from: ROUTE })
-  const shown = useDocument(projectUid, documentUid, search.schema)
+  const shown = useDocument(projectUid, documentUid, search)
   const { project, document } = shown
   const crumbs = [
     { label: 'Projects', to: '/projects' },
@@ -86,7 +86,7 @@ export function DocumentScreen(): ReactNode {
   return (
     <DocumentDesk
       // Read again it has other blocks, so nothing of the grid may stay.
-      key={`${documentUid}/${shown.schemaUid ?? ''}/${document.blocks}`}
+      key={`${documentUid}/${shown.run?.runUid ?? ''}/${document.blocks}`}
       shown={shown}
       document={document}
       crumbs={crumbs}

@@ -1,24 +1,28 @@
-import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
-import type { SchemaField } from '../../../shared/views.ts'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useMemo } from 'react'
+import type { GridPage, RunSummary, SchemaField } from '../../../shared/views.ts'
 import { trpc } from '../../lib/api.ts'
 
 const NO_FIELDS: readonly SchemaField[] = []
 
 export type ShownDocument = ReturnType<typeof useDocument>
+export type WantedRun = { readonly schema?: string | undefined; readonly run?: string | undefined }
 
-/** A document with the run that its screen shows: of the schema in the address, else of the first schema that was run on it. */
-export function useDocument(projectUid: string, documentUid: string, wanted: string | undefined) {
+/** The run of the address, else the main run of its schema, else the first run of the document. */
+function runOf(runs: readonly RunSummary[], { schema, run }: WantedRun): RunSummary | null {
+  const byUid = runs.find(({ runUid }) => runUid === run)
+  const bySchema = runs.find(({ schemaUid, opinion }) => schemaUid === schema && opinion === 0)
+  return byUid ?? bySchema ?? runs[0] ?? null
+}
+
+/** A document with the run that its screen shows. */
+export function useDocument(projectUid: string, documentUid: string, wanted: WantedRun) {
+  const client = useQueryClient()
   const project = useQuery(trpc.projects.get.queryOptions({ projectUid }))
-  const runs = useQuery(trpc.documents.schemas.queryOptions({ documentUid }))
-  const hasWanted = wanted !== undefined && (runs.data?.some((run) => run.schemaUid === wanted) ?? false)
-  const schemaUid = hasWanted ? wanted : (runs.data?.[0]?.schemaUid ?? null)
-  const document = useQuery(
-    trpc.documents.get.queryOptions(
-      { documentUid, schemaUid },
-      { enabled: runs.isSuccess, placeholderData: (previous) => previous },
-    ),
-  )
+  const runs = useQuery(trpc.documents.runs.queryOptions({ documentUid }))
+  const document = useQuery(trpc.documents.get.queryOptions({ documentUid, schemaUid: null }))
+  const run = runOf(runs.data ?? [], wanted)
+  const schemaUid = run?.schemaUid ?? null
   const schema = useQuery(
     trpc.schemas.get.queryOptions({ schemaUid: schemaUid ?? '' }, { enabled: schemaUid !== null, staleTime: Infinity }),
   )
@@ -26,15 +30,26 @@ export function useDocument(projectUid: string, documentUid: string, wanted: str
     () => (schemaUid === null ? NO_FIELDS : (schema.data?.fields ?? NO_FIELDS)),
     [schemaUid, schema.data],
   )
+  const runUid = run?.runUid ?? null
+  // The grid's pages bring fresher counts than the list of runs.
+  const keepCounts = useCallback(
+    ({ counts }: GridPage) =>
+      client.setQueryData(trpc.documents.runs.queryKey({ documentUid }), (known) =>
+        known?.map((one) => (one.runUid === runUid ? { ...one, counts } : one)),
+      ),
+    [client, documentUid, runUid],
+  )
   return {
     project: project.data,
     document: document.data,
-    run: document.data?.run ?? null,
+    run,
     runs: runs.data ?? [],
     schemaUid,
-    schemaRef: runs.data?.find((run) => run.schemaUid === schemaUid)?.schemaRef ?? 'No schema yet',
+    schemaRef: run?.schemaRef ?? 'No schema yet',
     fields,
-    isReady: document.data !== undefined && (schemaUid === null || schema.data !== undefined),
+    keepCounts,
+    isReady:
+      document.data !== undefined && runs.data !== undefined && (schemaUid === null || schema.data !== undefined),
     error: runs.error ?? document.error ?? schema.error,
     retry: () => {
       void runs.refetch()

@@ -1,10 +1,12 @@
+import { NO_FILTER } from '../../../shared/rows.ts'
 import type { DocumentSummary, ProjectSummary } from '../../../shared/views.ts'
+import { countOf } from '../../lib/format.ts'
 import { projectFigures } from '../../lib/progress.ts'
 import { ExportDialog } from '../export/export-dialog.tsx'
 import { RunDialog } from '../run-dialog/run-dialog.tsx'
+import { WorkDialog, type WorkOrderView } from '../work/work-dialog.tsx'
 import { OffersDialog } from '../watches/offers.tsx'
 import { WatchesDialog } from '../watches/watches-dialog.tsx'
-import { ConfirmProjectDialog } from './confirm-project-dialog.tsx'
 import { NotReadDialog } from './not-read-dialog.tsx'
 import { ReaderDialog } from './reader-dialog.tsx'
 
@@ -19,6 +21,17 @@ type DialogsProps = {
   readonly schemaUid: string | null
   readonly schemaRef: string
   readonly onSchema: (schemaUid: string) => void
+}
+
+type Staged = { readonly projectUid: string; readonly schemaUid: string; readonly staged: number }
+
+/** All that is staged in the project under the schema. */
+function confirmOrder({ projectUid, schemaUid, staged }: Staged): WorkOrderView {
+  return {
+    title: `Confirm ${countOf(staged, 'staged row')}?`,
+    choice: { kind: 'filter', scope: { kind: 'project', projectUid, schemaUid }, filter: NO_FILTER },
+    work: { kind: 'confirm', sampleUid: null },
+  }
 }
 
 export function ProjectDialogs(props: DialogsProps) {
@@ -55,13 +68,9 @@ export function ProjectDialogs(props: DialogsProps) {
             schemaRef={schemaRef}
             documentUids={null}
           />
-          <ConfirmProjectDialog
-            isOpen={dialog === 'confirm'}
+          <WorkDialog
+            order={dialog === 'confirm' ? confirmOrder({ projectUid, schemaUid, staged: counts.ai_complete }) : null}
             onClose={close}
-            projectUid={projectUid}
-            schemaUid={schemaUid}
-            schemaRef={schemaRef}
-            staged={counts.ai_complete}
           />
         </>
       )}

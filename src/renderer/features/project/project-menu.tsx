@@ -1,5 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconBook, IconDots, IconFileAlert, IconFolderSearch } from '@tabler/icons-react'
+import { IconBook, IconDots, IconFileAlert, IconFolderSearch, IconHistory } from '@tabler/icons-react'
+import { KeyOf } from '../../keys/key-of.tsx'
+import { openHistory } from '../history/history-state.ts'
 import type { ProjectDialog } from './project-dialogs.tsx'
 
 /** What is set once for a project, and what is looked up seldom. */
@@ -12,6 +14,14 @@ export function ProjectMenu({ onOpen }: { readonly onOpen: (dialog: ProjectDialo
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconHistory size={14} aria-hidden />}
+          rightSection={<KeyOf action="history" />}
+          onClick={openHistory}
+        >
+          History
+        </Menu.Item>
+        <Menu.Divider />
         <Menu.Item leftSection={<IconFileAlert size={14} aria-hidden />} onClick={() => onOpen('not-read')}>
           What was not read…
         </Menu.Item>

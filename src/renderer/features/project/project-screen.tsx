@@ -5,7 +5,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { trpc } from '../../lib/api.ts'
-import { useKeys } from '../../lib/keys.ts'
+import { useKeys } from '../../keys/use-keys.ts'
 import { Empty, Failure, Waiting } from '../../theme/pieces.tsx'
 import { Page } from '../../theme/page.tsx'
 import { openImport } from '../imports/import-sessions.ts'
@@ -42,8 +42,14 @@ export function ProjectScreen(): ReactNode {
   const setSchema = (schema: string): void =>
     void navigate({ to: ROUTE, params: { projectUid }, search: { schema }, replace: true })
   useKeys({
-    '/': () => void navigate({ to: '/projects/$projectUid/search', params: { projectUid } }),
-    a: () => openImport(projectUid),
+    searchProject: () => void navigate({ to: '/projects/$projectUid/search', params: { projectUid } }),
+    addDocuments: () => openImport(projectUid),
+    reviewRows: () =>
+      void navigate({
+        to: '/projects/$projectUid/rows',
+        params: { projectUid },
+        search: schemaUid === null ? {} : { schema: schemaUid },
+      }),
   })
 
   return (

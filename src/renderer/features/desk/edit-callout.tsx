@@ -1,13 +1,13 @@
 import { useEffect } from 'react'
-import styles from './document.module.css'
+import styles from './desk.module.css'
 
 export type Callout = { readonly x: number; readonly y: number; readonly message: string; readonly hint: string }
 
 const SHOWN_MS = 8_000
 
 /** Where the cell of a refused edit is on the screen. */
-export function placeOfCell(blockIndex: number, colId: string): { readonly x: number; readonly y: number } {
-  const cell = [...document.querySelectorAll(`[row-id="${blockIndex}"] [col-id]`)].find(
+export function placeOfCell(row: string, colId: string): { readonly x: number; readonly y: number } {
+  const cell = [...document.querySelectorAll(`[row-id="${CSS.escape(row)}"] [col-id]`)].find(
     (one) => one.getAttribute('col-id') === colId,
   )
   const box = cell?.getBoundingClientRect()

@@ -1,15 +1,17 @@
 import type { GridApi } from 'ag-grid-community'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { JsonValue } from '../../../shared/json.ts'
 import type { GridRow, SchemaField } from '../../../shared/views.ts'
-import type { CellEdit } from '../../grid/block-grid.tsx'
+import type { CellEdit } from '../../grid/cell-edit.ts'
 import type { GridContext } from '../../grid/columns.ts'
-import { cellKey, fieldColumnId } from '../../grid/columns.ts'
+import { cellKey, fieldColumnId, rowId } from '../../grid/columns.ts'
 import { isSameValue, parseInput } from '../../grid/values.ts'
 import { failureOf } from '../../lib/errors.ts'
+import { refreshReviewed } from '../work/use-work.tsx'
+import type { Conflict } from './conflict-dialog.tsx'
 import type { Callout } from './edit-callout.tsx'
 import { placeOfCell } from './edit-callout.tsx'
-import type { Review } from './use-review.ts'
+import { saveField, type AskConflict } from './save-field.ts'
 
 const NO_CELLS: ReadonlySet<string> = new Set()
 
@@ -35,35 +37,62 @@ function useInvalidCells(grid: GridApi<GridRow> | null) {
   return { context, mark }
 }
 
+function useConflict() {
+  const [conflict, setConflict] = useState<Conflict | null>(null)
+  const ask = useCallback<AskConflict>(
+    ({ edit, row }) =>
+      new Promise((resolve) => {
+        const decide = (keepsMine: boolean): void => {
+          setConflict(null)
+          resolve(keepsMine)
+        }
+        setConflict({ field: edit.field, mine: edit.value, row, decide })
+      }),
+    [],
+  )
+  return { conflict, ask }
+}
+
+export type CellEditsOptions = {
+  readonly grid: GridApi<GridRow> | null
+  readonly onRow: (row: GridRow) => void
+  readonly announce: (words: string) => void
+}
+
 /** Edits of cells and of the side panel's fields: shown at once, taken back with a word when they are refused. */
-export function useCellEdits(grid: GridApi<GridRow> | null, review: Review | null, onRow: (row: GridRow) => void) {
+export function useCellEdits({ grid, onRow, announce }: CellEditsOptions) {
   const [callout, setCallout] = useState<Callout | null>(null)
   const { context, mark } = useInvalidCells(grid)
+  const { conflict, ask } = useConflict()
+  const revisions = useRef(new Map<string, number>())
 
   const save = useCallback(
     async (row: GridRow, field: SchemaField, value: JsonValue): Promise<void> => {
-      if (!review) return
+      const id = rowId(row)
       const put = (shown: GridRow): void => {
-        grid?.getRowNode(String(shown.blockIndex))?.setData(shown)
+        grid?.getRowNode(id)?.setData(shown)
         onRow(shown)
       }
       put(withValue(row, field.name, value))
       try {
-        put(await review.edit(row, field.name, value))
-        mark(cellKey(row.blockIndex, field.name), false)
+        const saved = await saveField({ row, field, value }, revisions.current.get(id) ?? 0, ask)
+        revisions.current.set(id, saved.revision)
+        put(saved)
+        mark(cellKey(id, field.name), false)
+        announce(`${field.name} of row ${row.blockIndex} changed.`)
+        refreshReviewed()
       } catch (error) {
         put(row)
-        if (failureOf(error).code === 'row_conflict') grid?.refreshInfiniteCache()
         throw error
       }
     },
-    [grid, mark, onRow, review],
+    [grid, mark, onRow, announce, ask],
   )
   const onCellEdit = useCallback(
     ({ row, field, input }: CellEdit) => {
       const refuse = (message: string, hint: string): void => {
-        mark(cellKey(row.blockIndex, field.name), true)
-        setCallout({ ...placeOfCell(row.blockIndex, fieldColumnId(field.name)), message, hint })
+        mark(cellKey(rowId(row), field.name), true)
+        setCallout({ ...placeOfCell(rowId(row), fieldColumnId(field.name)), message, hint })
       }
       const parsed = parseInput(field, input)
       if ('problem' in parsed) {
@@ -79,5 +108,5 @@ export function useCellEdits(grid: GridApi<GridRow> | null, review: Review | nul
     [mark, save],
   )
   const closeCallout = useCallback(() => setCallout(null), [])
-  return { save, onCellEdit, context, callout, closeCallout }
+  return { save, onCellEdit, context, callout, closeCallout, conflict }
 }

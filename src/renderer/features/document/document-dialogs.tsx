@@ -1,65 +1,55 @@
+import type { GridRow } from '../../../shared/views.ts'
 import { ExportDialog } from '../export/export-dialog.tsx'
 import { ReceiptDrawer } from '../receipt/receipt-drawer.tsx'
 import { RunDialog } from '../run-dialog/run-dialog.tsx'
 import { CarryOverDialog } from '../versions/carry-over-dialog.tsx'
-import { ConfirmAllDialog, RejectDialog } from './dialogs.tsx'
-import type { Desk } from './use-desk.ts'
 import type { ShownDocument } from './use-document.ts'
 
-type DeskDialogsProps = {
-  readonly desk: Desk
+export type DocumentDialog =
+  | { readonly kind: 'run' | 'pending' | 'export' | 'receipt' | 'carry-over' }
+  | { readonly kind: 'rerun'; readonly rows: readonly GridRow[] }
+  | null
+
+type DocumentDialogsProps = {
+  readonly dialog: DocumentDialog
+  readonly onClose: () => void
   readonly shown: ShownDocument
   readonly documentUid: string
   readonly projectUid: string
   readonly onSchema: (schemaUid: string) => void
 }
 
-export function DeskDialogs({ desk, shown, documentUid, projectUid, onSchema }: DeskDialogsProps) {
-  const { dialog, setDialog, actions, review } = desk
+/** Dialogs about the document as a whole: its runs, what was read of it, its export. */
+export function DocumentDialogs(props: DocumentDialogsProps) {
+  const { dialog, onClose, shown, documentUid, projectUid, onSchema } = props
   const { run, schemaUid, schemaRef } = shown
-  const close = (): void => setDialog(null)
-  const rows = dialog?.kind === 'reject' ? dialog.rows : []
   const isRerun = dialog?.kind === 'rerun'
   const isSameSchema = dialog?.kind === 'pending' || isRerun
   return (
     <>
-      <RejectDialog
-        isOpen={dialog?.kind === 'reject'}
-        rows={rows}
-        onReject={(reason) => {
-          close()
-          void actions.reject(rows, reason)
-        }}
-        onClose={close}
-      />
-      <ConfirmAllDialog
-        isOpen={dialog?.kind === 'confirm'}
-        staged={run?.counts.ai_complete ?? 0}
-        isBusy={desk.isBusy}
-        onConfirm={() => void review?.confirm(null).then(close)}
-        onClose={close}
-      />
       <RunDialog
         isOpen={dialog?.kind === 'run' || isSameSchema}
-        onClose={close}
+        onClose={onClose}
         projectUid={projectUid}
         documentUids={[documentUid]}
         schemaUid={isSameSchema ? schemaUid : null}
         counts={isSameSchema ? (run?.counts ?? null) : null}
         onStarted={onSchema}
-        {...(isRerun && { scope: { kind: 'rows', blockIndexes: dialog.rows } })}
+        {...(isRerun && {
+          scope: { kind: 'rows', blockIndexes: dialog.rows.map(({ blockIndex }) => blockIndex) },
+        })}
       />
-      <ReceiptDrawer documentUid={documentUid} isOpen={dialog?.kind === 'receipt'} onClose={close} />
+      <ReceiptDrawer documentUid={documentUid} isOpen={dialog?.kind === 'receipt'} onClose={onClose} />
       <CarryOverDialog
         documentUid={documentUid}
         isOpen={dialog?.kind === 'carry-over'}
-        onClose={close}
+        onClose={onClose}
         onCarried={onSchema}
       />
       {schemaUid && (
         <ExportDialog
           isOpen={dialog?.kind === 'export'}
-          onClose={close}
+          onClose={onClose}
           projectUid={projectUid}
           schemaUid={schemaUid}
           schemaRef={schemaRef}
