@@ -133,12 +133,20 @@ export const statusWords = (row: GridRow): string => {
   return row.editedFields.length > 0 ? 'Edited' : STATUS_LABELS.ai_complete
 }
 
-function drawDoubts(into: HTMLElement, { problem, confidence }: GridRow): void {
+/** Why a person should look at a staged row. Words that say more than that it is staged stand in its place. */
+function drawStaged(into: HTMLElement, { problem, confidence }: GridRow, words: string): void {
   if (problem !== null) {
-    const mark = flag(styles.problem, drawIcon('alert-octagon', 13), `Does not fit the schema: ${problem}`)
+    const mark = flag(
+      styles.problem,
+      drawIcon('alert-octagon', 13),
+      `${words}, but does not fit the schema: ${problem}`,
+    )
     mark.append('Does not fit')
     into.append(mark)
-  } else if (confidence !== null && confidence < LOW_CONFIDENCE) {
+    return
+  }
+  into.append(element(styles.words, words))
+  if (confidence !== null && confidence < LOW_CONFIDENCE) {
     const mark = element(styles.flag, confidence.toFixed(2))
     mark.title = 'Confidence, from the model’s own words and from where its words stand'
     into.append(mark)
@@ -157,6 +165,7 @@ export const StatusCell = cellOf((into, { data }) => {
   into.dataset.tone = tone
   const dot = element(styles.dot, '')
   dot.style.background = `var(--${tone}-bar)`
-  into.append(dot, element(styles.words, words))
-  if (data.status === 'ai_complete') drawDoubts(into, data)
+  into.append(dot)
+  if (data.status === 'ai_complete') drawStaged(into, data, words)
+  else into.append(element(styles.words, words))
 })

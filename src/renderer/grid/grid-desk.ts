@@ -15,6 +15,7 @@ import { HeaderDesk } from './header.ts'
 import { registerGridModules } from './modules.ts'
 import { RangeDesk } from './range-desk.ts'
 import type { RowGridProps } from './row-grid.tsx'
+import { RowHeights } from './row-heights.ts'
 import { PAGES_KEPT, PAGE_ROWS, RowPages } from './row-pages.ts'
 import { SelectionDesk } from './selection-desk.ts'
 import { COMPACT_ROW_PX, gridTheme } from './theme.ts'
@@ -43,6 +44,8 @@ export class GridDesk {
   readonly #ranges: RangeDesk
   readonly #selection: SelectionDesk
   readonly #input: GridInput
+  readonly #heights: RowHeights
+  #isWhole = false
   #pages: RowPages | null = null
   #unfollow: (() => void) | null = null
   #current: { readonly rowIndex: number; readonly id: string | null } = { rowIndex: 0, id: null }
@@ -56,6 +59,7 @@ export class GridDesk {
     this.api = createGrid(root, this.#gridOptions())
     this.#ranges = new RangeDesk({ root, grid: this.api, announce })
     this.#selection = new SelectionDesk(this.api)
+    this.#heights = new RowHeights(this.api, root)
     this.#input = new GridInput({
       root,
       grid: this.api,
@@ -65,6 +69,7 @@ export class GridDesk {
       sort: () => this.header.sort,
       onSort: (sort) => latest().onSort(sort),
       onFilterMenu: options.onFilterMenu,
+      onWhole: (rowIndex) => this.#isWhole && this.#heights.toggleWhole(rowIndex),
     })
     root.querySelector('[role="grid"],[role="treegrid"]')?.setAttribute('aria-label', 'Blocks')
   }
@@ -73,6 +78,7 @@ export class GridDesk {
     this.#unfollow?.()
     this.#input.destroy()
     this.#ranges.destroy()
+    this.#heights.stop()
     this.api.destroy()
   }
 
@@ -92,17 +98,22 @@ export class GridDesk {
     this.api.setGridOption('datasource', pages)
     this.#unfollow = onScopeChanged(query.scope, () => pages.refresh())
     this.header.show(query.sort, query.filter)
+    if (this.#isWhole) this.#heights.forget()
   }
 
   showColumns({ schemaUid, density, ...plan }: ShownColumns): void {
     const isWhole = density === 'expanded'
     this.#schemaUid = schemaUid
+    if (this.#isWhole && !isWhole) this.#heights.stop()
     this.api.setGridOption(
       'columnDefs',
       buildColumns({ ...plan, isWhole, header: this.header, editors: this.#options.editors }),
     )
     recallColumns(this.api, schemaUid)
     this.#ranges.clear()
+    if (isWhole && !this.#isWhole) this.#heights.start()
+    else if (isWhole) this.#heights.forget()
+    this.#isWhole = isWhole
   }
 
   showContext(context: GridContext): void {
@@ -151,7 +162,9 @@ export class GridDesk {
       },
       onModelUpdated: () => this.#ranges.repaintSoon(),
       onColumnResized: ({ finished, source }) => {
-        if (finished && (source === 'uiColumnResized' || source === 'autosizeColumns')) remember()
+        if (!finished) return
+        if (source === 'uiColumnResized' || source === 'autosizeColumns') remember()
+        if (this.#isWhole) this.#heights.forget()
       },
       onColumnMoved: ({ finished, source }) => {
         if (finished && source !== 'gridOptionsChanged') remember()

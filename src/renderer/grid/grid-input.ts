@@ -19,6 +19,8 @@ export type GridInputOptions = {
   readonly sort: () => RowSort | null
   readonly onSort: (sort: RowSort | null) => void
   readonly onFilterMenu: (colId: string, header: HTMLElement) => void
+  /** The whole text of a row is asked for, or enough of it was seen. */
+  readonly onWhole: (rowIndex: number) => void
 }
 
 /** A header that was dragged was not clicked. */
@@ -133,6 +135,11 @@ export class GridInput {
   }
 
   #onClick(event: MouseEvent): void {
+    const place = placeOf(event.target)
+    if (place && event.target instanceof Element && event.target.closest('[data-whole-button]')) {
+      this.#options.onWhole(place.row)
+      return
+    }
     const header = headerOf(event.target)
     const colId = header?.getAttribute('col-id')
     if (!header || !colId || !(event.target instanceof Element)) return
@@ -172,6 +179,7 @@ export class GridInput {
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey
     if (isCommand(event, 'd')) clipboard.fillDown()
     else if (event.altKey && event.key === 'ArrowDown') return this.#openFilterOf(place.column)
+    else if (event.altKey && event.key === 'Enter') this.#options.onWhole(place.row)
     else if (!isPlain) return false
     else if (event.key === ' ') selection.toggle(place.row)
     else if (isArrow && event.shiftKey && isFieldPlace(place)) ranges.step(event.key)
