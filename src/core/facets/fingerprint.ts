@@ -14,10 +14,10 @@ const LONG = 40
 
 /** OpenRefine's n-gram fingerprint: as above without blanks, its n-grams sorted, each once. */
 export function ngramFingerprint(text: string): string {
-  const letters = Array.from(foldWords(text).replaceAll(' ', ''))
+  const letters = foldWords(text).replaceAll(' ', '')
   const size = letters.length > LONG ? 3 : 2
-  if (letters.length <= size) return letters.join('')
+  if (letters.length <= size) return letters
   const grams = new Set<string>()
-  for (let i = 0; i + size <= letters.length; i++) grams.add(letters.slice(i, i + size).join(''))
+  for (let i = 0; i + size <= letters.length; i++) grams.add(letters.slice(i, i + size))
   return [...grams].toSorted().join('')
 }

@@ -39,7 +39,14 @@ describe('near texts', () => {
   })
 
   it('are the same as by comparing each with each', () => {
-    const base = fc.constantFrom('reinforced concrete', 'harbour bridge', 'aaaaaaaaaaaaaaaaaaaaaaaaaa', 'abababababab')
+    const base = fc.constantFrom(
+      'reinforced concrete',
+      'harbour bridge',
+      'the contractor shall verify the self weight😀',
+      'the contractor shall verify the self weight of the deck on site',
+      'aaaaaaaaaaaaaaaaaaaaaaaaaa',
+      'abababababab',
+    )
     const changed = fc
       .tuple(base, fc.array(fc.tuple(fc.nat(), fc.constantFrom('a', 'b', 'e', ''), fc.nat(2)), { maxLength: 4 }))
       .map(([text, edits]) =>
