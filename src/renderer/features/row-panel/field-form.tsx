@@ -1,174 +1,159 @@
-import { Select, TagsInput, TextInput, Textarea } from '@mantine/core'
-import { useState } from 'react'
+import { Button } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Evidence } from '../../../shared/domain.ts'
-import type { JsonValue } from '../../../shared/json.ts'
 import type { GridRow, SchemaField } from '../../../shared/views.ts'
-import { isSameValue, parseInput, showValue, valueAsText } from '../../grid/values.ts'
-import { failureOf } from '../../lib/errors.ts'
-import styles from './row-panel.module.css'
+import { showValue, valueAsText } from '../../grid/values.ts'
 import { FieldEvidence } from './evidence-grade.tsx'
 import { evidenceOfField } from './evidence-marks.ts'
+import { FieldInput } from './field-input.tsx'
+import { DiffOrEdit } from './diff/diff-or-edit.tsx'
+import styles from './row-panel.module.css'
+import { type FieldEditor, type SaveField, useField } from './use-field.ts'
 
-type SaveField = (row: GridRow, field: SchemaField, value: JsonValue) => Promise<void>
-type FieldProps = { readonly row: GridRow; readonly field: SchemaField; readonly onSave: SaveField }
-
-/** One field of a staged row. It is kept on Enter or when the focus leaves; a refused value shows why and goes back. */
-function FieldInput({ row, field, onSave }: FieldProps) {
-  const value = row.data?.[field.name]
-  const [text, setText] = useState(() => valueAsText(field, value))
-  const [problem, setProblem] = useState<string | null>(null)
-  const id = `field-${field.name}`
-  const save = async (input: JsonValue): Promise<void> => {
-    const parsed = parseInput(field, input)
-    if ('problem' in parsed) {
-      setProblem(parsed.problem)
-      return
-    }
-    setProblem(null)
-    if (isSameValue(parsed.value, value)) return
-    // A cleared text that was never there stays absent.
-    if (parsed.value === '' && (value === null || value === undefined)) return
-    try {
-      await onSave(row, field, parsed.value)
-    } catch (error) {
-      setProblem(failureOf(error).message)
-      setText(valueAsText(field, value))
-    }
-  }
-  const shared = { id, error: problem, 'aria-describedby': field.description ? `${id}-about` : undefined }
-  switch (field.kind) {
-    case 'boolean':
-    case 'enum':
-      return (
-        <Select
-          {...shared}
-          data={field.kind === 'boolean' ? ['true', 'false'] : [...field.options]}
-          value={text === '' ? null : text}
-          onChange={(next) => {
-            if (next === null) return
-            setText(next)
-            void save(next)
-          }}
-        />
-      )
-    case 'tags':
-      return (
-        <TagsInput
-          {...shared}
-          value={Array.isArray(value) ? value.map(showValue) : []}
-          onChange={(tags) => void save(tags)}
-        />
-      )
-    case 'number':
-    case 'integer':
-      return (
-        <TextInput
-          {...shared}
-          inputMode="decimal"
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          onBlur={() => void save(text)}
-          onKeyDown={(event) => event.key === 'Enter' && void save(text)}
-        />
-      )
-    case 'text':
-    case 'json':
-      return (
-        <Textarea
-          {...shared}
-          autosize
-          minRows={1}
-          maxRows={12}
-          value={text}
-          classNames={field.kind === 'json' ? { input: 'mono' } : undefined}
-          onChange={(event) => setText(event.currentTarget.value)}
-          onBlur={() => void save(text)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter' || event.shiftKey) return
-            event.preventDefault()
-            void save(text)
-          }}
-        />
-      )
-  }
-}
+/** The field that holds a block's text as the model would have it. */
+const REVISED_FIELD = 'revised_content'
+const MAX_SHOWN = 120
 
 type FieldFormProps = {
   readonly row: GridRow
   readonly fields: readonly SchemaField[]
+  readonly isReadOnly: boolean
   readonly onSave: SaveField
+  readonly onConfirm: () => void
   /** The field that a person is at; its words stand out in the block. */
   readonly onFocusField: (field: string | null) => void
 }
 
-export function FieldForm({ row, fields, onSave, onFocusField }: FieldFormProps) {
+export function FieldForm({ row, fields, isReadOnly, onSave, onConfirm, onFocusField }: FieldFormProps) {
   if (!row.data)
     return (
       <p className={styles.muted}>
         {row.status === 'failed' ? 'Nothing was staged for this block.' : 'Nothing is staged for this block yet.'}
       </p>
     )
-  const isEditable = row.status === 'ai_complete'
+  const isEditable = row.status === 'ai_complete' && !isReadOnly
   return (
-    <div className={styles.form}>
-      {fields.map((field) => {
-        const value = row.data?.[field.name]
-        return (
-          <FieldRow
-            key={`${row.blockIndex}/${field.name}/${JSON.stringify(value)}`}
-            field={field}
-            isEditable={isEditable}
-            isEdited={row.editedFields.includes(field.name)}
-            evidence={evidenceOfField(row.evidence, field.name)}
-            onFocusField={onFocusField}
-          >
-            {isEditable ? (
-              <FieldInput row={row} field={field} onSave={onSave} />
-            ) : (
-              <div className={styles.readonly}>
-                {field.kind === 'json' || field.kind === 'text' ? valueAsText(field, value) : showValue(value)}
-              </div>
-            )}
-          </FieldRow>
-        )
-      })}
+    <>
+      {row.problem !== null && (
+        <p className={styles.problem} role="status">
+          <IconAlertTriangle size={14} aria-hidden />
+          <span>
+            <b>Does not fit the schema.</b> {row.problem}
+          </span>
+        </p>
+      )}
+      <div className={styles.form}>
+        {fields.map((field) => {
+          // A draft belongs to its row: another row's field is another editor.
+          const key = `${row.documentUid}/${row.runUid ?? ''}/${row.blockIndex}/${field.name}`
+          return isEditable ? (
+            <EditableField key={key} {...{ row, field, onSave, onConfirm, onFocusField }} />
+          ) : (
+            <FieldRow key={key} row={row} field={field} isEditable={false} onFocusField={onFocusField}>
+              <ReadOnlyValue row={row} field={field} />
+            </FieldRow>
+          )
+        })}
+      </div>
+    </>
+  )
+}
+
+function ReadOnlyValue({ row, field }: { readonly row: GridRow; readonly field: SchemaField }) {
+  const value = row.data?.[field.name]
+  const text = field.kind === 'json' || field.kind === 'text' ? valueAsText(field, value) : showValue(value)
+  const shown = <div className={field.kind === 'json' ? `${styles.readonly} mono` : styles.readonly}>{text}</div>
+  if (field.name !== REVISED_FIELD || text === '') return shown
+  return (
+    <DiffOrEdit original={row.content} revised={text} otherLabel="Text">
+      {shown}
+    </DiffOrEdit>
+  )
+}
+
+type EditableFieldProps = Omit<FieldFormProps, 'fields' | 'isReadOnly'> & { readonly field: SchemaField }
+
+function EditableField({ row, field, onSave, onConfirm, onFocusField }: EditableFieldProps) {
+  const editor = useField({ row, field, onSave })
+  const input = <FieldInput field={field} editor={editor} onConfirm={onConfirm} />
+  const revised = field.name === REVISED_FIELD && typeof editor.input === 'string' ? editor.input : ''
+  return (
+    <FieldRow row={row} field={field} isEditable onFocusField={onFocusField}>
+      {revised === '' ? (
+        input
+      ) : (
+        <DiffOrEdit original={row.content} revised={revised} otherLabel="Edit">
+          {input}
+        </DiffOrEdit>
+      )}
+      {editor.isContested && <Contest row={row} field={field} editor={editor} />}
+    </FieldRow>
+  )
+}
+
+type ContestProps = { readonly row: GridRow; readonly field: SchemaField; readonly editor: FieldEditor }
+
+function Contest({ row, field, editor }: ContestProps) {
+  const theirs = showValue(row.data?.[field.name])
+  return (
+    <div className={styles.contest} role="alert">
+      <span>
+        Changed meanwhile: now <b>{theirs === '' ? 'empty' : theirs.slice(0, MAX_SHOWN)}</b>.
+      </span>
+      <Button size="compact-xs" onClick={editor.keepMine}>
+        Keep mine
+      </Button>
+      <Button size="compact-xs" onClick={editor.restore}>
+        Take theirs
+      </Button>
     </div>
   )
 }
 
 type FieldRowProps = {
+  readonly row: GridRow
   readonly field: SchemaField
-  readonly isEdited: boolean
   readonly isEditable: boolean
-  readonly evidence: readonly Evidence[]
   readonly onFocusField: (field: string | null) => void
   readonly children: ReactNode
 }
 
-function FieldRow({ field, isEdited, isEditable, evidence, onFocusField, children }: FieldRowProps) {
+function FieldRow({ row, field, isEditable, onFocusField, children }: FieldRowProps) {
+  const isEdited = row.editedFields.includes(field.name)
+  const evidence: readonly Evidence[] = evidenceOfField(row.evidence, field.name)
+  const isWide = field.kind === 'json' || field.name === REVISED_FIELD
   const name = (
     <>
       {field.name}
       {isEdited && <span className="visually-hidden"> (edited)</span>}
     </>
   )
-
   return (
     <>
       {isEditable ? (
-        <label htmlFor={`field-${field.name}`} title={field.description ?? undefined}>
+        <label
+          htmlFor={`field-${field.name}`}
+          className={isWide ? styles.wide : undefined}
+          title={field.description ?? undefined}
+        >
           {name}
         </label>
       ) : (
-        <span className={styles.label} title={field.description ?? undefined}>
+        <span
+          className={isWide ? `${styles.label} ${styles.wide}` : styles.label}
+          title={field.description ?? undefined}
+        >
           {name}
         </span>
       )}
       <div
-        className={isEdited ? styles.edited : undefined}
+        className={[isEdited && styles.edited, isWide && styles.wide].filter(Boolean).join(' ') || undefined}
         onFocus={() => onFocusField(field.name)}
-        onBlur={() => onFocusField(null)}
+        onBlur={(event) => {
+          // The block and the steps between its places stand in the same panel, and are about the same field.
+          if (!event.currentTarget.closest('aside')?.contains(event.relatedTarget)) onFocusField(null)
+        }}
       >
         {children}
         <FieldEvidence

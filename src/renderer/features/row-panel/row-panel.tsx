@@ -5,7 +5,7 @@ import type { GridRow, SchemaField } from '../../../shared/views.ts'
 import { formatBlockType, formatCount } from '../../lib/format.ts'
 import { STATUS_LABELS } from '../../lib/progress.ts'
 import { Key } from '../../theme/pieces.tsx'
-import { BlockContext } from './block-context.tsx'
+import { BlockView } from './block-view.tsx'
 import styles from './row-panel.module.css'
 import { ConfidenceValue } from './evidence-grade.tsx'
 import { FieldForm } from './field-form.tsx'
@@ -85,13 +85,7 @@ export function RowPanel(props: RowPanelProps) {
       ) : (
         <div className={styles.scroll} tabIndex={-1}>
           <section aria-label="In the document">
-            <BlockContext
-              documentUid={row.documentUid}
-              documentName={row.documentName}
-              row={row}
-              find={props.find}
-              focusedField={focusedField}
-            />
+            <BlockView row={row} find={props.find} focusedField={focusedField} />
           </section>
           {runUid && row.status && (
             <>
@@ -107,7 +101,14 @@ export function RowPanel(props: RowPanelProps) {
                   <h2>Fields</h2>
                   <ConfidenceValue confidence={row.data ? row.confidence : null} />
                 </div>
-                <FieldForm row={row} fields={fields} onSave={onSave} onFocusField={onFocusField} />
+                <FieldForm
+                  row={row}
+                  fields={fields}
+                  isReadOnly={isReadOnly}
+                  onSave={onSave}
+                  onConfirm={props.onConfirm}
+                  onFocusField={onFocusField}
+                />
               </section>
               <section aria-label="Model call">
                 <h2>Model call</h2>
