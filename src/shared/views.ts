@@ -178,6 +178,8 @@ export type HistoryEntry = {
   readonly before: JsonValue
   readonly after: JsonValue
   readonly reason: string | null
+  /** What a sample said when the rest was confirmed. */
+  readonly statement: string | null
   /** What an undo or redo took back or did again. */
   readonly target: ReviewAction | null
 }

@@ -26,6 +26,7 @@ function toEntry(event: ReviewEventRow, target: ReviewEventRow | undefined): His
     before: isEdit ? parse(event.before) : null,
     after: isEdit ? parse(event.after) : null,
     reason: event.reason,
+    statement: event.statement,
     target: target?.action ?? null,
   }
 }

@@ -56,6 +56,7 @@ export function FieldForm({ row, fields, isReadOnly, onSave, onConfirm, onFocusF
           )
         })}
       </div>
+      {isEditable && <p className={styles.hint}>Enter keeps · Esc restores · Ctrl Enter keeps and confirms</p>}
     </>
   )
 }

@@ -9,7 +9,8 @@ import { BlockView } from './block-view.tsx'
 import styles from './row-panel.module.css'
 import { ConfidenceValue } from './evidence-grade.tsx'
 import { FieldForm } from './field-form.tsx'
-import { CallDetails, History } from './row-facts.tsx'
+import { ModelCall } from './model-call.tsx'
+import { RowHistory } from './row-history.tsx'
 
 export type RowPanelProps = {
   readonly width: number
@@ -112,11 +113,11 @@ export function RowPanel(props: RowPanelProps) {
               </section>
               <section aria-label="Model call">
                 <h2>Model call</h2>
-                <CallDetails runUid={runUid} blockIndex={row.blockIndex} />
+                <ModelCall runUid={runUid} blockIndex={row.blockIndex} />
               </section>
               <section aria-label="Row history">
                 <h2>History</h2>
-                <History runUid={runUid} blockIndex={row.blockIndex} />
+                <RowHistory runUid={runUid} blockIndex={row.blockIndex} />
               </section>
             </>
           )}
