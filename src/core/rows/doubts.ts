@@ -5,8 +5,8 @@ import type { RowUnit } from '../db/queries/row-units.ts'
 import type { Store } from '../db/store.ts'
 import type { QueryPool } from '../pool/query-pool.ts'
 
-/** Runs of so many rows together are counted on the host: their index entries take a millisecond. */
-const HOST_ROWS = 20_000
+/** Runs of so many rows together are counted on the host: they take a few milliseconds. */
+const HOST_ROWS = 5_000
 
 type Kept = { readonly runUid: string; readonly counts: DoubtCounts }
 

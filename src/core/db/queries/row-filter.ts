@@ -5,8 +5,8 @@ export type SqlParameters = Readonly<Record<string, string | number | null>>
 /** One condition with the parameters that it names. */
 export type Condition = { readonly sql: string; readonly parameters: SqlParameters }
 
-/** A row's answer: what a grid shows as its values. */
-export const DATA_SQL = 'coalesce(o.confirmed, o.staging)'
+/** A row's answer: what a grid shows as its values. Confirmed data is a copy of it, which triggers hold true. */
+export const DATA_SQL = 'o.staging'
 
 type TabSql = { readonly where: string; readonly index: string | null }
 /** The conditions of the first three are those of their partial indexes, to the letter. */
@@ -53,6 +53,7 @@ function inValues(name: string, path: string, values: readonly Scalar[]): Condit
   const numbers = values.filter((value) => typeof value === 'number')
   const test: ScalarTest = (type, value) => `CASE ${type}
       WHEN 'text' THEN ${value} IN (SELECT value FROM json_each(@${name}_texts))
+      WHEN 'object' THEN ${value} IN (SELECT value FROM json_each(@${name}_texts))
       WHEN 'integer' THEN ${value} IN (SELECT value FROM json_each(@${name}_numbers))
       WHEN 'real' THEN ${value} IN (SELECT value FROM json_each(@${name}_numbers))
       WHEN 'true' THEN @${name}_true WHEN 'false' THEN @${name}_false ELSE 0 END`

@@ -46,8 +46,12 @@ export function orderSql(
   }
 }
 
-/** Numbers by size, before texts without regard to letter case; an empty array is empty too. */
-export function orderBy(value: string, direction: RowSort['direction']): string {
-  const dir = direction === 'asc' ? 'ASC' : 'DESC'
-  return `${value} IS NULL OR ${value} IN ('', '[]'), ${value} COLLATE NOCASE ${dir}`
+/** Empty texts and arrays as null, so that they come last with what is absent. */
+export function sortedValue(value: string): string {
+  return `nullif(nullif(${value}, ''), '[]')`
+}
+
+/** Numbers by size, before texts without regard to letter case; `rowKey` decides between equals. */
+export function orderBy(value: string, rowKey: string, direction: RowSort['direction']): string {
+  return `${value} COLLATE NOCASE ${direction === 'asc' ? 'ASC' : 'DESC'} NULLS LAST, ${rowKey}`
 }

@@ -2,10 +2,10 @@
 import type { OverlayStatus } from '../../../shared/domain.ts'
 import type { JsonValue } from '../../../shared/json.ts'
 import type { RowFilter, RowSort } from '../../../shared/rows.ts'
-import { isSameValue } from '../../../shared/same-value.ts'
+import { saysTheSame } from '../../../shared/value-key.ts'
 import type { ReadHandle } from '../connection.ts'
 import { DATA_SQL, fieldCondition, memberPath, type SqlParameters, tabSql, textConditions } from './row-filter.ts'
-import { orderBy, type OrderSql, orderSql } from './row-order.ts'
+import { orderBy, type OrderSql, orderSql, sortedValue } from './row-order.ts'
 import type { RowUnit } from './row-units.ts'
 
 export type RowSelection = {
@@ -98,14 +98,14 @@ function splitKeys(joined: readonly number[]): RowKeys {
   return keys
 }
 
-/** Rows whose texts differ are compared as values: the order of members does not count. */
+/** Rows whose texts differ are compared by what their values say. */
 function selectDiffering(db: ReadHandle, compiled: SelectionSql, { selection, chosen }: Chosen): RowKeys {
   const select = db.prepare(compiled.sql).raw()
   const isReversed = selection.sort?.direction === 'desc'
   const joined: number[] = []
   const gather = (parameters: SqlParameters, nth: number): void => {
     for (const [key, own, others] of select.iterate(parameters) as Iterable<[number, string | null, string | null]>)
-      if (!isSameValue(parsed(own), parsed(others))) joined.push(nth * NTH_FACTOR + key)
+      if (!saysTheSame(parsed(own), parsed(others))) joined.push(nth * NTH_FACTOR + key)
   }
   if (isSorted(selection)) gather(withUnits(compiled, chosen), 0)
   else for (const one of isReversed ? chosen.toReversed() : chosen) gather(withUnit(compiled, one), one.nth)
@@ -120,9 +120,9 @@ function parsed(text: string | null): JsonValue {
 export function compileSelection(selection: RowSelection): SelectionSql {
   const { filter, sort, statuses } = selection
   const isListed = isSorted(selection)
-  const columns = isListed ? LISTED : BOUND
-  const order = isListed && sort ? orderSql(sort, { index: indexOf(filter, statuses), nth: columns.nth }) : null
-  const source = chooseSource({ filter, statuses, order, columns })
+  const unit = isListed ? LISTED : BOUND
+  const order = isListed && sort ? orderSql(sort, { index: indexOf(filter, statuses), nth: unit.nth }) : null
+  const source = chooseSource({ filter, statuses, order, unit })
   const fields = filter.fields.map((field, i) => fieldCondition(field, `f${i}`))
   const difference = differenceSql(filter)
   const conditions = [...textConditions(filter), ...fields, ...(difference ? [difference] : [])]
@@ -132,12 +132,18 @@ export function compileSelection(selection: RowSelection): SelectionSql {
     ...(statuses ? ['o.status IN (SELECT value FROM json_each(@statuses))'] : []),
     ...conditions.map(({ sql }) => `(${sql})`),
   ]
-  const key = isListed ? `${columns.nth} * ${NTH_FACTOR} + ${source.index}` : source.index
-  const ordered =
-    order && sort ? `${orderBy(order.value, sort.direction)}, ${columns.nth}, ${source.index}` : source.index
+  const compared = (difference?.columns ?? []).map((column, i) => ({ column, name: `compared_${i}` }))
+  const body = {
+    columns: compared.map(({ column, name }) => `, ${column} AS ${name}`).join(''),
+    names: compared.map(({ name }) => `, ${name}`).join(''),
+    from: `${isListed ? UNITS_SQL : ''}${source.from} WHERE ${where.join('\n AND ')}`,
+    index: source.index,
+  }
   return {
-    sql: `SELECT ${[key, ...(difference?.columns ?? [])].join(', ')} FROM ${isListed ? UNITS_SQL : ''}${source.from}
-    WHERE ${where.join('\n      AND ')} ORDER BY ${ordered}`,
+    sql:
+      order && sort
+        ? sortedSql(body, order, sort)
+        : `SELECT ${body.index}${body.columns} FROM ${body.from} ORDER BY ${body.index}`,
     parameters: Object.assign(
       { statuses: statuses && JSON.stringify(statuses), sample: filter.sampleUid },
       order?.parameters,
@@ -145,6 +151,15 @@ export function compileSelection(selection: RowSelection): SelectionSql {
     ) as SqlParameters,
     isOfRun: source.isOfRun,
   }
+}
+
+type Body = { readonly columns: string; readonly names: string; readonly from: string; readonly index: string }
+
+/** The value is worked out once, in the inner select. */
+function sortedSql({ columns, names, from, index }: Body, { value }: OrderSql, { direction }: RowSort): string {
+  const key = `${LISTED.nth} * ${NTH_FACTOR} + ${index} AS row_key`
+  return `SELECT row_key${names} FROM (SELECT ${key}, ${sortedValue(value)} AS sorted${columns} FROM ${from})
+    ORDER BY ${orderBy('sorted', 'row_key', direction)}`
 }
 
 /** True when only rows of a run can match. */
@@ -159,41 +174,41 @@ function indexOf(filter: RowFilter, statuses: RowSelection['statuses']): string 
 
 type Wanted = Pick<RowSelection, 'filter' | 'statuses'> & {
   readonly order: OrderSql | null
-  readonly columns: typeof BOUND
+  readonly unit: typeof BOUND
 }
 
-function chooseSource({ filter, statuses, order, columns }: Wanted): Source & { readonly where: string } {
+function chooseSource({ filter, statuses, order, unit }: Wanted): Source & { readonly where: string } {
   const index = indexOf(filter, statuses)
   const isSearched = filter.search.trim() !== ''
   const other = filter.differsFrom
-    ? ` CROSS JOIN overlays d ON d.run_id = (SELECT id FROM runs WHERE uid = @other_run) AND d.block_index = ${index}`
+    ? ` CROSS JOIN overlays d ON d.run_id = (SELECT id FROM runs WHERE uid = @other_run AND conversion_id = ${unit.conversionId}) AND d.block_index = ${index}`
     : ''
   if (!isOfRun(filter, statuses)) {
-    const overlay = ` LEFT JOIN overlays o ON o.run_id = ${columns.runId} AND o.block_index = b.block_index`
+    const overlay = ` LEFT JOIN overlays o ON o.run_id = ${unit.runId} AND o.block_index = b.block_index`
     const needsOverlay = isSearched || (order?.needsOverlay ?? false)
-    const where = `b.conversion_id = ${columns.conversionId}`
+    const where = `b.conversion_id = ${unit.conversionId}`
     return { from: `blocks b${needsOverlay ? overlay : ''}`, index, isOfRun: false, where }
   }
   const needsBlock = isSearched || filter.blockTypes.length > 0 || (order?.needsBlock ?? false)
-  const block = ` CROSS JOIN blocks b ON b.conversion_id = ${columns.conversionId} AND b.block_index = ${index}`
+  const block = ` CROSS JOIN blocks b ON b.conversion_id = ${unit.conversionId} AND b.block_index = ${index}`
   const joined = `${other}${needsBlock ? block : ''}`
   if (filter.sampleUid !== null)
     return {
       from: `sample_rows p CROSS JOIN overlays o ON o.run_id = p.run_id AND o.block_index = p.block_index${joined}`,
       index,
       isOfRun: true,
-      where: `p.sample_id = (SELECT id FROM samples WHERE uid = @sample) AND p.run_id = ${columns.runId}`,
+      where: `p.sample_id = (SELECT id FROM samples WHERE uid = @sample) AND p.run_id = ${unit.runId}`,
     }
   const tabIndex = filter.tab ? tabSql(filter.tab).index : null
   const hint = tabIndex ? ` INDEXED BY ${tabIndex}` : ''
-  return { from: `overlays o${hint}${joined}`, index, isOfRun: true, where: `o.run_id = ${columns.runId}` }
+  return { from: `overlays o${hint}${joined}`, index, isOfRun: true, where: `o.run_id = ${unit.runId}` }
 }
 
 /** Both runs have answered, and not with the same text; the columns are what is then compared. */
 function differenceSql({ differsFrom }: RowFilter) {
   if (!differsFrom) return null
   const { runUid, field } = differsFrom
-  const other = 'coalesce(d.confirmed, d.staging)'
+  const other = 'd.staging'
   const columns = [DATA_SQL, other].map((data) => (field === null ? data : `${data} -> @other_path`))
   return {
     sql: `${DATA_SQL} IS NOT NULL AND ${other} IS NOT NULL AND ${columns.join(' IS NOT ')}`,
