@@ -2,6 +2,7 @@
 import { createCaller } from '../src/core/api/router.ts'
 import { parseDocument } from '../src/core/ingest/parse.ts'
 import { type Bench, markdown, openBench, paragraphs, SCHEMA } from './fixtures.ts'
+import { gridRowFigures } from './grid-rows.ts'
 import { importFigures } from './imports.ts'
 import { type Figure, formatTable, medianSeconds } from './measure.ts'
 import { modelRunFigures } from './model-runs.ts'
@@ -87,6 +88,7 @@ const figures = [
   await ingestFigure(),
   ...(await importFigures()),
   ...(await reviewExportFigures()),
+  ...(await gridRowFigures()),
   ...(await modelRunFigures()),
 ]
 process.stdout.write(
