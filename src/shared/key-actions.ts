@@ -1,5 +1,5 @@
 /** What keys do, and which keys do it until a person changes them. */
-import { z } from 'zod'
+import { z } from './zod.ts'
 
 /** Where an action can be reached; those of `everywhere` are there beside every other. */
 export const KEY_PLACES = ['everywhere', 'project', 'rows', 'compare', 'search'] as const

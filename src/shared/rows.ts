@@ -1,5 +1,5 @@
 /** Which rows a grid shows and an action touches: where they lie, what must hold for them, in which order. */
-import { z } from 'zod'
+import { z } from './zod.ts'
 import { BLOCK_TYPES } from './domain.ts'
 
 /** A field's value that can be compared: facets, filters and merges speak of these. */

@@ -14,7 +14,7 @@ export type Desk = {
 }
 
 export function deskOf(page: Page): Desk {
-  const row = (index: number): Locator => page.locator(`[role="row"][row-id="${index}"]`)
+  const row = (index: number): Locator => page.locator(`[role="row"][row-id$=":${String(index)}"]`)
   const column = (index: number, id: string): Locator => row(index).locator(`[col-id="${id}"]`)
   const panel = page.getByRole('complementary', { name: 'Block' })
   const tab = (name: string): Locator => page.getByRole('group', { name: 'Filters' }).getByRole('button', { name })

@@ -112,13 +112,13 @@ export function DeskView(props: DeskViewProps) {
       {notices}
       <Sample desk={desk} />
       <div className={styles.body}>
+        <p className="visually-hidden" role="status">
+          {desk.announcement}
+        </p>
         <Facets desk={desk} />
         <GridPane desk={desk} nothing={nothing} />
         <Panel desk={desk} panel={panel} find={find} />
       </div>
-      <p className="visually-hidden" role="status">
-        {desk.announcement}
-      </p>
       <DeskDialogs desk={desk} />
     </>
   )

@@ -65,7 +65,12 @@ export function FilterBar(props: FilterBarProps) {
   const choose = (tab: RowTab | null): void => onFilter({ ...filter, tab })
   const types = BLOCK_TYPES.filter((type) => (blockTypes[type] ?? 0) > 0)
   return (
-    <div className={styles.filters} role="group" aria-label="Filters">
+    <div
+      className={styles.filters}
+      data-documents={documents !== undefined || undefined}
+      role="group"
+      aria-label="Filters"
+    >
       <div className={styles.tabs}>
         {tabs.map(({ tab, label, count }) => (
           <FilterTab

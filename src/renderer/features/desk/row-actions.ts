@@ -10,7 +10,7 @@ import { countOf } from '../../lib/format.ts'
 import type { AskAgain } from '../work/ask-again.ts'
 import type { Rejection } from '../work/reject-fields.tsx'
 import type { Work, WorkOrderView } from '../work/use-work.tsx'
-import { doneWords, verbOf } from '../work/work-words.ts'
+import { doneWords, VERBS } from '../work/work-words.ts'
 import { choiceOf, choiceOfQuery, chosenOf } from './chosen-rows.ts'
 import type { DeskQuery } from './use-desk-query.ts'
 
@@ -81,7 +81,11 @@ function createDecisions(options: RowActionsOptions, { advance }: Moves) {
   const decide = async (done: ReviewWork, { statuses, otherwise }: Wanted): Promise<void> => {
     const chosen = chosenOf({ isAll, total, query: query.query, rows: rowsAtHand(options) })
     if (chosen.kind === 'many') {
-      options.ask({ title: `${verbOf(done.kind, chosen.count)}?`, choice: chosen.choice, work: done })
+      options.ask({
+        title: `${VERBS[done.kind]} ${countOf(chosen.count, 'selected row')}?`,
+        choice: chosen.choice,
+        work: done,
+      })
       return
     }
     if (chosen.kind === 'none' || chosen.row.status === null || !statuses.includes(chosen.row.status)) {
@@ -97,9 +101,11 @@ function createDecisions(options: RowActionsOptions, { advance }: Moves) {
       showDone('Nothing is staged here.')
       return
     }
-    const verb = done.kind === 'confirm' ? 'Confirm' : 'Reject'
+    const { filter, ...rest } = query.query
+    const stagedOnly = { ...rest, filter: filter.tab === null ? { ...filter, tab: 'ai_complete' as const } : filter }
+    const verb = VERBS[done.kind]
     const title = query.isFiltered ? `${verb} all staged rows that match?` : `${verb} ${countOf(staged, 'staged row')}?`
-    options.ask({ title, choice: choiceOfQuery(query.query), work: done })
+    options.ask({ title, choice: choiceOfQuery(stagedOnly), work: done })
   }
   return { performOne, decide, decideAll }
 }

@@ -29,7 +29,11 @@ type Staged = { readonly projectUid: string; readonly schemaUid: string; readonl
 function confirmOrder({ projectUid, schemaUid, staged }: Staged): WorkOrderView {
   return {
     title: `Confirm ${countOf(staged, 'staged row')}?`,
-    choice: { kind: 'filter', scope: { kind: 'project', projectUid, schemaUid }, filter: NO_FILTER },
+    choice: {
+      kind: 'filter',
+      scope: { kind: 'project', projectUid, schemaUid },
+      filter: { ...NO_FILTER, tab: 'ai_complete' },
+    },
     work: { kind: 'confirm', sampleUid: null },
   }
 }

@@ -6,6 +6,7 @@ import { formatCount } from '../../lib/format.ts'
 import { projectFigures } from '../../lib/progress.ts'
 import { KeyOf } from '../../keys/key-of.tsx'
 import { openImport } from '../imports/import-sessions.ts'
+import styles from './project.module.css'
 import type { ProjectDialog } from './project-dialogs.tsx'
 import { ProjectMenu } from './project-menu.tsx'
 
@@ -20,6 +21,8 @@ function ReviewAllButton({ projectUid, schemaUid }: Pick<ToolsProps, 'projectUid
   const navigate = useNavigate()
   return (
     <Button
+      className={styles.review}
+      aria-label="Review all rows"
       leftSection={<IconTable size={14} aria-hidden />}
       onClick={() =>
         void navigate({
@@ -29,7 +32,7 @@ function ReviewAllButton({ projectUid, schemaUid }: Pick<ToolsProps, 'projectUid
         })
       }
     >
-      Review all rows
+      <span className={styles.word}>Review all rows</span>
       <KeyOf action="reviewRows" />
     </Button>
   )

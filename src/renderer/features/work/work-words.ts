@@ -4,7 +4,7 @@ import { countOf } from '../../lib/format.ts'
 
 type WorkKind = ReviewWork['kind']
 
-const VERBS = { confirm: 'Confirm', reject: 'Reject', reopen: 'Reopen', change: 'Change' } as const
+export const VERBS = { confirm: 'Confirm', reject: 'Reject', reopen: 'Reopen', change: 'Change' } as const
 const DONE = { confirm: 'confirmed', reject: 'rejected', reopen: 'reopened', change: 'changed' } as const
 const EFFECTS = {
   confirm: ['becomes confirmed data, part of every export', 'become confirmed data, part of every export'],
