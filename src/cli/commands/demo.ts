@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { AppError } from '../../shared/errors.ts'
+import { NO_FILTER } from '../../shared/rows.ts'
 import type { DispatchRequest } from '../../shared/model-work.ts'
 import { type Applied, applySchema } from '../apply-schema.ts'
 import { type BaseOptions, withBaseOptions } from '../options.ts'
@@ -61,7 +62,15 @@ async function doTheWholeJob(session: Session, say: (text: string) => void): Pro
   say(
     `${title} (${DEMO_SCHEMA}): ${formatAmount(staged, 'row')} staged by the rules, which are no model, in ${formatAmount(calls, 'pack')}.`,
   )
-  const { rows } = await api.review.confirmProject({ projectUid, schemaUid })
+  const { rows } = await api.review.perform({
+    choice: {
+      kind: 'filter',
+      scope: { kind: 'project', projectUid, schemaUid },
+      filter: { ...NO_FILTER, tab: 'ai_complete' },
+    },
+    work: { kind: 'confirm', sampleUid: null },
+    workUid: 'demo',
+  })
   // A demo on a workspace where it ran before finds its rows confirmed already.
   const confirmed = totals.confirmed + rows
   say(`${formatAmount(confirmed, 'row')} confirmed.`)

@@ -5,7 +5,7 @@ import type { Unit } from './steps.ts'
 
 const MAX_REFUSALS = 50
 /** More rows than this are not named: nobody asks again for thousands at once. */
-const MAX_CHANGED = 500
+const MAX_CHANGED = 2_000
 
 export type Refused = { readonly blockIndex: number; readonly message: string }
 

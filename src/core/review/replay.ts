@@ -9,9 +9,9 @@ import type { DecidedRanges } from './decide.ts'
 import { wasEditedBefore } from './earlier-edits.ts'
 import { clipRanges } from './range-sets.ts'
 import { swapMoves } from './rerun.ts'
-import { ROWS_PER_STEP } from './rows.ts'
 import { fromText, planWrite, type Patch, writeRow } from './row-values.ts'
 import { schemaTools } from './schema-tools.ts'
+import { DECISION_PACE } from './steps.ts'
 
 export type Direction = 'undo' | 'redo'
 export type Replay = {
@@ -25,7 +25,7 @@ export type Replay = {
 /** Rows a transaction, by what one of them takes. */
 export function replayPace({ action }: ReviewEventRow): number {
   if (action === 'change' || action === 'edit') return 100
-  return action === 'rerun' ? 250 : ROWS_PER_STEP
+  return action === 'rerun' ? 250 : DECISION_PACE.rowsPerStep
 }
 
 /** Returns how many rows are now as they were; the others have become something else meanwhile. */

@@ -2,7 +2,6 @@
 import { type IndexRange, splitRanges } from '../../shared/ranges.ts'
 import type { ChosenRows } from '../rows/row-desk.ts'
 import { hullsOf, rangesOf } from './range-sets.ts'
-import { ROWS_PER_STEP } from './rows.ts'
 
 export type Unit = ChosenRows['unit']
 /** Rows of one run. */
@@ -17,7 +16,8 @@ export type Pace = {
   readonly runCost: number
   readonly rangeCost: number
 }
-export const DECISION_PACE: Pace = { rowsPerPart: 500, rowsPerStep: ROWS_PER_STEP, runCost: 40, rangeCost: 3 }
+/** Rows with edited fields are checked again: some 60 µs each. */
+export const DECISION_PACE: Pace = { rowsPerPart: 100, rowsPerStep: 3_000, runCost: 40, rangeCost: 3 }
 /** Each row's values are read, checked, searched in the block and written one by one. */
 export const CHANGE_PACE: Pace = { rowsPerPart: 10, rowsPerStep: 200, runCost: 5, rangeCost: 0 }
 /** A pattern may take its whole time in each row. */
@@ -48,7 +48,7 @@ export function readRanges({ ranges }: Part): readonly IndexRange[] {
 
 /** A history's ranges in pieces of so many rows at most; what moves many rows with one statement counts statements too. */
 export function* piecesOf(ranges: readonly IndexRange[], rowsPerPiece: number): Generator<readonly IndexRange[]> {
-  const rangeCost = rowsPerPiece >= ROWS_PER_STEP ? DECISION_PACE.rangeCost : 0
+  const rangeCost = rowsPerPiece >= DECISION_PACE.rowsPerStep ? DECISION_PACE.rangeCost : 0
   let piece: IndexRange[] = []
   let room = rowsPerPiece
   for (const range of splitRanges(ranges, Math.ceil(rowsPerPiece / 2))) {
