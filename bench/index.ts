@@ -1,12 +1,14 @@
 /** `npm run bench`: what Galley does in a second on this machine. `--json` prints the figures as JSON. */
 import { createCaller } from '../src/core/api/router.ts'
 import { parseDocument } from '../src/core/ingest/parse.ts'
+import { facetFigures } from './facets.ts'
 import { type Bench, markdown, openBench, paragraphs, SCHEMA } from './fixtures.ts'
 import { gridRowFigures } from './grid-rows.ts'
 import { importFigures } from './imports.ts'
 import { type Figure, formatTable, medianSeconds } from './measure.ts'
 import { modelRunFigures } from './model-runs.ts'
 import { readerFigures } from './readers.ts'
+import { reviewFigures } from './review-work.ts'
 
 const ROWS = 100_000
 const ROUNDS = 5
@@ -65,21 +67,14 @@ async function reviewExportFigures(): Promise<readonly Figure[]> {
   await bench.galley.runs.whenIdle()
   const [runRow] = await api.runs.list({ projectUid, onlyActive: false })
   if (runRow?.counts.ai_complete !== ROWS) throw new Error('Not every row was staged.')
-  const confirm = await medianSeconds(
-    3,
-    () => api.review.undo({ runUid: runRow.runUid }).catch(() => null),
-    () => api.review.confirm({ runUid: runRow.runUid, blockIndexes: null }),
-  )
+  const review = await reviewFigures({ api, projectUid, schemaUid, rows: ROWS })
   const jsonl = await medianSeconds(
     3,
     () => null,
     () => api.exports.create({ projectUid, schemaUid, documentUids: null, format: 'jsonl', includeStaged: false }),
   )
   await bench.close()
-  return [
-    { operation: `confirm ${ROWS.toLocaleString('en-US')} staged rows`, figure: ROWS / confirm, unit: 'rows/s' },
-    { operation: 'export them as JSONL, hashes verified', figure: ROWS / jsonl, unit: 'rows/s' },
-  ]
+  return [...review, { operation: 'export them as JSONL, hashes verified', figure: ROWS / jsonl, unit: 'rows/s' }]
 }
 
 const figures = [
@@ -89,6 +84,7 @@ const figures = [
   ...(await importFigures()),
   ...(await reviewExportFigures()),
   ...(await gridRowFigures()),
+  ...(await facetFigures()),
   ...(await modelRunFigures()),
 ]
 process.stdout.write(
