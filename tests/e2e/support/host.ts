@@ -32,14 +32,19 @@ export type Host = {
 type Ready = { readonly url: string; readonly origin: string; readonly token: string }
 type Started = Ready & { readonly child: ChildProcess; readonly api: Api }
 
-/** `environment` is added to that of the tests. */
-export async function startHost(environment: NodeJS.ProcessEnv = {}): Promise<Host> {
+/** `environment` is added to that of the tests; `prepare` fills the workspace before anything opens it. */
+export async function startHost(
+  environment: NodeJS.ProcessEnv = {},
+  prepare: (workspace: string) => Promise<void> = () => Promise.resolve(),
+): Promise<Host> {
   const workspace = mkdtempSync(join(tmpdir(), 'galley-e2e-'))
   const remove = (): void => rmSync(workspace, { recursive: true, force: true, maxRetries: 5 })
-  let started = await start(workspace, environment).catch((error: unknown) => {
-    remove()
-    throw error
-  })
+  let started = await prepare(workspace)
+    .then(() => start(workspace, environment))
+    .catch((error: unknown) => {
+      remove()
+      throw error
+    })
   const origins = [started.origin]
   const kill = (): Promise<void> => end(started.child)
   return {
