@@ -148,6 +148,16 @@ describe('the facets of a field', () => {
     expect((await facet('load', { ...filter, tab: 'failed' })).histogram).toEqual([])
   })
 
+  it('are what a filter by the value finds', async () => {
+    const totalOf = async (filter: FieldFilter): Promise<number> =>
+      (await opened.api.rows.page({ query: { scope, filter: having(filter), sort: null }, offset: 0, limit: 1 })).total
+    for (const field of ['party', 'load', 'is_rule', 'kind', 'due', 'tags', 'place', WEIRD]) {
+      const { values, empty } = await facet(field)
+      for (const { value, rows } of values) expect(await totalOf({ op: 'in', field, values: [value] })).toBe(rows)
+      expect(await totalOf({ op: 'empty', field, isEmpty: true })).toBe(empty)
+    }
+  })
+
   it('tell the rows by status', async () => {
     opened.galley.store.write((db) =>
       db.prepare(`UPDATE overlays SET status = 'rejected' WHERE block_index IN (1, 4)`).run(),
