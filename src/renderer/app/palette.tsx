@@ -2,7 +2,7 @@ import { useMantineColorScheme } from '@mantine/core'
 import { Spotlight } from '@mantine/spotlight'
 import { useMutation, useQueries, useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { IconListSearch } from '@tabler/icons-react'
+import { IconArrowsDiff, IconListSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Settings } from '../../shared/settings.ts'
 import type { ActivityView } from '../features/activity/views.ts'
@@ -17,6 +17,23 @@ const themes = [
   { theme: 'dark', label: 'Dark theme' },
   { theme: 'system', label: 'Theme of the system' },
 ] as const
+
+/** What can be done with the document that is shown. */
+function useDocumentActions() {
+  const navigate = useNavigate()
+  const { projectUid, documentUid } = useParams({ strict: false })
+  if (projectUid === undefined || documentUid === undefined) return []
+  const to = '/projects/$projectUid/documents/$documentUid/compare'
+  return [
+    {
+      id: 'compare',
+      label: 'Compare its runs',
+      keywords: ['opinion', 'agreement', 'kappa'],
+      leftSection: <IconArrowsDiff size={16} aria-hidden />,
+      onClick: () => void navigate({ to, params: { projectUid, documentUid } }),
+    },
+  ]
+}
 
 /** Ctrl or Cmd K: go to a screen, project, document or schema, or switch the theme. */
 export function Palette() {
@@ -46,6 +63,7 @@ export function Palette() {
   })
   const nameOf = (projectUid: string) => projects.data?.find((project) => project.projectUid === projectUid)?.name
 
+  const documentActions = useDocumentActions()
   const words = query.trim()
   const searchIn = here === undefined ? [] : [here]
 
@@ -104,6 +122,7 @@ export function Palette() {
             onClick: () => void navigate({ to: '/projects/$projectUid/rows', params: { projectUid } }),
           })),
         },
+        { group: 'Document', actions: documentActions },
         {
           group: 'Projects',
           actions: (projects.data ?? []).map((project) => ({

@@ -83,6 +83,22 @@ const rowsSearch = (search: Record<string, unknown>): RowsSearch => {
     ...(sort.success && { sort: sort.data }),
   }
 }
+/** The runs on both sides, the field whose differences are shown, and whether all rows are. */
+type CompareSearch = {
+  readonly left?: string
+  readonly right?: string
+  readonly field?: string
+  readonly rows?: 'all'
+}
+const compareSearch = (search: Record<string, unknown>): CompareSearch => {
+  const [left, right, field] = [textOf(search.left), textOf(search.right), textOf(search.field)]
+  return {
+    ...(left !== undefined && { left }),
+    ...(right !== undefined && { right }),
+    ...(field !== undefined && { field }),
+    ...(search.rows === 'all' && { rows: 'all' }),
+  }
+}
 const textSearch = (search: Record<string, unknown>): TextSearch => {
   const wanted: readonly unknown[] = Array.isArray(search.types) ? search.types : []
   const types = BLOCK_TYPES.filter((type) => wanted.includes(type))
@@ -125,6 +141,12 @@ const projectRows = createRoute({
   validateSearch: rowsSearch,
   component: lazyRouteComponent(() => import('../features/project-rows/project-rows-screen.tsx'), 'ProjectRowsScreen'),
 })
+const compare = createRoute({
+  getParentRoute,
+  path: '/projects/$projectUid/documents/$documentUid/compare',
+  validateSearch: compareSearch,
+  component: lazyRouteComponent(() => import('../features/compare/compare-screen.tsx'), 'CompareScreen'),
+})
 const schemas = createRoute({ getParentRoute, path: '/schemas', component: SchemasScreen })
 const newSchema = createRoute({ getParentRoute, path: '/schemas/new', component: NewSchemaScreen })
 const schema = createRoute({ getParentRoute, path: '/schemas/$schemaUid', component: SchemaScreen })
@@ -138,6 +160,7 @@ const activity = createRoute({
 const settings = createRoute({ getParentRoute, path: '/settings', component: SettingsScreen })
 
 const routeTree = root.addChildren([
+  compare,
   home,
   projects,
   newProject,

@@ -115,7 +115,7 @@ export function NewProjectScreen(): ReactNode {
   }
   const target: RunTarget | null =
     step === 4 && projectUid && schemaUid
-      ? { projectUid, documentUids: null, schemaUid, scope: { kind: 'pending' } }
+      ? { projectUid, documentUids: null, schemaUid, scope: { kind: 'pending' }, opinion: 'main' }
       : null
   const desk = useRunDesk(target, goToProject)
 

@@ -49,7 +49,7 @@ function QuoteBody({ desk, scope, quote }: QuotePanelProps & { readonly quote: Q
           <li key={note}>{note}</li>
         ))}
       </ul>
-      {!isRules && scope !== 'rows' && quote.rows > PROBE_ROWS && (
+      {!isRules && scope !== 'rows' && desk.request?.opinion !== 'new' && quote.rows > PROBE_ROWS && (
         <div>
           <Button
             size="compact-xs"

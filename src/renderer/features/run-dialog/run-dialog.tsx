@@ -2,12 +2,14 @@ import { Button, Modal, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { DispatchScope } from '../../../shared/model-work.ts'
+import type { DispatchScope, OpinionChoice } from '../../../shared/model-work.ts'
 import { trpc } from '../../lib/api.ts'
+import { OpinionChoices } from './opinion-choice.tsx'
 import styles from './run-dialog.module.css'
 import { RunSheet } from './run-sheet.tsx'
 import { ScopeChoice, type ScopeCounts } from './scope-choice.tsx'
 import { StartButton } from './start-button.tsx'
+import { useAnsweredRuns } from './use-answered-runs.ts'
 import { useRunDesk } from './use-run-desk.ts'
 
 type RunDialogProps = {
@@ -21,7 +23,10 @@ type RunDialogProps = {
   readonly counts: ScopeCounts | null
   /** Default: all pending rows. */
   readonly scope?: DispatchScope
-  readonly onStarted?: (schemaUid: string) => void
+  /** Default: the main run. The number of an opinion goes on with that, and leaves no choice. */
+  readonly opinion?: OpinionChoice
+  /** With the runs that it is about: one for each document. */
+  readonly onStarted?: (schemaUid: string, runUids: readonly string[]) => void
 }
 
 const ALL_PENDING: DispatchScope = { kind: 'pending' }
@@ -30,10 +35,17 @@ function RunDialogBody({ onClose, projectUid, documentUids, ...props }: Omit<Run
   const schemas = useQuery(trpc.schemas.list.queryOptions())
   const [chosen, setChosen] = useState<string | null>(props.schemaUid)
   const [scope, setScope] = useState(props.scope ?? ALL_PENDING)
+  const [opinion, setOpinion] = useState(props.opinion ?? 'main')
   const latest = (schemas.data ?? []).filter((schema) => schema.isLatest || schema.schemaUid === props.schemaUid)
   const schemaUid = chosen ?? latest[0]?.schemaUid ?? null
-  const desk = useRunDesk(schemaUid ? { projectUid, documentUids, schemaUid, scope } : null, () => {
-    if (schemaUid) props.onStarted?.(schemaUid)
+  const answered = useAnsweredRuns(projectUid, { documentUids, schemaUid })
+  // Without answers there is no first opinion that a second one could stand beside.
+  const isChoice = scope.kind !== 'rows' && typeof opinion !== 'number' && answered > 0
+  const asked = scope.kind === 'rows' || typeof opinion === 'number' || isChoice ? opinion : 'main'
+  const wanted = asked === 'new' && scope.kind !== 'rows' ? ALL_PENDING : scope
+  const target = schemaUid ? { projectUid, documentUids, schemaUid, scope: wanted, opinion: asked } : null
+  const desk = useRunDesk(target, (runUids) => {
+    if (schemaUid) props.onStarted?.(schemaUid, runUids)
     onClose()
   })
   return (
@@ -53,7 +65,10 @@ function RunDialogBody({ onClose, projectUid, documentUids, ...props }: Omit<Run
             A run needs a schema. <Link to="/schemas/new">Add a schema</Link>
           </p>
         )}
-        <ScopeChoice scope={scope} onChange={setScope} counts={schemaUid === props.schemaUid ? props.counts : null} />
+        {isChoice && <OpinionChoices value={asked === 'new' ? 'new' : 'main'} onChange={setOpinion} />}
+        {asked !== 'new' && (
+          <ScopeChoice scope={scope} onChange={setScope} counts={schemaUid === props.schemaUid ? props.counts : null} />
+        )}
       </RunSheet>
       <div className={styles.foot}>
         <Button onClick={onClose}>Cancel</Button>

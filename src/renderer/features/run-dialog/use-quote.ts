@@ -42,6 +42,7 @@ const EMPTY: NonNullable<Request> = {
   documentUids: null,
   schemaUid: '',
   scope: { kind: 'pending' },
+  opinion: 'main',
   provider: 'rules',
   model: null,
   lane: 'now',

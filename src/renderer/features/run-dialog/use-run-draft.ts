@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ProviderKind, RunLane } from '../../../shared/domain.ts'
 import type { ModelConfig } from '../../../shared/model-config.ts'
-import type { DispatchRequest, DispatchScope } from '../../../shared/model-work.ts'
+import type { DispatchRequest, DispatchScope, OpinionChoice } from '../../../shared/model-work.ts'
 import type { ProviderView } from '../../../shared/views.ts'
 import { trpc } from '../../lib/api.ts'
 import { isUsable } from './provider-choice.tsx'
@@ -65,6 +65,7 @@ export type RunTarget = {
   readonly documentUids: readonly string[] | null
   readonly schemaUid: string
   readonly scope: DispatchScope
+  readonly opinion: OpinionChoice
 }
 
 type WireRequest = Omit<DispatchRequest, 'documentUids' | 'scope'> & {
@@ -82,6 +83,7 @@ export function toRequest({ choices, provider }: RunDraft, target: RunTarget): W
     projectUid: target.projectUid,
     documentUids: target.documentUids ? [...target.documentUids] : null,
     schemaUid: target.schemaUid,
+    opinion: target.opinion,
     scope: scope.kind === 'rows' ? { kind: 'rows', blockIndexes: [...scope.blockIndexes] } : scope,
     provider: provider.kind,
     model: isModel ? (choices.model?.trim() ?? null) : null,

@@ -1,0 +1,35 @@
+import { Button, Menu } from '@mantine/core'
+import { IconChevronDown } from '@tabler/icons-react'
+import type { RunSummary } from '../../../shared/views.ts'
+import { RunItems } from '../run-selector/run-items.tsx'
+import { modelOfRun, nameOfRun } from '../run-selector/run-words.ts'
+import styles from './compare.module.css'
+
+type RunPickerProps = {
+  readonly label: string
+  readonly runs: readonly RunSummary[]
+  readonly run: RunSummary
+  readonly onChoose: (run: RunSummary) => void
+}
+
+/** Which run stands on a side. */
+export function RunPicker({ label, runs, run, onChoose }: RunPickerProps) {
+  const words = `${nameOfRun(run)} · ${modelOfRun(run)}`
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button
+          className={styles.picker}
+          rightSection={<IconChevronDown size={13} aria-hidden />}
+          aria-label={`${label}: ${words}`}
+          title={words}
+        >
+          {words}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <RunItems runs={runs} runUid={run.runUid} onChoose={onChoose} />
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
