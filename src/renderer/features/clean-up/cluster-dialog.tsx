@@ -6,6 +6,7 @@ import type { ClusterMethod, ClusterView, ValueCluster } from '../../../shared/r
 import type { SchemaField } from '../../../shared/views.ts'
 import { trpc } from '../../lib/api.ts'
 import { countOf, formatCount } from '../../lib/format.ts'
+import { stagedOnly } from '../../lib/staged.ts'
 import type { Where } from '../../lib/where.ts'
 import { Empty, Failure, Waiting } from '../../theme/pieces.tsx'
 import { VirtualList } from '../../theme/virtual-list.tsx'
@@ -91,7 +92,7 @@ function Found({ view, method }: { readonly view: ClusterView; readonly method: 
   const widest = method === 'nearest'
   return (
     <Empty icon={<IconCircleCheck size={32} stroke={1.2} aria-hidden />} title="No similar values">
-      {countOf(view.compared, 'different value')} {view.compared === 1 ? 'was' : 'were'} compared.
+      {countOf(view.compared, 'different value')} of staged rows {view.compared === 1 ? 'was' : 'were'} compared.
       {!widest && ' Another method may find more.'}
     </Empty>
   )
@@ -119,7 +120,7 @@ function ListFoot({ clusters, merges, onAll, onClose, onMerge }: FootProps) {
         />
       )}
       <span className={styles.sum} role="status">
-        {merges.length > 0 && `${mergeCount(merges)}, up to ${countOf(rows, 'row')}`}
+        {merges.length > 0 && `${mergeCount(merges)}, ${countOf(rows, 'row')}`}
       </span>
       <Button onClick={onClose}>Close</Button>
       <Button variant="filled" disabled={merges.length === 0} onClick={onMerge}>
@@ -140,7 +141,7 @@ type ClusterFormProps = Omit<Where, 'fields'> & {
 function ClusterForm({ field, scope, schemaUid, filter, method, onMethod, onClose, onOrder }: ClusterFormProps) {
   const [choices, setChoices] = useState(NO_CHOICES)
   const [reviewed, setReviewed] = useState<readonly Merge[] | null>(null)
-  const about: MergeAbout = { scope, filter: withoutField(filter, field.name), field: field.name }
+  const about: MergeAbout = { scope, filter: stagedOnly(withoutField(filter, field.name)), field: field.name }
   // A list that changes under the ticks would be merged unread.
   const found = useQuery(
     trpc.facets.clusters.queryOptions({ ...about, schemaUid, method }, { staleTime: Infinity, gcTime: 0 }),

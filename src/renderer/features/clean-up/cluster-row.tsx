@@ -3,6 +3,7 @@ import { IconArrowRight } from '@tabler/icons-react'
 import type { ValueCluster } from '../../../shared/review-work.ts'
 import type { SchemaField } from '../../../shared/views.ts'
 import { countOf, formatCount } from '../../lib/format.ts'
+import { showScalar } from '../facets/field-filters.ts'
 import styles from './clean-up.module.css'
 import type { ClusterChoice } from './merges.ts'
 
@@ -69,27 +70,22 @@ export function ClusterRow({ field, cluster, choice, isWhole, onWhole, onChange,
     <div className={styles.cluster} data-ticked={isTicked}>
       <Checkbox
         aria-label={`Merge ${suggestion} and ${countOf(values.length - 1, 'other')}`}
-        checked={isTicked}
-        onChange={(event) =>
-          onChange(
-            event.currentTarget.checked && left.length === values.length
-              ? { isTicked: true, left: [] }
-              : { isTicked: event.currentTarget.checked },
-          )
-        }
+        checked={isTicked && left.length === 0}
+        indeterminate={isTicked && left.length > 0}
+        onChange={() => onChange({ isTicked: !isTicked || left.length > 0, left: [] })}
       />
       <ul className={styles.clusterValues} aria-label={`Values like ${suggestion}`}>
         {shown.map(({ value, rows }) => (
-          <li key={value} data-left={left.includes(value)}>
+          <li key={value} data-left={isTicked && left.includes(value)}>
             <Checkbox
               size="xs"
               label={
                 <span className={styles.exact} title={value}>
-                  {value}
+                  {showScalar(value)}
                 </span>
               }
               aria-label={`${value}, ${countOf(rows, 'row')}`}
-              checked={!left.includes(value)}
+              checked={isTicked && !left.includes(value)}
               classNames={{ root: styles.tick, body: styles.tickBody, labelWrapper: styles.tickLabel }}
               onChange={() => onValue(value)}
             />

@@ -40,23 +40,24 @@ function Running({ state, total, onStop }: RunningProps) {
   )
 }
 
-function Ended({
-  state,
-  onEnd,
-}: {
+type EndedProps = {
   readonly state: MergeState & { readonly step: 'ended' }
   readonly onEnd: () => void
-}) {
+  readonly onUndo: () => void
+}
+
+function Ended({ state, onEnd, onUndo }: EndedProps) {
   const { merges, rows, refused, refusals, isStopped } = state.sum
   return (
     <div className={styles.running}>
       <p role="status">
         {isStopped && 'Stopped: '}
-        {countOf(merges, 'merge')}, {countOf(rows, 'row')} changed. Each is a step of the history, and undo takes them
-        back one by one.
+        {countOf(merges, 'merge')}, {countOf(rows, 'row')} changed. Each is a step of the history, to be undone by
+        itself.
       </p>
       <Refusals refused={refused} refusals={refusals} isOpen />
       <div className={styles.foot}>
+        {merges > 0 && <Button onClick={onUndo}>Undo {countOf(merges, 'merge')}</Button>}
         <Button variant="filled" autoFocus onClick={onEnd}>
           Done
         </Button>
@@ -99,9 +100,9 @@ type MergeReviewProps = {
 /** Several merges before, while and after they are done. */
 export function MergeReview({ about, merges, onBack, onEnd }: MergeReviewProps) {
   const previews = useMergePreviews(about, merges)
-  const { state, perform, stop } = useMerges(about)
+  const { state, perform, stop, undoAll } = useMerges(about)
   if (state.step === 'running') return <Running state={state} total={merges.length} onStop={stop} />
-  if (state.step === 'ended') return <Ended state={state} onEnd={onEnd} />
+  if (state.step === 'ended') return <Ended state={state} onEnd={onEnd} onUndo={() => void undoAll().then(onEnd)} />
   if (state.step === 'failed')
     return (
       <div className={styles.running}>
@@ -125,8 +126,8 @@ export function MergeReview({ about, merges, onBack, onEnd }: MergeReviewProps) 
       {all && (
         <>
           <p>
-            {rowsWords(all)} of {about.field} get a new value in {mergeCount(merges)}. Only staged rows change; each
-            merge is one step of the history.
+            {rowsWords(all)} of {about.field} get a new value in {mergeCount(merges)}, each a step of the history by
+            itself.
           </p>
           <PreviewList all={all} />
           <Refusals refused={refused} refusals={refusals.slice(0, 50)} />

@@ -42,7 +42,9 @@ test('a value that is left out stays; a cluster with none left is no merge', () 
   const none = withValueToggled(withValueToggled(one, deck, 'deck '), deck, 'deck')
   expect(clusterChoice(none, deck).isTicked).toBe(false)
   expect(mergesOf(clusters, none)).toEqual([])
-  expect(clusterChoice(withValueToggled(none, deck, 'Deck'), deck).isTicked).toBe(true)
+  const again = withValueToggled(none, deck, 'Deck')
+  expect(clusterChoice(again, deck)).toEqual({ isTicked: true, left: ['deck', 'deck '], target: 'deck' })
+  expect(mergesOf(clusters, again)).toEqual([{ from: ['Deck'], to: 'deck', rows: 3 }])
 })
 
 test('all are ticked and unticked at once, and keep what was chosen in them', () => {

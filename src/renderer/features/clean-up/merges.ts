@@ -2,7 +2,7 @@
 import type { ValueCluster } from '../../../shared/review-work.ts'
 import type { RowFilter } from '../../../shared/rows.ts'
 import { countOf } from '../../lib/format.ts'
-import { MAX_TICKED, withValueFilter } from '../facets/field-filters.ts'
+import { MAX_TICKED, showScalar, withValueFilter } from '../facets/field-filters.ts'
 
 export type ClusterChoice = {
   readonly isTicked: boolean
@@ -16,7 +16,7 @@ export type ClusterChoices = Readonly<Record<string, ClusterChoice>>
 export type Merge = {
   readonly from: readonly string[]
   readonly to: string
-  /** Rows that hold one of the values; those that are confirmed stay. */
+  /** Rows that hold one of the values; one that holds several in a list is counted for each. */
   readonly rows: number
 }
 
@@ -32,11 +32,13 @@ export function withChoice(
   return { ...choices, [cluster.suggestion]: { ...clusterChoice(choices, cluster), ...change } }
 }
 
-/** A value that is left out, or taken in again; whoever picks values means the cluster. */
+/** A value that is left out, or taken in again; the first one of a cluster takes the cluster, the last one leaves it. */
 export function withValueToggled(choices: ClusterChoices, cluster: ValueCluster, value: string): ClusterChoices {
-  const { left } = clusterChoice(choices, cluster)
-  const next = left.includes(value) ? left.filter((one) => one !== value) : [...left, value]
-  return withChoice(choices, cluster, { left: next, isTicked: next.length < cluster.values.length })
+  const { isTicked, left } = clusterChoice(choices, cluster)
+  const before = isTicked ? left : cluster.values.map((one) => one.value)
+  const next = before.includes(value) ? before.filter((one) => one !== value) : [...before, value]
+  const isAny = next.length < cluster.values.length
+  return withChoice(choices, cluster, { left: isAny ? next : [], isTicked: isAny })
 }
 
 export function withAll(choices: ClusterChoices, clusters: readonly ValueCluster[], isTicked: boolean): ClusterChoices {
@@ -62,7 +64,7 @@ export function rowsOfMerge(filter: RowFilter, field: string, { from }: Merge): 
 
 /** "“deck”, “Deck” and 3 more". */
 export function nameValues(values: readonly string[], shown = 2): string {
-  const named = values.slice(0, shown).map((value) => `“${value}”`)
+  const named = values.slice(0, shown).map((value) => `“${showScalar(value)}”`)
   const more = values.length - named.length
   if (more > 0) return `${named.join(', ')} and ${more} more`
   const last = named.at(-1) ?? ''

@@ -7,6 +7,7 @@ import type { RowChoice } from '../../../shared/rows.ts'
 import type { SchemaField } from '../../../shared/views.ts'
 import { trpc } from '../../lib/api.ts'
 import { countOf, formatCount } from '../../lib/format.ts'
+import { stagedOnly } from '../../lib/staged.ts'
 import type { Where } from '../../lib/where.ts'
 import { Failure, Waiting } from '../../theme/pieces.tsx'
 import { replaceable } from '../facets/field-kinds.ts'
@@ -151,7 +152,7 @@ function ReplaceForm({ field: first, fields, scope, filter, onClose }: ReplaceFo
   const { tell } = useWork()
   const problem = patternProblem(options)
   const isReady = options.find !== '' && problem === null
-  const choice: RowChoice = { kind: 'filter', scope, filter }
+  const choice: RowChoice = { kind: 'filter', scope, filter: stagedOnly(filter) }
   const work: ReviewWork = { kind: 'change', change: { kind: 'replace', field, ...options } }
   const { preview, isStale } = useReplacePreview(choice, work, isReady)
   const shown = isReady ? preview.data : undefined

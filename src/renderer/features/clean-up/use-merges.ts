@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { Refusal, WorkPreview } from '../../../shared/review-work.ts'
 import { api } from '../../lib/api.ts'
+import { showDone, showFailure } from '../../lib/errors.ts'
+import { countOf } from '../../lib/format.ts'
 import { onWork } from '../../lib/live.ts'
 import type { Where } from '../../lib/where.ts'
 import { inTurn } from '../work/edit-queue.ts'
@@ -44,6 +46,8 @@ export function useMergePreviews(about: MergeAbout, merges: readonly Merge[]) {
 
 export type MergeSum = {
   readonly merges: number
+  /** The first of them in the history; null when nothing changed. */
+  readonly firstEventId: number | null
   readonly rows: number
   readonly refused: number
   readonly refusals: readonly Refusal[]
@@ -55,7 +59,27 @@ export type MergeState =
   | { readonly step: 'ended'; readonly sum: MergeSum }
   | { readonly step: 'failed'; readonly error: unknown; readonly sum: MergeSum }
 
-const NOTHING: MergeSum = { merges: 0, rows: 0, refused: 0, refusals: [], isStopped: false }
+const NOTHING: MergeSum = { merges: 0, firstEventId: null, rows: 0, refused: 0, refusals: [], isStopped: false }
+
+/** Performs one merge under a name that `onStart` hears, and adds what it did to what was done before. */
+async function performOne(
+  order: WorkOrderView,
+  before: MergeSum,
+  onStart: (workUid: string) => void,
+): Promise<MergeSum> {
+  const workUid = newWorkUid()
+  onStart(workUid)
+  const { choice, work } = order
+  const outcome = await inTurn(() => api.review.perform.mutate({ choice, work, workUid }))
+  return {
+    merges: before.merges + (outcome.rows > 0 ? 1 : 0),
+    firstEventId: before.firstEventId ?? outcome.eventId,
+    rows: before.rows + outcome.rows,
+    refused: before.refused + outcome.refused,
+    refusals: [...before.refusals, ...outcome.refusals].slice(0, 50),
+    isStopped: outcome.isStopped,
+  }
+}
 
 /** Several merges one after the other, each an action of the history; a stop ends the present one and those after it. */
 export function useMerges(about: MergeAbout) {
@@ -70,19 +94,6 @@ export function useMerges(about: MergeAbout) {
     )
   }, [workUid])
 
-  const performOne = async (merge: Merge, before: MergeSum): Promise<MergeSum> => {
-    const uid = newWorkUid()
-    setWorkUid(uid)
-    const { choice, work } = orderOf(about, merge)
-    const outcome = await inTurn(() => api.review.perform.mutate({ choice, work, workUid: uid }))
-    return {
-      merges: before.merges + (outcome.rows > 0 ? 1 : 0),
-      rows: before.rows + outcome.rows,
-      refused: before.refused + outcome.refused,
-      refusals: [...before.refusals, ...outcome.refusals].slice(0, 50),
-      isStopped: outcome.isStopped,
-    }
-  }
   const perform = async (merges: readonly Merge[]): Promise<MergeSum> => {
     let sum = NOTHING
     isStopping.current = false
@@ -93,7 +104,7 @@ export function useMerges(about: MergeAbout) {
           break
         }
         setState({ step: 'running', at, share: 0, isStopping: false })
-        sum = await performOne(merge, sum)
+        sum = await performOne(orderOf(about, merge), sum, setWorkUid)
       }
       setState({ step: 'ended', sum })
     } catch (error) {
@@ -110,5 +121,16 @@ export function useMerges(about: MergeAbout) {
     // It may have ended just before; then there is nothing to stop.
     if (workUid !== null) api.review.stop.mutate({ workUid }).catch(() => undefined)
   }
-  return { state, perform, stop }
+  const undoAll = async (): Promise<void> => {
+    if (state.step !== 'ended' || state.sum.firstEventId === null) return
+    try {
+      await inTurn(() => api.review.undo.mutate({ throughEventId: state.sum.firstEventId ?? undefined }))
+      showDone(`${countOf(state.sum.merges, 'merge')} undone.`)
+    } catch (error) {
+      showFailure(error)
+    } finally {
+      refreshReviewed()
+    }
+  }
+  return { state, perform, stop, undoAll }
 }

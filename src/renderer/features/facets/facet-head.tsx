@@ -31,15 +31,15 @@ export function FacetHead({ fields, field, onField, onCluster, onReplace, onClos
           if (name !== null) onField(name)
         }}
       />
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Tooltip label="Clean up">
-            <ActionIcon variant="subtle" color="gray" size={30} aria-label="Clean up this field" disabled={!field}>
-              <IconDots size={16} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
-        </Menu.Target>
-        {field && (
+      {field && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Tooltip label="Clean up">
+              <ActionIcon variant="subtle" color="gray" size={30} aria-label="Clean up this field">
+                <IconDots size={16} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+          </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item
               leftSection={<IconVersions size={14} aria-hidden />}
@@ -56,8 +56,8 @@ export function FacetHead({ fields, field, onField, onCluster, onReplace, onClos
               Find and replace…
             </Menu.Item>
           </Menu.Dropdown>
-        )}
-      </Menu>
+        </Menu>
+      )}
       <Tooltip label="Close">
         <ActionIcon variant="subtle" color="gray" size={30} aria-label="Close the facets" onClick={onClose}>
           <IconX size={16} aria-hidden />

@@ -1,4 +1,5 @@
 import { Checkbox } from '@mantine/core'
+import type { KeyboardEvent } from 'react'
 import { useState } from 'react'
 import type { FacetView } from '../../../shared/review-work.ts'
 import type { RowFilter, Scalar } from '../../../shared/rows.ts'
@@ -64,6 +65,12 @@ function Active({ field, filter, onFilter }: Pick<OfFieldProps, 'field' | 'filte
   )
 }
 
+function knownDays({ values, distinct }: FacetView): { readonly from: string | null; readonly to: string | null } {
+  const days = values.map(({ value }) => String(value)).sort()
+  // The first and the last may be among those that are not listed.
+  return distinct > values.length ? { from: null, to: null } : { from: days[0] ?? null, to: days.at(-1) ?? null }
+}
+
 function Ranges({ field, facet, filter, onFilter }: BodyProps) {
   const { name } = field
   const now = valueFilterOf(filter, name)
@@ -87,6 +94,7 @@ function Ranges({ field, facet, filter, onFilter }: BodyProps) {
     <DateRange
       label={name}
       days={days}
+      known={knownDays(facet)}
       onDays={({ from, to }) => onFilter(withValueFilter(filter, name, datesFilter(name, from, to)))}
     />
   )
@@ -188,6 +196,12 @@ function FieldList({ fields, filter, onField }: Pick<FacetPanelProps, 'fields' |
   )
 }
 
+/** Menus and dialogs of the panel stand elsewhere in the document, and an open list of fields takes Escape for itself. */
+function isOfPanel({ target, currentTarget }: KeyboardEvent<HTMLElement>): boolean {
+  if (!(target instanceof HTMLElement) || !currentTarget.contains(target)) return false
+  return target.getAttribute('aria-expanded') !== 'true' || target.getAttribute('role') !== 'combobox'
+}
+
 /** What one field holds in the rows in sight: values with counts to filter by, a range of numbers or days, and the empty ones. */
 export function FacetPanel(props: FacetPanelProps) {
   const { width, fields, onField, onCluster, onReplace, onClose } = props
@@ -198,7 +212,7 @@ export function FacetPanel(props: FacetPanelProps) {
       style={{ width }}
       aria-label="Facets"
       onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return
+        if (event.key !== 'Escape' || !isOfPanel(event)) return
         event.stopPropagation()
         onClose()
       }}

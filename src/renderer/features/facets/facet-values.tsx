@@ -9,6 +9,7 @@ import { countOf, formatCount } from '../../lib/format.ts'
 import { useWindow } from '../../theme/use-window.ts'
 import styles from './facets.module.css'
 import { isEmptyTicked, showScalar, tickedOf, withOnly, withToggled, withValueFilter } from './field-filters.ts'
+import { isNumeric } from './field-kinds.ts'
 import type { ValueOrder } from './value-list.ts'
 import { listValues } from './value-list.ts'
 import { RenameRow, ValueRow } from './value-row.tsx'
@@ -28,6 +29,8 @@ type Item =
 const ROW_PX = 30
 /** Below it a search field would only take room. */
 const SEARCH_FROM = 9
+/** Four rows, so that the list can be scrolled in a low window too. */
+const LEAST_PX = 4 * ROW_PX
 const rowHeight = (): number => ROW_PX
 
 const keyOf = (item: Item): string => (item.kind === 'empty' ? 'empty' : `${typeof item.value} ${String(item.value)}`)
@@ -102,6 +105,7 @@ function ValueItems({ facet, field, filter, items, onFilter, onRename }: ListPro
   return (
     <div
       className={styles.values}
+      style={{ minHeight: Math.min(total, LEAST_PX) }}
       role="group"
       aria-label={`Values of ${field.name}`}
       ref={(element) => {
@@ -169,7 +173,7 @@ function ValueTools({ search, order, onSearch, onOrder }: ToolsProps) {
 export function FacetValues(props: FacetValuesProps) {
   const { facet, field, filter, onFilter } = props
   const [search, setSearch] = useState('')
-  const [order, setOrder] = useState<ValueOrder>('count')
+  const [order, setOrder] = useState<ValueOrder>(isNumeric(field) || field.kind === 'date' ? 'value' : 'count')
   const ticked = tickedOf(filter, field.name)
   const listed = useMemo(
     () => listValues(facet.values, ticked, { search, order }),

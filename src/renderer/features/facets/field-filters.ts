@@ -81,8 +81,10 @@ export function datesFilter(field: string, from: string | null, to: string | nul
     : { op: 'dates', field, from, to }
 }
 
+/** In one line, with a sign for spaces at the ends: values often differ by nothing else. */
 export function showScalar(value: Scalar): string {
-  return typeof value === 'string' ? value.replaceAll(/\s+/g, ' ') : String(value)
+  if (typeof value !== 'string') return String(value)
+  return value.replaceAll(/\s+/g, ' ').replaceAll(/^ | $/g, '␣')
 }
 
 /** The filter in a few words, for a chip that stands under the field's name. */

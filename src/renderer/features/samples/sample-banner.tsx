@@ -9,7 +9,7 @@ import { PartFailure } from '../../theme/pieces.tsx'
 import { useCalmRefresh } from '../facets/use-facet.ts'
 import type { WorkOrderView } from '../work/work-dialog.tsx'
 import { IntervalBar } from './interval-bar.tsx'
-import { decidedOf, estimateWords, shareWords, stagedFilter } from './sample-words.ts'
+import { decidedOf, estimateWords, restTitle, shareWords, stagedFilter } from './sample-words.ts'
 import styles from './samples.module.css'
 
 type SampleBannerProps = Where & {
@@ -33,7 +33,7 @@ function Progress({ sample }: { readonly sample: SampleView }) {
       </span>
       <ul className={styles.legend}>
         {parts.map(({ key, count, colour }) => (
-          <li key={key} data-none={count === 0}>
+          <li key={key} hidden={count === 0}>
             <span className={styles.dot} style={{ background: `var(--${colour}-bar)` }} aria-hidden />
             {formatCount(count)} {key}
           </li>
@@ -82,7 +82,7 @@ function Estimate({ sample }: { readonly sample: SampleView }) {
 /** All staged rows that the sample spoke for; those of the sample itself are decided by now. */
 function restOf(sample: SampleView, scope: RowScope): WorkOrderView {
   return {
-    title: `Confirm the rest. ${sample.statement}`,
+    title: restTitle(sample),
     choice: { kind: 'filter', scope, filter: stagedFilter(sample.filter) },
     work: { kind: 'confirm', sampleUid: sample.sampleUid },
   }

@@ -126,9 +126,11 @@ function SampleForm({ scope, filter, onClose, onDrawn }: SampleFormProps) {
           {population === null && !page.error && 'Counting the staged rows…'}
           {population !== null &&
             (problem ??
-              `From ${countOf(population, 'staged row')}. The accepted share will be known to ${
-                size >= population ? 'the row' : `${marginWords(size, population)} at most`
-              }, with 95% confidence.`)}
+              `From ${countOf(population, 'staged row')}; ${
+                size >= population
+                  ? 'the accepted share is exact'
+                  : `the accepted share is known to ${marginWords(size, population)} or better (95% confidence)`
+              }.`)}
         </p>
       </div>
       <Seed seed={seed} onSeed={setSeed} />

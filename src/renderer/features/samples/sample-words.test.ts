@@ -7,6 +7,7 @@ import {
   estimateWords,
   marginOf,
   marginWords,
+  restTitle,
   shareWords,
   sizeProblem,
   stagedFilter,
@@ -39,6 +40,7 @@ test('figures are said in one sentence', () => {
   expect(decidedOf(figures)).toBe(100)
   expect(estimateWords({ ...figures, share: null, interval: null })).toBe('No row is decided yet')
   expect(shareWords(1)).toBe('100%')
+  expect(restTitle(figures)).toBe('Confirm the rest: 92 of 100 sampled rows were accepted, 92% (85% to 95.9%)')
 })
 
 test('samples are drawn from staged rows, whatever tab is open', () => {

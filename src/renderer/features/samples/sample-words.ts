@@ -1,7 +1,8 @@
 /** What a sample can say, before it is drawn and after it was reviewed. */
 import type { SampleView } from '../../../shared/review-work.ts'
-import type { ROW_TABS, RowFilter } from '../../../shared/rows.ts'
+import type { RowFilter } from '../../../shared/rows.ts'
 import { countOf, formatCount } from '../../lib/format.ts'
+import { stagedOnly } from '../../lib/staged.ts'
 
 /** Sizes that are worth their time: a first look, a good one, a sure one. */
 export const SIZES = [30, 100, 300] as const
@@ -50,18 +51,17 @@ export function decisionWords({ accepted, corrected, rejected }: SampleFigures):
   return `${formatCount(accepted)} accepted, ${formatCount(corrected)} corrected, ${formatCount(rejected)} rejected`
 }
 
-/** Tabs that hold staged rows alone. */
-const STAGED_TABS: ReadonlySet<string> = new Set<(typeof ROW_TABS)[number]>([
-  'ai_complete',
-  'low_confidence',
-  'evidence_missing',
-  'invalid',
-])
-
 /** The filter as far as it is about staged rows, of which alone samples are drawn. */
 export function stagedFilter(filter: RowFilter): RowFilter {
-  const tab = filter.tab !== null && STAGED_TABS.has(filter.tab) ? filter.tab : 'ai_complete'
-  return { ...filter, tab, sampleUid: null }
+  return { ...stagedOnly(filter), sampleUid: null }
+}
+
+/** What the rest is confirmed upon, short enough for a title; the whole statement stands in the history. */
+export function restTitle({ size, accepted, share, interval }: SampleFigures): string {
+  if (share === null || interval === null) return 'Confirm the rest'
+  const [low, high] = interval
+  const bounds = `${shareWords(low)} to ${shareWords(high)}`
+  return `Confirm the rest: ${formatCount(accepted)} of ${formatCount(size)} sampled rows were accepted, ${shareWords(share)} (${bounds})`
 }
 
 /** Why a size cannot be drawn; null when it can. */
