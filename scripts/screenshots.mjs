@@ -40,13 +40,28 @@ async function prepare(api) {
     if (run === null || run.runUid === runUid) continue
     const share = [1, 0.62, 0, 1, 0.35, 0.8, 0, 0.15][place] ?? 0
     if (share > 0) {
-      await api.review.confirm.mutate({ runUid: run.runUid, blockIndexes: range(0, Math.round(blocks * share)) })
+      await decide(api, run.runUid, { rows: range(0, Math.round(blocks * share)), work: CONFIRM })
     }
   }
-  await api.review.reject.mutate({ runUid, blockIndexes: [58, 60], reason: 'A value, not a requirement' })
-  await api.review.confirm.mutate({ runUid, blockIndexes: [...range(0, 58), 59, 61, 62] })
+  /** @type {import('../src/shared/review-work.ts').ReviewWork} */
+  const rejection = { kind: 'reject', reason: 'A value, not a requirement' }
+  await decide(api, runUid, { rows: [58, 60], work: rejection })
+  await decide(api, runUid, { rows: [...range(0, 58), 59, 61, 62], work: CONFIRM })
   await edit(api, runUid, { documentUid: specification.documentUid, schemaUid })
   return { projectUid, documentUid: specification.documentUid, schemaUid }
+}
+
+/** @type {import('../src/shared/review-work.ts').ReviewWork} */
+const CONFIRM = { kind: 'confirm', sampleUid: null }
+
+/**
+ * @param {Api} api
+ * @param {string} runUid
+ * @param {{ rows: number[], work: import('../src/shared/review-work.ts').ReviewWork }} decision
+ */
+async function decide(api, runUid, { rows, work }) {
+  const named = rows.map((blockIndex) => ({ runUid, blockIndex }))
+  await api.review.perform.mutate({ choice: { kind: 'rows', rows: named }, work, workUid: 'screenshots' })
 }
 
 /**

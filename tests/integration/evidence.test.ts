@@ -63,8 +63,8 @@ test('an edit, its undo and its redo keep evidence and confidence right', async 
   expect(lost.evidence).toContainEqual({ pointer: '/quote', grade: 'not_found', span: null, isRequired: true })
   expect(lost.confidence).toBe(0.2)
 
-  await api.review.undo({ runUid })
+  await api.review.undo()
   expect(await look()).toMatchObject({ evidence: found.evidence, confidence: found.confidence })
-  await api.review.redo({ runUid })
+  await api.review.redo()
   expect(await look()).toMatchObject({ evidence: lost.evidence, confidence: lost.confidence })
 })

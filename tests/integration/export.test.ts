@@ -8,6 +8,7 @@ import { parsedRecords } from '../../src/core/export/parsed-records.ts'
 import { DEFAULT_READ_OPTIONS } from '../../src/core/ingest/reader.ts'
 import { createParserPool } from '../../src/core/pool/parser-pool.ts'
 import type { CanonicalRecord } from '../../src/shared/domain.ts'
+import { confirmRows, rejectRows } from '../helpers/review.ts'
 import { addSchema, assets, failureOf, openWithDocument, runRules, type Ingested } from '../helpers/workspace.ts'
 
 const MARKDOWN = '# Loads\n\nThe deck must carry 9 kN.\n\n- one “quoted” item\n- two\n'
@@ -36,7 +37,7 @@ describe('the JSONL export', () => {
     const opened = await openWithDocument(MARKDOWN)
     const schemaUid = await addSchema(opened.api)
     const runUid = await runRules(opened, schemaUid)
-    await opened.api.review.confirm({ runUid, blockIndexes: [1] })
+    await confirmRows(opened.api, { runUid, blockIndexes: [1] })
     const { outcome, records, text } = await exported(opened, schemaUid)
     expect(outcome).toMatchObject({
       rows: 4,
@@ -91,8 +92,8 @@ describe('the JSONL export', () => {
     const opened = await openWithDocument(MARKDOWN)
     const schemaUid = await addSchema(opened.api)
     const runUid = await runRules(opened, schemaUid)
-    await opened.api.review.confirm({ runUid, blockIndexes: [0] })
-    await opened.api.review.reject({ runUid, blockIndexes: [1], reason: null })
+    await confirmRows(opened.api, { runUid, blockIndexes: [0] })
+    await rejectRows(opened.api, { runUid, blockIndexes: [1], reason: null })
     const { records } = await exported(opened, schemaUid, true)
     expect(records.map((r) => r.user_defined.review)).toEqual([
       { status: 'confirmed', confirmed: true },
@@ -107,7 +108,7 @@ describe('the JSONL export', () => {
     const opened = await openWithDocument(MARKDOWN)
     const schemaUid = await addSchema(opened.api)
     const runUid = await runRules(opened, schemaUid)
-    await opened.api.review.confirm({ runUid, blockIndexes: null })
+    await confirmRows(opened.api, { runUid, blockIndexes: null })
     const raw = new Database(join(opened.dir, 'galley.sqlite'))
     raw.exec(`DROP TRIGGER overlays_confirm_step; DROP TRIGGER overlays_confirmed_staging_frozen;
       UPDATE overlays SET confirmed = replace(confirmed, 'false', 'true ') WHERE block_index = 2`)
@@ -146,7 +147,7 @@ describe('the JSONL export', () => {
     const statuses = await opened.galley.store.snapshot(async (db) => {
       const seen: Array<string | null> = []
       for (const row of iterateRecordRows(db, 1, 1)) {
-        if (seen.length === 0) expect((await opened.api.review.confirm({ runUid, blockIndexes: null })).rows).toBe(4)
+        if (seen.length === 0) expect((await confirmRows(opened.api, { runUid, blockIndexes: null })).rows).toBe(4)
         seen.push(row.status)
       }
       return seen

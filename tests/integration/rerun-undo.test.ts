@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { GridRow } from '../../src/shared/views.ts'
+import { confirmRows, rejectRows } from '../helpers/review.ts'
 import { addSchema, type Ingested, openWithDocument, paragraphs, runRules } from '../helpers/workspace.ts'
 
 const ROWS = 6
@@ -50,7 +51,7 @@ describe('asking again', () => {
     const { api } = opened
     const [first] = await rows()
     await api.review.edit({ runUid, blockIndex: 0, field: 'subject', value: 'A beam', revision: first?.revision ?? 0 })
-    await api.review.reject({ runUid, blockIndexes: [1], reason: 'not a load' })
+    await rejectRows(api, { runUid, blockIndexes: [1], reason: 'not a load' })
     const before = (await rows()).map(answerOf)
     expect(await runAgain([0, 1, 2])).toBe(3)
     const after = (await rows()).map(answerOf)
@@ -58,28 +59,28 @@ describe('asking again', () => {
     expect(after[1]).toMatchObject({ status: 'ai_complete' })
     expect(after[0]).not.toEqual(before[0])
 
-    const undone = await api.review.undo({ runUid })
+    const undone = await api.review.undo()
     expect(undone).toMatchObject({ action: 'rerun', rows: 3, refused: 0, counts: { ai_complete: 5, rejected: 1 } })
     expect((await rows()).map(answerOf)).toEqual(before)
-    expect(await api.review.redo({ runUid })).toMatchObject({ action: 'rerun', rows: 3 })
+    expect(await api.review.redo()).toMatchObject({ action: { action: 'rerun' }, rows: 3 })
     expect((await rows()).map(answerOf)).toEqual(after)
-    await api.review.undo({ runUid })
-    expect(await api.review.undo({ runUid })).toMatchObject({ action: 'reject', rows: 1 })
-    expect(await api.review.undo({ runUid })).toMatchObject({ action: 'edit', rows: 1 })
+    await api.review.undo()
+    expect(await api.review.undo()).toMatchObject({ action: { action: 'reject' }, rows: 1 })
+    expect(await api.review.undo()).toMatchObject({ action: { action: 'edit' }, rows: 1 })
     expect((await rows())[0]?.data).not.toMatchObject({ subject: 'A beam' })
   })
 
   it('leaves rows alone that were confirmed since, and never asks for confirmed ones', async () => {
     const { opened, runUid, rows, runAgain } = await openDesk()
     const { api } = opened
-    await api.review.confirm({ runUid, blockIndexes: [3] })
+    await confirmRows(api, { runUid, blockIndexes: [3] })
     expect(await runAgain([3, 4])).toBe(1)
-    await api.review.confirm({ runUid, blockIndexes: [4] })
-    await api.review.undo({ runUid })
-    await api.review.confirm({ runUid, blockIndexes: [4] })
+    await confirmRows(api, { runUid, blockIndexes: [4] })
+    await api.review.undo()
+    await confirmRows(api, { runUid, blockIndexes: [4] })
     const confirmed = (await rows())[4]
-    await api.review.undo({ runUid })
-    await api.review.undo({ runUid })
+    await api.review.undo()
+    await api.review.undo()
     expect(confirmed?.status).toBe('confirmed')
     const statuses = (await rows()).map((row) => row.status)
     expect(statuses).toEqual(['ai_complete', 'ai_complete', 'ai_complete', 'confirmed', 'ai_complete', 'ai_complete'])

@@ -5,6 +5,7 @@ import { PENDING_PAGE_SQL } from '../../src/core/db/queries/scopes.ts'
 import type { StatusCounts } from '../../src/shared/domain.ts'
 import type { GridRow } from '../../src/shared/views.ts'
 import { type MessagesServer, startMessagesServer } from '../helpers/messages-server.ts'
+import { confirmRows, rejectRows, reopenRows } from '../helpers/review.ts'
 import { addSchema, failureOf, type Ingested, openWithDocument, TEST_SCHEMA } from '../helpers/workspace.ts'
 
 type Start = Parameters<Ingested['api']['runs']['start']>[0]
@@ -112,8 +113,8 @@ describe('asking again', () => {
       value: 'Mine',
       revision: first?.revision ?? 0,
     })
-    await opened.api.review.confirm({ runUid, blockIndexes: [1] })
-    await opened.api.review.reject({ runUid, blockIndexes: [2], reason: null })
+    await confirmRows(opened.api, { runUid, blockIndexes: [1] })
+    await rejectRows(opened.api, { runUid, blockIndexes: [2], reason: null })
     const other = { model: 'claude-sonnet-4-5' }
     expect(await ask({ kind: 'changed' }, other)).toEqual(
       ['rope', 'pier', 'rail'].map((word) => `The ${word} must carry 5 kN.`),
@@ -127,8 +128,8 @@ describe('asking again', () => {
   it('of rejected rows carries the reason and the answer of that time', async () => {
     const { runUid } = await runOf()
     const rejected = (await rowsOf())[3]?.data
-    await opened.api.review.reject({ runUid, blockIndexes: [3], reason: 'The pier is not the subject.' })
-    await opened.api.review.reject({ runUid, blockIndexes: [4], reason: null })
+    await rejectRows(opened.api, { runUid, blockIndexes: [3], reason: 'The pier is not the subject.' })
+    await rejectRows(opened.api, { runUid, blockIndexes: [4], reason: null })
     expect(await ask({ kind: 'rejected' })).toHaveLength(2)
     const blocks = server.requests.at(-1)?.blocks ?? []
     expect(blocks[0]?.reviewer_note).toBe('The pier is not the subject.')
@@ -142,10 +143,10 @@ describe('asking again', () => {
 
   it('leaves out a rejection that was taken back', async () => {
     const { runUid } = await runOf()
-    await opened.api.review.reject({ runUid, blockIndexes: [0, 1], reason: 'No.' })
-    await opened.api.review.reopen({ runUid, blockIndexes: [0] })
-    await opened.api.review.reject({ runUid, blockIndexes: [2], reason: 'Never.' })
-    await opened.api.review.undo({ runUid })
+    await rejectRows(opened.api, { runUid, blockIndexes: [0, 1], reason: 'No.' })
+    await reopenRows(opened.api, { runUid, blockIndexes: [0] })
+    await rejectRows(opened.api, { runUid, blockIndexes: [2], reason: 'Never.' })
+    await opened.api.review.undo()
     expect(await ask({ kind: 'rows', blockIndexes: [0, 1, 2] })).toHaveLength(3)
     const notes = server.requests.at(-1)?.blocks.map((block) => block.reviewer_note ?? null)
     expect(notes).toEqual([null, 'No.', null])
@@ -153,7 +154,7 @@ describe('asking again', () => {
 
   it('of named rows asks anew whatever is there, but never for confirmed ones', async () => {
     const { runUid } = await runOf()
-    await opened.api.review.confirm({ runUid, blockIndexes: [1] })
+    await confirmRows(opened.api, { runUid, blockIndexes: [1] })
     await addVersion(lines('deck', 'beam', 'rope', 'pier', 'rail', 'mast'))
     expect(await ask({ kind: 'rows', blockIndexes: [0, 1, 5] })).toEqual(
       ['deck', 'beam', 'mast'].map((word) => `The ${word} must carry 5 kN.`),

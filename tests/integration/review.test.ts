@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { NO_FILTER, type RowChoice } from '../../src/shared/rows.ts'
 import type { GridRow } from '../../src/shared/views.ts'
+import { confirmRows, rejectRows, reopenRows } from '../helpers/review.ts'
 import {
   addSchema,
   failureOf,
@@ -90,37 +92,37 @@ describe('review', () => {
     const failure = await failureOf(
       opened.api.review.edit({ runUid, blockIndex: 4, field: 'load', value: 6, revision }),
     )
-    expect(failure.code).toBe('row_conflict')
+    expect(failure).toMatchObject({ code: 'row_conflict', data: { value: '5', revision: revision + 1 } })
     expect((await row(4)).data?.load).toBe(5)
   })
 
   it('refuses to edit a confirmed row until it is reopened', async () => {
-    await opened.api.review.confirm({ runUid, blockIndexes: [4] })
+    await confirmRows(opened.api, { runUid, blockIndexes: [4] })
     expect((await failureOf(edit(4, 'load', 5))).code).toBe('row_not_editable')
-    await opened.api.review.reopen({ runUid, blockIndexes: [4] })
+    await reopenRows(opened.api, { runUid, blockIndexes: [4] })
     expect((await edit(4, 'load', 5)).data?.load).toBe(5)
   })
 
   it('confirms and rejects rows, and counts those that it could not', async () => {
-    expect(await opened.api.review.reject({ runUid, blockIndexes: [1], reason: 'wrong block' })).toMatchObject({
+    expect(await rejectRows(opened.api, { runUid, blockIndexes: [1], reason: 'wrong block' })).toMatchObject({
       rows: 1,
       refused: 0,
     })
-    const outcome = await opened.api.review.confirm({ runUid, blockIndexes: [0, 1, 2] })
-    expect(outcome).toMatchObject({ rows: 2, refused: 1, firstRefusal: { blockIndex: 1 } })
-    expect(outcome.counts).toMatchObject({ confirmed: 2, rejected: 1, ai_complete: 7 })
+    const outcome = await confirmRows(opened.api, { runUid, blockIndexes: [0, 1, 2] })
+    expect(outcome).toMatchObject({ rows: 2, refused: 1, refusals: [{ blockIndex: 1 }] })
+    expect((await allRows()).counts).toMatchObject({ confirmed: 2, rejected: 1, ai_complete: 7 })
     expect((await opened.api.review.history({ runUid, blockIndex: 1 }))[0]).toMatchObject({
       action: 'reject',
       reason: 'wrong block',
     })
   })
 
-  it('confirms all staged rows of a run, and of a project, as one event a run', async () => {
-    await opened.api.review.reject({ runUid, blockIndexes: [5], reason: null })
-    expect(await opened.api.review.confirmProject({ projectUid: opened.projectUid, schemaUid })).toEqual({
-      rows: 9,
-      refused: 0,
-    })
+  it('confirms all staged rows of a project as one action', async () => {
+    await rejectRows(opened.api, { runUid, blockIndexes: [5], reason: null })
+    const scope = { kind: 'project', projectUid: opened.projectUid, schemaUid } as const
+    const choice: RowChoice = { kind: 'filter', scope, filter: { ...NO_FILTER, tab: 'ai_complete' } }
+    const work = { kind: 'confirm', sampleUid: null } as const
+    expect(await opened.api.review.perform({ choice, work, workUid: 'all' })).toMatchObject({ rows: 9, refused: 0 })
     const [entry] = await opened.api.review.history({ runUid, blockIndex: 9 })
     expect(entry).toMatchObject({ action: 'confirm', rows: 9 })
     expect((await opened.api.review.history({ runUid, blockIndex: 5 }))[0]?.action).toBe('reject')
@@ -129,20 +131,20 @@ describe('review', () => {
   it('undoes and redoes edits, rejections, confirmations and reopenings in order', async () => {
     const first = await row(3)
     await edit(3, 'load', 77)
-    await opened.api.review.reject({ runUid, blockIndexes: [1], reason: null })
-    await opened.api.review.confirm({ runUid, blockIndexes: null })
-    await opened.api.review.reopen({ runUid, blockIndexes: [1, 2, 3] })
+    await rejectRows(opened.api, { runUid, blockIndexes: [1], reason: null })
+    await confirmRows(opened.api, { runUid, blockIndexes: null })
+    await reopenRows(opened.api, { runUid, blockIndexes: [1, 2, 3] })
     for (const index of [1, 2, 3])
       expect((await opened.api.review.history({ runUid, blockIndex: index }))[0]?.action).toBe('reopen')
     const done = await allRows()
     for (const action of ['reopen', 'confirm', 'reject', 'edit'] as const)
-      expect(await opened.api.review.undo({ runUid })).toMatchObject({ action, refused: 0 })
-    expect((await failureOf(opened.api.review.undo({ runUid }))).code).toBe('nothing_to_undo')
+      expect(await opened.api.review.undo()).toMatchObject({ action: { action }, refused: 0 })
+    expect((await failureOf(opened.api.review.undo())).code).toBe('nothing_to_undo')
     expect((await row(3)).data).toEqual(first.data)
     expect((await row(3)).editedFields).toEqual([])
     for (const action of ['edit', 'reject', 'confirm', 'reopen'] as const)
-      expect(await opened.api.review.redo({ runUid })).toMatchObject({ action, refused: 0 })
-    expect((await failureOf(opened.api.review.redo({ runUid }))).code).toBe('nothing_to_redo')
+      expect(await opened.api.review.redo()).toMatchObject({ action: { action }, refused: 0 })
+    expect((await failureOf(opened.api.review.redo())).code).toBe('nothing_to_redo')
     const again = await allRows()
     const plain = (rows: readonly GridRow[]) => rows.map((r) => ({ ...r, revision: 0 }))
     expect(plain(again.rows)).toEqual(plain(done.rows))
@@ -153,29 +155,29 @@ describe('review', () => {
     const { raw } = opened.galley.store.connection
     raw.exec(`CREATE TRIGGER no_confirm BEFORE UPDATE OF confirmed ON overlays WHEN NEW.block_index = 7
       BEGIN SELECT RAISE(ABORT, 'not now'); END`)
-    await expect(opened.api.review.confirm({ runUid, blockIndexes: null })).rejects.toThrow()
+    await expect(confirmRows(opened.api, { runUid, blockIndexes: null })).rejects.toThrow()
     expect(raw.prepare('SELECT count(*) FROM review_events').pluck().get()).toBe(0)
     expect((await row(0)).status).toBe('ai_complete')
     raw.exec('DROP TRIGGER no_confirm')
   })
 
   it('undoes a bulk confirmation after a restart', async () => {
-    await opened.api.review.confirm({ runUid, blockIndexes: null })
+    await confirmRows(opened.api, { runUid, blockIndexes: null })
     await opened.galley.close()
     const again = await openTestGalley(opened.dir)
-    expect(await again.api.review.undo({ runUid })).toMatchObject({ action: 'confirm', rows: 10 })
+    expect(await again.api.review.undo()).toMatchObject({ action: { action: 'confirm' }, rows: 10 })
     expect((await row(0, again)).status).toBe('ai_complete')
   })
 
   it('forgets what could be done again once something new is done', async () => {
     await edit(3, 'load', 77)
-    await opened.api.review.undo({ runUid })
+    await opened.api.review.undo()
     await edit(3, 'load', 78)
-    expect((await failureOf(opened.api.review.redo({ runUid }))).code).toBe('nothing_to_redo')
+    expect((await failureOf(opened.api.review.redo())).code).toBe('nothing_to_redo')
   })
 
   it('filters the grid by status, type and text, and treats wildcards as text', async () => {
-    await opened.api.review.confirm({ runUid, blockIndexes: [2, 3] })
+    await confirmRows(opened.api, { runUid, blockIndexes: [2, 3] })
     const page = {
       documentUid: opened.documentUid,
       schemaUid,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { confirmRows, rejectRows } from '../helpers/review.ts'
 import { addSchema, type Ingested, openWithDocument, paragraphs, runRules } from '../helpers/workspace.ts'
 
 describe('the database itself', () => {
@@ -10,8 +11,8 @@ describe('the database itself', () => {
   beforeEach(async () => {
     opened = await openWithDocument(paragraphs(5))
     runUid = await runRules(opened, await addSchema(opened.api))
-    await opened.api.review.confirm({ runUid, blockIndexes: [0] })
-    await opened.api.review.reject({ runUid, blockIndexes: [1], reason: null })
+    await confirmRows(opened.api, { runUid, blockIndexes: [0] })
+    await rejectRows(opened.api, { runUid, blockIndexes: [1], reason: null })
   })
 
   it('refuses to change or delete a block', () => {

@@ -4,6 +4,7 @@ import type { JobSummary } from '../../src/shared/model-work.ts'
 import type { HostEvent } from '../../src/shared/views.ts'
 import { type MessagesRequest, startMessagesServer } from '../helpers/messages-server.ts'
 import { countStatuses, type ModelDesk, openModelDesk, outcomeOf, runJob, startJob } from '../helpers/model-run.ts'
+import { confirmRows } from '../helpers/review.ts'
 import { addSchema, failureOf, openTestGalley, openWithDocument, paragraphs } from '../helpers/workspace.ts'
 
 const MISFIT: JsonObject = { kind: 7 }
@@ -161,7 +162,7 @@ describe('a dispatch', () => {
   it('asks for the named rows alone, and leaves confirmed ones', async () => {
     const desk = await openModelDesk({ blocks: 60 })
     const { run } = await runJob(desk)
-    await desk.api.review.confirm({ runUid: run.runUid, blockIndexes: [3] })
+    await confirmRows(desk.api, { runUid: run.runUid, blockIndexes: [3] })
     const before = desk.server.requests.length
     const { rows } = await desk.api.runs.start({
       projectUid: desk.projectUid,

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { StatusCounts } from '../../src/shared/domain.ts'
 import type { CarryOver, GridPage } from '../../src/shared/views.ts'
 import { lastObject, runCli } from '../helpers/cli.ts'
+import { confirmRows, rejectRows, reopenRows } from '../helpers/review.ts'
 import {
   addSchema,
   failureOf,
@@ -65,7 +66,7 @@ describe('versions of a document', () => {
   })
 
   it('are listed with the blocks that did not change, the newest first', async () => {
-    await opened.api.review.confirm({ runUid, blockIndexes: [0, 1] })
+    await confirmRows(opened.api, { runUid, blockIndexes: [0, 1] })
     const documentUid = await addVersion(SECOND)
     const list = await opened.api.documents.versions({ documentUid: opened.documentUid })
     expect(list).toMatchObject([
@@ -82,7 +83,7 @@ describe('versions of a document', () => {
   })
 
   it('say what could be carried over without doing it', async () => {
-    await opened.api.review.confirm({ runUid, blockIndexes: null })
+    await confirmRows(opened.api, { runUid, blockIndexes: null })
     const documentUid = await addVersion(SECOND)
     const expected = [{ schemaUid, schemaRef: 'test_v1', rows: 3, changed: 2 }]
     expect(await carry(documentUid, true)).toEqual(expected)
@@ -91,7 +92,7 @@ describe('versions of a document', () => {
   })
 
   it('stage confirmed data for unchanged blocks, and leave the confirming to a person', async () => {
-    await opened.api.review.confirm({ runUid, blockIndexes: null })
+    await confirmRows(opened.api, { runUid, blockIndexes: null })
     const before = await page(opened.documentUid)
     const documentUid = await addVersion(SECOND)
     expect(await carry(documentUid)).toMatchObject([{ rows: 3, changed: 2 }])
@@ -110,7 +111,7 @@ describe('versions of a document', () => {
   })
 
   it('carry nothing over that is not confirmed, and nothing twice', async () => {
-    await opened.api.review.confirm({ runUid, blockIndexes: [0] })
+    await confirmRows(opened.api, { runUid, blockIndexes: [0] })
     const documentUid = await addVersion(SECOND)
     expect(await carry(documentUid)).toMatchObject([{ rows: 1 }])
     expect(await carry(documentUid)).toMatchObject([{ rows: 0 }])
@@ -118,52 +119,52 @@ describe('versions of a document', () => {
   })
 
   it('leave rows alone that are staged or decided already', async () => {
-    await opened.api.review.confirm({ runUid, blockIndexes: null })
+    await confirmRows(opened.api, { runUid, blockIndexes: null })
     const documentUid = await addVersion(SECOND)
     const newRun = await runRules({ ...opened, documentUid }, schemaUid)
-    await opened.api.review.reject({ runUid: newRun, blockIndexes: [1], reason: null })
+    await rejectRows(opened.api, { runUid: newRun, blockIndexes: [1], reason: null })
     expect(await carry(documentUid)).toMatchObject([{ rows: 0, changed: 2 }])
     expect(await statuses(documentUid)).toBe('ai_c reje ai_c ai_c ai_c')
   })
 
   it('undo and redo a carry-over, also after a restart and with decisions on top', async () => {
-    await opened.api.review.confirm({ runUid, blockIndexes: null })
+    await confirmRows(opened.api, { runUid, blockIndexes: null })
     const documentUid = await addVersion(SECOND)
     await carry(documentUid)
     const newRun = await runOf(documentUid)
-    await opened.api.review.confirm({ runUid: newRun, blockIndexes: [1, 3] })
+    await confirmRows(opened.api, { runUid: newRun, blockIndexes: [1, 3] })
     await opened.galley.close()
     opened = { ...opened, ...(await openTestGalley(opened.dir)) }
-    expect(await opened.api.review.undo({ runUid: newRun })).toMatchObject({ action: 'confirm', rows: 2 })
-    expect(await opened.api.review.undo({ runUid: newRun })).toMatchObject({
-      action: 'carry_over',
+    expect(await opened.api.review.undo()).toMatchObject({ action: { action: 'confirm' }, rows: 2 })
+    expect(await opened.api.review.undo()).toMatchObject({
+      action: { action: 'carry_over' },
       rows: 3,
       refused: 0,
     })
     const undone = await page(documentUid)
     expect(undone.counts).toEqual(counts({ pending: 5 }))
     expect(undone.rows.every((row) => row.data === null)).toBe(true)
-    expect(await opened.api.review.redo({ runUid: newRun })).toMatchObject({ action: 'carry_over', rows: 3 })
+    expect(await opened.api.review.redo()).toMatchObject({ action: { action: 'carry_over' }, rows: 3 })
     expect(await statuses(documentUid)).toBe('pend ai_c pend ai_c ai_c')
     expect((await page(documentUid)).counts).toEqual(counts({ pending: 2, ai_complete: 3 }))
   })
 
-  it('do not do again what is no longer confirmed in the earlier version', async () => {
-    await opened.api.review.confirm({ runUid, blockIndexes: null })
+  it('do not do again what was taken back before the earlier version was reopened', async () => {
+    await confirmRows(opened.api, { runUid, blockIndexes: null })
     const documentUid = await addVersion(SECOND)
     await carry(documentUid)
     const newRun = await runOf(documentUid)
-    await opened.api.review.undo({ runUid: newRun })
-    await opened.api.review.reopen({ runUid, blockIndexes: [3] })
-    expect(await opened.api.review.redo({ runUid: newRun })).toMatchObject({ rows: 2, refused: 1 })
-    expect(await statuses(documentUid)).toBe('pend ai_c pend pend ai_c')
+    await opened.api.review.undo()
+    await reopenRows(opened.api, { runUid, blockIndexes: [3] })
+    expect((await failureOf(opened.api.review.redo())).code).toBe('nothing_to_redo')
+    expect(await statuses(documentUid)).toBe('pend pend pend pend pend')
   })
 
   it('take each row from the nearest version that has it confirmed', async () => {
-    await opened.api.review.confirm({ runUid, blockIndexes: null })
+    await confirmRows(opened.api, { runUid, blockIndexes: null })
     const second = await addVersion(SECOND)
     await runRules({ ...opened, documentUid: second }, schemaUid)
-    await opened.api.review.confirm({ runUid: await runOf(second), blockIndexes: [2] })
+    await confirmRows(opened.api, { runUid: await runOf(second), blockIndexes: [2] })
     const third = await addVersion(lines('broad beam', 'pier', 'rail'))
     expect(await carry(third)).toMatchObject([{ rows: 3 }])
     expect(await statuses(third)).toBe('ai_c ai_c ai_c')
@@ -171,7 +172,7 @@ describe('versions of a document', () => {
   })
 
   it('go on with what is left: the run asks only for what was not carried over', async () => {
-    await opened.api.review.confirm({ runUid, blockIndexes: null })
+    await confirmRows(opened.api, { runUid, blockIndexes: null })
     const documentUid = await addVersion(SECOND)
     await carry(documentUid)
     await runRules({ ...opened, documentUid }, schemaUid)
@@ -193,7 +194,7 @@ describe('versions of a document', () => {
   })
 
   it('are there on the command line', async () => {
-    await opened.api.review.confirm({ runUid, blockIndexes: null })
+    await confirmRows(opened.api, { runUid, blockIndexes: null })
     await addVersion(SECOND)
     await opened.galley.close()
     const options = { workspace: opened.dir }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { migrateDatabase, readMigrations } from '../../src/core/db/migrate.ts'
+import { confirmRows } from '../helpers/review.ts'
 import { assets, failureOf, openWithDocument, addSchema, paragraphs, runRules, temporaryFolder } from '../helpers/workspace.ts'
 
 const all = readMigrations(assets.migrationsDir)
@@ -146,7 +147,7 @@ describe('migrations', () => {
     const opened = await openWithDocument(paragraphs(30))
     const schemaUid = await addSchema(opened.api)
     const runUid = await runRules(opened, schemaUid)
-    await opened.api.review.confirm({ runUid, blockIndexes: null })
+    await confirmRows(opened.api, { runUid, blockIndexes: null })
     await opened.galley.close()
     const dir = temporaryFolder()
     mkdirSync(join(dir, 'copy'))

@@ -2,13 +2,10 @@ import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import { reviewWorkSchema } from '../../shared/review-work.ts'
 import { rowChoiceSchema } from '../../shared/rows.ts'
-import type { ReviewOutcome } from '../../shared/views.ts'
 import { findGridRow, findRowCall } from '../db/queries/grid.ts'
+import { findWorkRun } from '../db/queries/review.ts'
 import { findUnitOfDocument } from '../db/queries/row-units.ts'
-import { getRunSummary, listProjectRuns, type RunRow } from '../db/queries/runs.ts'
-import type { Galley } from '../galley.ts'
-import { requireProject, requireSchema } from '../projects.ts'
-import { confirmRows, type Decision, rejectRows, reopenRows } from '../review/decide.ts'
+import { announce } from '../review/announce.ts'
 import { editField } from '../review/edit.ts'
 import { rowHistory } from '../review/history.ts'
 import { actionLog, undoTop } from '../review/log.ts'
@@ -18,45 +15,22 @@ import { requireRun } from '../runs/run-service.ts'
 import { getSettings } from '../settings.ts'
 import { procedure, router } from './trpc.ts'
 
-const run = z.object({ runUid: z.string() })
-const blockIndex = z.number().int().min(0)
-const rows = run.extend({ blockIndexes: z.array(blockIndex).max(1_000_000) })
-const row = run.extend({ blockIndex })
+const row = z.object({ runUid: z.string(), blockIndex: z.number().int().min(0) })
+/** All actions down to this one. */
 const through = z.object({ throughEventId: z.number().int().optional() }).optional()
-
-function decisionOf(galley: Galley, runRow: RunRow, reason: string | null = null): Decision {
-  return { run: runRow, actor: getSettings(galley.store).actor, reason }
-}
-
-function announce(galley: Galley, runRow: RunRow): void {
-  const { projectUid, documentUid, runUid } = getRunSummary(galley.store.connection, runRow.id)
-  galley.events.emit({ type: 'run', projectUid, documentUid, runUid })
-  galley.events.emit({ type: 'rows', documentUid, runUid })
-}
-
-/** Runs a review action on a run and tells the clients. */
-async function act<T extends ReviewOutcome>(
-  galley: Galley,
-  runUid: string,
-  action: (runRow: RunRow) => Promise<T>,
-): Promise<T> {
-  const runRow = requireRun(galley.store, runUid)
-  const outcome = await action(runRow)
-  announce(galley, runRow)
-  galley.events.emit({ type: 'history' })
-  return outcome
-}
 
 export const reviewRouter = router({
   edit: procedure
     .input(row.extend({ field: z.string(), value: z.json(), revision: z.number().int() }))
     .mutation(({ ctx, input }) => {
-      const runRow = requireRun(ctx.store, input.runUid)
-      editField(ctx.store, decisionOf(ctx, runRow), input)
-      announce(ctx, runRow)
+      const { connection } = ctx.store
+      const run = requireRun(ctx.store, input.runUid)
+      editField(ctx.store, { run, actor: getSettings(ctx.store).actor }, input)
+      const touched = findWorkRun(connection, run.id)
+      if (touched) announce(ctx.events, touched)
       ctx.events.emit({ type: 'history' })
-      const unit = findUnitOfDocument(ctx.store.connection, { conversionId: runRow.conversionId, runId: runRow.id })
-      const changed = unit && findGridRow(ctx.store.connection, unit, input.blockIndex)
+      const unit = findUnitOfDocument(connection, { conversionId: run.conversionId, runId: run.id })
+      const changed = unit && findGridRow(connection, unit, input.blockIndex)
       if (!changed) throw new AppError('row_not_editable', `Row ${input.blockIndex} is not part of the document.`)
       return changed
     }),
@@ -73,6 +47,11 @@ export const reviewRouter = router({
 
   stop: procedure.input(z.object({ workUid: z.string() })).mutation(({ ctx, input }) => stopWork(ctx, input.workUid)),
 
+  /** Takes the workspace's newest action back, or all down to one of them. */
+  undo: procedure.input(through).mutation(({ ctx, input }) => undo(ctx, input)),
+
+  redo: procedure.input(through).mutation(({ ctx, input }) => redo(ctx, input)),
+
   /** What undo and redo would take next, in the whole workspace. */
   undoTop: procedure.query(({ ctx }) => undoTop(ctx.store)),
 
@@ -87,47 +66,7 @@ export const reviewRouter = router({
     )
     .query(({ ctx, input }) => actionLog(ctx.store, input)),
 
-  /** Null confirms all that is staged now. */
-  confirm: procedure
-    .input(run.extend({ blockIndexes: rows.shape.blockIndexes.nullable() }))
-    .mutation(({ ctx, input }) =>
-      act(ctx, input.runUid, (r) => confirmRows(ctx.store, decisionOf(ctx, r), input.blockIndexes)),
-    ),
-
-  reject: procedure
-    .input(rows.extend({ reason: z.string().max(2000).nullable() }))
-    .mutation(({ ctx, input }) =>
-      act(ctx, input.runUid, (r) => rejectRows(ctx.store, decisionOf(ctx, r, input.reason), input.blockIndexes)),
-    ),
-
-  reopen: procedure
-    .input(rows)
-    .mutation(({ ctx, input }) =>
-      act(ctx, input.runUid, (r) => reopenRows(ctx.store, decisionOf(ctx, r), input.blockIndexes)),
-    ),
-
-  confirmProject: procedure
-    .input(z.object({ projectUid: z.string(), schemaUid: z.string() }))
-    .mutation(async ({ ctx, input }) => {
-      const project = requireProject(ctx.store, input.projectUid)
-      const sum = { rows: 0, refused: 0 }
-      for (const runRow of listProjectRuns(
-        ctx.store.connection,
-        project.id,
-        requireSchema(ctx.store, input.schemaUid).id,
-      )) {
-        const outcome = await act(ctx, runRow.uid, (r) => confirmRows(ctx.store, decisionOf(ctx, r), null))
-        sum.rows += outcome.rows
-        sum.refused += outcome.refused
-      }
-      return sum
-    }),
-
-  /** Takes the workspace's newest action back, or all down to one of them. */
-  undo: procedure.input(through).mutation(({ ctx, input }) => undo(ctx, input)),
-
-  redo: procedure.input(through).mutation(({ ctx, input }) => redo(ctx, input)),
-
+  /** What was done to one row. */
   history: procedure
     .input(row)
     .query(({ ctx, input }) => rowHistory(ctx.store, requireRun(ctx.store, input.runUid).id, input.blockIndex)),
