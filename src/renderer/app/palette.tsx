@@ -18,6 +18,18 @@ const themes = [
   { theme: 'system', label: 'Theme of the system' },
 ] as const
 
+/** What the palette goes to; fetched while it is open. */
+function useLists(isOpen: boolean) {
+  const projects = useQuery(trpc.projects.list.queryOptions(undefined, { enabled: isOpen }))
+  const schemas = useQuery(trpc.schemas.list.queryOptions(undefined, { enabled: isOpen }))
+  const documents = useQueries({
+    queries: (projects.data ?? [])
+      .slice(0, PROJECTS_WITH_DOCUMENTS)
+      .map(({ projectUid }) => trpc.documents.list.queryOptions({ projectUid, schemaUid: null }, { enabled: isOpen })),
+  }).flatMap((query) => query.data ?? [])
+  return { projects, schemas, documents }
+}
+
 /** What can be done with the document that is shown. */
 function useDocumentActions() {
   const navigate = useNavigate()
@@ -42,13 +54,7 @@ export function Palette() {
   const [isOpen, setIsOpen] = useState(false)
   const [query, setQuery] = useState('')
   const { projectUid: here } = useParams({ strict: false })
-  const projects = useQuery(trpc.projects.list.queryOptions(undefined, { enabled: isOpen }))
-  const schemas = useQuery(trpc.schemas.list.queryOptions(undefined, { enabled: isOpen }))
-  const documents = useQueries({
-    queries: (projects.data ?? [])
-      .slice(0, PROJECTS_WITH_DOCUMENTS)
-      .map(({ projectUid }) => trpc.documents.list.queryOptions({ projectUid, schemaUid: null }, { enabled: isOpen })),
-  }).flatMap((query) => query.data ?? [])
+  const { projects, schemas, documents } = useLists(isOpen)
   const setSettings = useMutation(trpc.settings.set.mutationOptions({ onError: showFailure }))
 
   const switchTheme = (theme: Settings['theme']): void => {
@@ -63,10 +69,9 @@ export function Palette() {
   })
   const nameOf = (projectUid: string) => projects.data?.find((project) => project.projectUid === projectUid)?.name
 
-  const documentActions = useDocumentActions()
+  const onDocument = useDocumentActions()
   const words = query.trim()
   const searchIn = here === undefined ? [] : [here]
-
   return (
     <Spotlight
       query={query}
@@ -122,7 +127,7 @@ export function Palette() {
             onClick: () => void navigate({ to: '/projects/$projectUid/rows', params: { projectUid } }),
           })),
         },
-        { group: 'Document', actions: documentActions },
+        { group: 'Document', actions: onDocument },
         {
           group: 'Projects',
           actions: (projects.data ?? []).map((project) => ({

@@ -10,6 +10,7 @@ import { useDeskKeys } from '../desk/use-desk-keys.ts'
 import { type Desk, useDesk } from '../desk/use-desk.ts'
 import { usePanelSize } from '../row-panel/panel-size.tsx'
 import { JobNotices } from '../run-controls/job-notices.tsx'
+import { RunSelector } from '../run-selector/run-selector.tsx'
 import { useVersions } from '../versions/use-versions.ts'
 import { VersionNotice } from '../versions/version-notice.tsx'
 import { VersionsMenu } from '../versions/versions-menu.tsx'
@@ -18,7 +19,6 @@ import { DocumentActions, DocumentChips, DocumentItems } from './document-bar.ts
 import bar from './document-bar.module.css'
 import { type DocumentDialog, DocumentDialogs } from './document-dialogs.tsx'
 import { OpinionNotice } from './opinion-notice.tsx'
-import { SchemaMenu } from './schema-menu.tsx'
 import { useBlockOfAddress } from './use-block-of-address.ts'
 import type { ShownDocument } from './use-document.ts'
 import { useViewPriority } from './use-view-priority.ts'
@@ -64,7 +64,13 @@ function DocumentTools(props: BarProps) {
       />
       {run && (
         <span className={bar.schema}>
-          <SchemaMenu runs={shown.runs} run={run} onChoose={choose} onNewRun={() => open({ kind: 'run' })} />
+          <RunSelector
+            projectUid={projectUid}
+            documentUid={documentUid}
+            runUid={run.runUid}
+            onChoose={choose}
+            onNewRun={() => open({ kind: 'run' })}
+          />
         </span>
       )}
       <DeskMenu desk={desk} panel={panel} label="More for this document">
