@@ -32,7 +32,7 @@ const SCHEMA = {
     testable: { type: 'boolean' },
     load: { type: 'number', minimum: 0, maximum: 100 },
     due: { type: 'string', format: 'date' },
-    tags: { type: 'array', items: text },
+    tags: { type: 'array', items: text, 'x-evidence': true },
     parties: { type: 'array', items: { type: 'object', properties: { name: text } } },
     revised_content: text,
     quote: text,
@@ -246,16 +246,10 @@ for (const theme of THEMES)
       await open(path)
       const { goTo, panel } = deskOf(page)
       const isNarrow = viewport.width < 1_100
-      if (isNarrow) await page.getByRole('button', { name: /panel/i }).first().click()
+      if (isNarrow) await page.getByRole('button', { name: 'Show the side panel' }).click()
       await goTo(1)
       const name = `row-panel-${theme}-${String(viewport.width)}`
       await look(page, `${name}-text`)
-      await panel
-        .getByRole('separator')
-        .or(page.getByRole('separator', { name: /side panel/ }))
-        .first()
-        .press('End')
-        .catch(() => undefined)
       await panel.getByLabel('Row history').scrollIntoViewIfNeeded()
       await look(page, `${name}-form`)
     })
