@@ -1,6 +1,7 @@
 import type { Api } from './support/host.ts'
 import { deskOf } from './support/desk.ts'
 import { addDocument, markdown, runRules } from './support/material.ts'
+import { edit as editRow } from './support/review.ts'
 import { expect, test } from './support/test.ts'
 
 const TEXT =
@@ -19,12 +20,7 @@ async function prepare(api: Api) {
   const documentUid = await addDocument(api, projectUid, markdown('Beams.md', TEXT))
   const { schemaUid } = await api.schemas.add.mutate({ text: JSON.stringify(SCHEMA) })
   const runUid = await runRules(api, projectUid, schemaUid)
-  const filter = { status: null, blockType: null, search: '' }
-  const edit = async ({ blockIndex, ...change }: Edit): Promise<void> => {
-    const page = await api.grid.page.query({ documentUid, schemaUid, offset: 0, limit: 10, ...filter })
-    const revision = page.rows[blockIndex]?.revision ?? 0
-    await api.review.edit.mutate({ runUid, blockIndex, ...change, revision })
-  }
+  const edit = (change: Edit): Promise<void> => editRow(api, { documentUid, runUid }, change)
   await edit({ blockIndex: 1, field: 'subject', value: 'Retaining wall' })
   await edit({ blockIndex: 1, field: 'quote', value: 'The retaining wall shall carry "its own load"' })
   await edit({ blockIndex: 1, field: 'confidence', value: 0.8 })

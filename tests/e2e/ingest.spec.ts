@@ -9,6 +9,7 @@ import { deskOf } from './support/desk.ts'
 import { dropFiles } from './support/drop.ts'
 import { look } from './support/look.ts'
 import { addDocument, BEAMS, MINUTES, markdown, prepareStaged } from './support/material.ts'
+import { CONFIRM, decide } from './support/review.ts'
 import { expect, test } from './support/test.ts'
 
 const CORPUS = [
@@ -181,7 +182,7 @@ test('a changed file becomes a new version, and confirmed answers of its unchang
   api,
 }) => {
   const { projectUid, documentUid, runUid } = await prepareStaged(api)
-  await api.review.confirm.mutate({ runUid, blockIndexes: null })
+  await decide(api, { runUid, indexes: [0, 1, 2, 3, 4, 5, 6] }, CONFIRM)
   await open(`/projects/${projectUid}`)
   await page.getByRole('button', { name: 'Add documents' }).click()
   const text = BEAMS.buffer.toString('utf8').replace('Beam 2 shall carry a load of 12 kN', 'Beam 2 shall carry 20 kN')

@@ -90,7 +90,7 @@ async function decideRows(page: Page): Promise<void> {
   await desk.expectCounts({ All: 7, Staged: 5, Confirmed: 1, Rejected: 1, Failed: 0, Pending: 0 })
   await page.getByRole('button', { name: 'Confirm 5 staged' }).click()
   const question = page.getByRole('dialog', { name: 'Confirm 5 staged rows?' })
-  await question.getByRole('button', { name: 'Confirm 5 staged' }).click()
+  await question.getByRole('button', { name: 'Confirm 5 rows' }).click()
   await desk.expectCounts({ All: 7, Staged: 0, Confirmed: 6, Rejected: 1 })
   await expect(desk.cell(2, 'subject')).not.toHaveClass(/galley-invalid/)
   await expect(desk.status(5)).toHaveText('Confirmed')

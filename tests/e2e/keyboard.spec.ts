@@ -89,6 +89,7 @@ test('a document is reviewed without the mouse', async ({ page, open, api }) => 
   await test.step('Shift C confirms all after a question', async () => {
     await keyboard.press('Shift+C')
     await expect(page.getByRole('dialog', { name: 'Confirm 6 staged rows?' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Confirm 6 rows' })).toBeFocused()
     await keyboard.press('Enter')
     await desk.expectCounts({ Staged: 0, Confirmed: 7 })
     await expect(page.getByRole('dialog')).toBeHidden()

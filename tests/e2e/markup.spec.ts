@@ -1,5 +1,6 @@
 import { deskOf } from './support/desk.ts'
 import { addDocument, markdown, runRules } from './support/material.ts'
+import { decide, rowsOf } from './support/review.ts'
 import { expect, test } from './support/test.ts'
 
 const ALIEN = 'http://127.0.0.1:9/taken'
@@ -43,7 +44,7 @@ test('markup in documents, names and schemas stays text on every screen', async 
   }
   const { schemaUid } = await api.schemas.add.mutate({ text: JSON.stringify(schema) })
   const runUid = await runRules(api, projectUid, schemaUid)
-  await api.review.reject.mutate({ runUid, blockIndexes: [1], reason: NASTY })
+  await decide(api, { runUid, indexes: [1] }, { kind: 'reject', reason: NASTY })
 
   await open()
   await expect(page.getByRole('heading', { name: 'Project "><img' })).toBeVisible()
@@ -53,15 +54,7 @@ test('markup in documents, names and schemas stays text on every screen', async 
   }
   await page.goto(`${host.origin}/#/projects/${projectUid}/documents/${documentUid}`)
   const desk = deskOf(page)
-  const { rows } = await api.grid.page.query({
-    documentUid,
-    schemaUid,
-    offset: 0,
-    limit: 500,
-    status: null,
-    blockType: null,
-    search: '',
-  })
+  const rows = await rowsOf(api, { documentUid, runUid })
   await desk.goTo(0)
   for (const { blockIndex } of rows) {
     await expect(desk.panel).toContainText(`Row ${String(blockIndex)} ·`)

@@ -132,7 +132,7 @@ test('failed rows are tried again, and those that were staged stay', async ({ pa
   const staged = await desk.tab('Staged').innerText()
   expect(staged).not.toBe('Staged 0')
   const requests = server.requests.length
-  await page.getByRole('button', { name: 'More for this run' }).click()
+  await page.getByRole('button', { name: 'More for this document' }).click()
   await page.getByRole('menuitem', { name: /^Retry \d+ failed$/ }).click()
   await desk.expectCounts({ Staged: 60, Failed: 0 })
   expect(server.requests.length).toBeGreaterThan(requests)
@@ -204,7 +204,7 @@ test('re-running what changed asks nothing when nothing changed', async ({ page,
   const desk = deskOf(page)
   await desk.expectCounts({ Staged: 60, Pending: 0 })
   const before = server.requests.length
-  await page.getByRole('button', { name: 'More for this run' }).click()
+  await page.getByRole('button', { name: 'More for this document' }).click()
   await page.getByRole('menuitem', { name: 'Run rows again…' }).click()
   const dialog = runDialog(page)
   await dialog.getByRole('radio', { name: /Anthropic/ }).click()

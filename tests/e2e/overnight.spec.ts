@@ -61,7 +61,7 @@ test('rows that wait overnight are asked at once when a person moves them', asyn
   await sendOvernight(page)
   const notice = page.getByRole('status').filter({ hasText: 'with the provider' })
   await expect(notice).toBeVisible(AWAY)
-  await page.getByRole('button', { name: 'More for this run' }).click()
+  await page.getByRole('button', { name: 'More for this document' }).click()
   await page.getByRole('menuitem', { name: 'Ask waiting rows now' }).click()
   await deskOf(page).expectCounts({ Staged: 60, Pending: 0 })
   await expect(notice).toBeHidden()

@@ -1,6 +1,7 @@
 import { formatCount } from '../../src/renderer/lib/format.ts'
 import { deskOf } from './support/desk.ts'
 import { prepareProject, prepareStaged, runRules } from './support/material.ts'
+import { rowsOf } from './support/review.ts'
 import { expect, test } from './support/test.ts'
 
 test('the sample project opens with one click, and its figures are those of the API', async ({ page, open, api }) => {
@@ -44,7 +45,7 @@ test('what one tab does shows in another without a reload', async ({ page, open,
   await expect(progress).toContainText('6 staged')
 
   await other.getByRole('button', { name: 'Confirm 6 staged…' }).click()
-  await other.getByRole('dialog').getByRole('button', { name: 'Confirm 6 staged' }).click()
+  await other.getByRole('dialog').getByRole('button', { name: 'Confirm 6 rows' }).click()
   await desk.expectCounts({ Staged: 0, Confirmed: 7 })
   await expect(desk.status(6)).toHaveText('Confirmed')
 })
@@ -68,7 +69,7 @@ test('typed fields take what fits them and refuse the rest', async ({ page, open
   const { projectUid, documentUid } = await prepareProject(api)
   const text = JSON.stringify({ schema_ref: 'typed_v1', type: 'object', properties })
   const { schemaUid } = await api.schemas.add.mutate({ text })
-  await runRules(api, projectUid, schemaUid)
+  const runUid = await runRules(api, projectUid, schemaUid)
   await open(`/projects/${projectUid}/documents/${documentUid}?schema=${schemaUid}`)
   const desk = deskOf(page)
   await desk.cell(1, 'load').dblclick()
@@ -90,15 +91,7 @@ test('typed fields take what fits them and refuse the rest', async ({ page, open
   await page.getByLabel('Edit detail').fill('{ "unit": ')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('alert').filter({ hasText: 'This is not JSON.' })).toBeVisible()
-  const { rows } = await api.grid.page.query({
-    documentUid,
-    schemaUid,
-    offset: 1,
-    limit: 1,
-    status: null,
-    blockType: null,
-    search: '',
-  })
-  expect(rows[0]?.data).toMatchObject({ load: 12.5 })
-  expect(rows[0]?.editedFields).toEqual(expect.arrayContaining(['load', 'tags']))
+  const [, row] = await rowsOf(api, { documentUid, runUid })
+  expect(row?.data).toMatchObject({ load: 12.5 })
+  expect(row?.editedFields).toEqual(expect.arrayContaining(['load', 'tags']))
 })

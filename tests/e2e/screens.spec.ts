@@ -2,6 +2,7 @@ import { deskOf } from './support/desk.ts'
 import type { Api } from './support/host.ts'
 import { look } from './support/look.ts'
 import { addDocument, corpusFile, markdown, runRules } from './support/material.ts'
+import { CONFIRM, decide } from './support/review.ts'
 import { SIZES, THEMES } from './support/screens.ts'
 import { expect, test } from './support/test.ts'
 
@@ -24,8 +25,8 @@ async function prepareSample(api: Api): Promise<Places> {
   const run = runs.find((one) => one.documentUid === specification.documentUid)
   if (!run) throw new Error('The specification has no run.')
   const { runUid } = run
-  await api.review.confirm.mutate({ runUid, blockIndexes: Array.from({ length: 9 }, (_, index) => index) })
-  await api.review.reject.mutate({ runUid, blockIndexes: [10], reason: 'Says nothing' })
+  await decide(api, { runUid, indexes: [0, 1, 2, 3, 4, 5, 6, 7, 8] }, CONFIRM)
+  await decide(api, { runUid, indexes: [10] }, { kind: 'reject', reason: 'Says nothing' })
   return {
     project: `/projects/${projectUid}`,
     document: `/projects/${projectUid}/documents/${specification.documentUid}`,
@@ -89,7 +90,7 @@ for (const theme of THEMES) {
       await expect(page.getByRole('dialog', { name: 'Export' })).toBeVisible()
       await look(page, `export-${suffix}`)
       await page.keyboard.press('Escape')
-      await page.getByRole('button', { name: /^Schema:/ }).click()
+      await page.getByRole('button', { name: /^Run:/ }).click()
       await page.getByRole('menuitem', { name: 'New run…' }).click()
       await expect(page.getByRole('dialog', { name: 'Run a schema' })).toBeVisible()
       await look(page, `run-${suffix}`)

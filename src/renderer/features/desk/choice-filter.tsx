@@ -16,7 +16,7 @@ type ChoiceFilterProps = {
 
 /** Longer lists are searched, not scrolled. */
 const SHOWN = 200
-const SEARCHED_FROM = 12
+const SEARCHED_FROM = 20
 
 /** Several of a list; none chosen means all. */
 export function ChoiceFilter({ label, options, chosen, onChoose }: ChoiceFilterProps) {
@@ -63,9 +63,11 @@ export function ChoiceFilter({ label, options, chosen, onChoose }: ChoiceFilterP
         {matching.length > shown.length && (
           <p className={styles.muted}>{formatCount(matching.length - shown.length)} more: search for them.</p>
         )}
-        <Button size="compact-xs" variant="subtle" disabled={chosen.length === 0} onClick={() => onChoose([])}>
-          Show all
-        </Button>
+        {chosen.length > 0 && (
+          <Button size="compact-xs" variant="subtle" onClick={() => onChoose([])}>
+            Show all
+          </Button>
+        )}
       </Popover.Dropdown>
     </Popover>
   )

@@ -28,7 +28,10 @@ export function useDeskKeys({ desk, search, onPanel, onView, more }: DeskKeysOpt
     view: onView,
     filterRows: () => search.current?.focus(),
     selectAll: () => selection.setAll((desk.page.news?.total ?? 0) > 0),
-    deselect: selection.deselect,
+    deselect: (event) => {
+      // The Escape that closed a dialog has done its work: what it was pressed on is gone.
+      if (event.target instanceof Node && event.target.isConnected) selection.deselect()
+    },
     ...(hasRun && { facets: () => desk.setFacetsOpen(!desk.areFacetsOpen) }),
     ...(hasRun &&
       !isReadOnly && {
