@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import type { ClusterMethod, ClusterView, ValueCluster } from '../../../shared/review-work.ts'
 import type { SchemaField } from '../../../shared/views.ts'
-import { trpc } from '../../lib/api.ts'
+import { queryClient, trpc } from '../../lib/api.ts'
 import { countOf, formatCount } from '../../lib/format.ts'
 import { stagedOnly } from '../../lib/staged.ts'
 import type { Where } from '../../lib/where.ts'
@@ -240,7 +240,9 @@ export function ClusterDialog({ field: name, fields, onClose, ...where }: Cluste
         order={order}
         onClose={() => setOrder(null)}
         onDone={({ rows }) => {
-          if (rows > 0) setRound(round + 1)
+          if (rows === 0) return
+          queryClient.removeQueries({ queryKey: trpc.facets.clusters.pathKey() })
+          setRound(round + 1)
         }}
       />
     </>

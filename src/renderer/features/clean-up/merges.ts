@@ -21,7 +21,7 @@ export type Merge = {
 }
 
 export function clusterChoice(choices: ClusterChoices, cluster: ValueCluster): ClusterChoice {
-  return choices[cluster.suggestion] ?? { isTicked: false, left: [], target: cluster.suggestion }
+  return choices[cluster.suggestion] ?? { isTicked: false, left: [], target: cluster.suggestion.trim() }
 }
 
 export function withChoice(

@@ -1,6 +1,6 @@
 import { Checkbox } from '@mantine/core'
 import type { KeyboardEvent } from 'react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { FacetView } from '../../../shared/review-work.ts'
 import type { RowFilter, Scalar } from '../../../shared/rows.ts'
 import type { SchemaField } from '../../../shared/views.ts'
@@ -177,11 +177,11 @@ function FieldList({ fields, filter, onField }: Pick<FacetPanelProps, 'fields' |
     <div className={styles.fieldList}>
       <p className={styles.note}>See what a field holds, filter by it, and put its values in order.</p>
       <ul>
-        {fields.map(({ name, kind }) => {
+        {fields.map(({ name, kind }, index) => {
           const active = filtersOf(filter, name)
           return (
             <li key={name}>
-              <button type="button" onClick={() => onField(name)}>
+              <button type="button" data-facet-start={index === 0 || undefined} onClick={() => onField(name)}>
                 <span>{name}</span>
                 <span className={active.length > 0 ? styles.chip : styles.kind}>
                   {active.length > 0 ? active.map(describeFilter).join(', ') : kind}
@@ -206,8 +206,17 @@ function isOfPanel({ target, currentTarget }: KeyboardEvent<HTMLElement>): boole
 export function FacetPanel(props: FacetPanelProps) {
   const { width, fields, onField, onCluster, onReplace, onClose } = props
   const field = fields.find(({ name }) => name === props.field) ?? null
+  const panel = useRef<HTMLElement>(null)
+  // It opens on a key: the next key is for it.
+  useEffect(() => {
+    const start = panel.current?.querySelector<HTMLElement>('[data-facet-start]')
+    if (start) start.focus()
+    else panel.current?.focus()
+  }, [])
   return (
     <aside
+      ref={panel}
+      tabIndex={-1}
       className={styles.panel}
       style={{ width }}
       aria-label="Facets"

@@ -1,7 +1,7 @@
 import { ActionIcon, TextInput, Tooltip } from '@mantine/core'
 import { IconSearch, IconSortAZ, IconSortDescending } from '@tabler/icons-react'
 import type { KeyboardEvent } from 'react'
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { FacetView } from '../../../shared/review-work.ts'
 import type { RowFilter, Scalar } from '../../../shared/rows.ts'
 import type { SchemaField } from '../../../shared/views.ts'
@@ -48,6 +48,11 @@ function ValueItems({ facet, field, filter, items, onFilter, onRename }: ListPro
   const current = Math.min(at, items.length - 1)
   const most = Math.max(facet.empty, ...facet.values.slice(0, 1).map((one) => one.rows))
 
+  // The list of fields, which had the focus, went away with the choice.
+  useEffect(() => {
+    if (document.activeElement === document.body)
+      list.current?.querySelector<HTMLElement>('[data-value-index="0"]')?.focus()
+  }, [])
   const focusAt = (index: number): void => {
     const next = Math.max(0, Math.min(items.length - 1, index))
     setAt(next)
