@@ -153,7 +153,6 @@ describe('versions of a document', () => {
     await confirmRows(opened.api, { runUid, blockIndexes: null })
     const documentUid = await addVersion(SECOND)
     await carry(documentUid)
-    const newRun = await runOf(documentUid)
     await opened.api.review.undo()
     await reopenRows(opened.api, { runUid, blockIndexes: [3] })
     expect((await failureOf(opened.api.review.redo())).code).toBe('nothing_to_redo')
