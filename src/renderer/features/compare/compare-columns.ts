@@ -28,7 +28,7 @@ export function compareColumns(
       children: SIDES.map((side) => ({
         colId: columnId(field, side),
         headerName: names[side],
-        minWidth: 90,
+        minWidth: 120,
         flex: 1,
         width: FIELD_PX,
         cellRenderer: valueCell(field, side),

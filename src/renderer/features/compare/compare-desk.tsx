@@ -128,8 +128,16 @@ export function CompareDesk({ pair, field, onlyDifferent, onShow }: CompareDeskP
   const take = useTakeFocused(grid, pair)
   useCompareKeys(grid, take)
   const { data } = agreement
-  if (agreement.error) return <Failure error={agreement.error} onRetry={() => void agreement.refetch()} />
-  if (!data) return <Waiting rows={12} label="Comparing the runs" />
+  if (agreement.error || !data)
+    return (
+      <div className={styles.wait}>
+        {agreement.error ? (
+          <Failure error={agreement.error} onRetry={() => void agreement.refetch()} />
+        ) : (
+          <Waiting rows={12} label="Comparing the runs" />
+        )}
+      </div>
+    )
   const chosen = data.fields.find((one) => one.field === field)
   const differing = chosen ? chosen.compared - chosen.agreed : data.compared - data.agreed
   const common = data.fields.map((one) => one.field)

@@ -139,9 +139,13 @@ export function CompareScreen(): ReactNode {
     >
       <div className={styles.screen}>
         {runs.error ? (
-          <Failure error={runs.error} onRetry={() => void runs.refetch()} />
+          <div className={styles.wait}>
+            <Failure error={runs.error} onRetry={() => void runs.refetch()} />
+          </div>
         ) : runs.data === undefined ? (
-          <Waiting rows={12} label="Loading the runs" />
+          <div className={styles.wait}>
+            <Waiting rows={12} label="Loading the runs" />
+          </div>
         ) : pair ? (
           <CompareDesk
             key={`${pair.left.runUid} ${pair.right.runUid}`}
