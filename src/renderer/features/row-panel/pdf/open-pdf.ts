@@ -44,7 +44,10 @@ class SourceTransport extends PDFDataRangeTransport {
         if (!this.#stop.signal.aborted) this.onDataRange(begin, bytes)
       },
       (error: unknown) => {
-        if (!this.#stop.signal.aborted) this.#fail(error)
+        if (this.#stop.signal.aborted) return
+        this.#fail(error)
+        // The worker waits for an answer, and could not be ended cleanly before it has one.
+        this.onDataRange(begin, new Uint8Array(end - begin))
       },
     )
   }
@@ -90,7 +93,8 @@ async function load(source: PdfSource): Promise<OpenPdf> {
     standardFontDataUrl: `${files}standard_fonts/`,
     wasmUrl: `${files}wasm/`,
   })
-  const close = (): void => void task.destroy().catch(() => undefined)
+  const end = (): void => void task.destroy().catch(() => undefined)
+  const close = (): void => void task.promise.then(end, end)
   try {
     return { document: await Promise.race([task.promise, failure]), failure, close }
   } catch (error) {
