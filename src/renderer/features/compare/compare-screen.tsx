@@ -12,6 +12,7 @@ import { CompareDesk } from './compare-desk.tsx'
 import styles from './compare.module.css'
 import { defaultPair, type RunPair } from './default-pair.ts'
 import { RunPicker } from './run-picker.tsx'
+import { sideNames } from './sides.ts'
 
 const ROUTE = '/projects/$projectUid/documents/$documentUid/compare'
 
@@ -55,6 +56,7 @@ type ToolsProps = {
 /** The run on each side. Choosing the one of the other side swaps them. */
 function PairTools({ runs, pair, onPair }: ToolsProps) {
   const { left, right } = pair
+  const names = sideNames(pair)
   const swapped = { left: right, right: left }
   return (
     <>
@@ -62,6 +64,7 @@ function PairTools({ runs, pair, onPair }: ToolsProps) {
         label="Left"
         runs={runs}
         run={left}
+        name={names.left}
         onChoose={(run) => onPair(run.runUid === right.runUid ? swapped : { left: run, right })}
       />
       <ActionIcon
@@ -77,6 +80,7 @@ function PairTools({ runs, pair, onPair }: ToolsProps) {
         label="Right"
         runs={runs}
         run={right}
+        name={names.right}
         onChoose={(run) => onPair(run.runUid === left.runUid ? swapped : { left, right: run })}
       />
     </>

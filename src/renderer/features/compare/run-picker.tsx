@@ -9,12 +9,14 @@ type RunPickerProps = {
   readonly label: string
   readonly runs: readonly RunSummary[]
   readonly run: RunSummary
+  /** What tells it from the other side. */
+  readonly name: string
   readonly onChoose: (run: RunSummary) => void
 }
 
 /** Which run stands on a side. */
-export function RunPicker({ label, runs, run, onChoose }: RunPickerProps) {
-  const words = `${nameOfRun(run)} · ${modelOfRun(run)}`
+export function RunPicker({ label, runs, run, name, onChoose }: RunPickerProps) {
+  const words = `${name} · ${modelOfRun(run)}`
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -22,7 +24,7 @@ export function RunPicker({ label, runs, run, onChoose }: RunPickerProps) {
           className={styles.picker}
           rightSection={<IconChevronDown size={13} aria-hidden />}
           aria-label={`${label}: ${words}`}
-          title={words}
+          title={`${nameOfRun(run)} · ${modelOfRun(run)}`}
         >
           {words}
         </Button>

@@ -3,7 +3,6 @@ import { IconCheck } from '@tabler/icons-react'
 import type { RunSummary } from '../../../shared/views.ts'
 import { RunEntry } from './run-entry.tsx'
 import styles from './run-selector.module.css'
-import { modelOfRun, nameOfRun } from './run-words.ts'
 
 type RunItemsProps = {
   readonly runs: readonly RunSummary[]
@@ -18,7 +17,6 @@ export function RunItems({ runs, runUid, onChoose }: RunItemsProps) {
       {runs.map((run) => (
         <Menu.Item
           key={run.runUid}
-          aria-label={`${nameOfRun(run)}, ${modelOfRun(run)}`}
           aria-current={run.runUid === runUid || undefined}
           leftSection={run.runUid === runUid ? <IconCheck size={14} aria-hidden /> : <span className={styles.blank} />}
           onClick={() => onChoose(run)}
