@@ -22,7 +22,8 @@ const pathOf = ({ projectUid, documentUid }: Reviewed): string => `/projects/${p
 
 const rows = (page: Page) =>
   page.getByRole('treegrid', { name: 'Rows side by side' }).or(page.getByRole('grid', { name: 'Rows side by side' }))
-const bodyRow = (page: Page, place: number) => page.locator(`[role="row"][row-index="${place}"]`).first()
+/** In cells whose values differ, of one row or of all. */
+const marks = (page: Page, place = '') => page.locator(`[role="row"]${place} [role="img"][aria-label="Differs"]`)
 const figures = (page: Page) => page.getByRole('group', { name: 'Agreement by field' })
 
 test('a second opinion is asked for from the run selector, looked at, and compared', async ({
@@ -80,7 +81,7 @@ test('the figures are those of the API, and a field shows its differences alone'
   await figures(page).getByRole('button', { name: one.field, exact: true }).click()
   await expect(page.getByRole('button', { name: `Differences ${String(one.compared - one.agreed)}` })).toBeVisible()
   await expect(rows(page).getByRole('columnheader', { name: one.field })).toBeVisible()
-  await expect(page.locator('[role="row"][row-index="0"] [aria-label="Differs"]')).toHaveCount(2)
+  await expect(marks(page, '[row-index="0"]')).toHaveCount(2)
   await page.getByRole('button', { name: `Only ${one.field}: show all fields` }).click()
   await page.getByRole('button', { name: /^All \d+$/ }).click()
   await expect(page).toHaveURL(/rows=all/)
@@ -97,8 +98,9 @@ test('values are taken over by key and all at once, and taken back', async ({ pa
   }
   const before = await differing()
   await open(`${pathOf(compared)}/compare?left=${runUid}&right=${opinionUid}`)
-  await expect(bodyRow(page, 0)).toBeVisible()
+  await expect(marks(page).first()).toBeVisible()
   await page.keyboard.press('j')
+  await expect(page.locator('[role="row"][row-index="0"] .ag-cell-focus')).toBeVisible()
   await page.keyboard.press('2')
   await expect.poll(differing).toBe(before - 1)
   await expect(page.getByRole('button', { name: `Differences ${String(before - 1)}` })).toBeVisible()
@@ -142,7 +144,7 @@ for (const theme of THEMES) {
       const { runUid, opinionUid } = compared
       const name = `${theme}-${size.width}`
       await open(`${pathOf(compared)}/compare?left=${runUid}&right=${opinionUid}`)
-      await expect(bodyRow(page, 0)).toBeVisible()
+      await expect(marks(page).first()).toBeVisible()
       await page.keyboard.press('j')
       await look(page, `compare-${name}`)
       await page

@@ -128,6 +128,15 @@ describe('two runs of a document', () => {
     expect(await api.compare.of(pair)).toMatchObject({ agreed: 6 })
     await api.review.undo()
     expect(await api.compare.of(pair)).toMatchObject({ agreed: 4 })
+    const rows = [{ runUid: pair.leftRunUid, blockIndex: 5 }]
+    const taken = { kind: 'change', change: { ...change, fields: ['load'] } } as const
+    const one = {
+      choice: { kind: 'rows' as const, rows },
+      work: { ...taken, change: { ...taken.change, fields: ['load'] } },
+    }
+    expect(await api.review.perform({ ...one, workUid: 'v' })).toMatchObject({ rows: 1, refused: 0 })
+    const [row] = (await api.compare.rows({ ...pair, field: null, onlyDifferent: true, offset: 1, limit: 1 })).rows
+    expect(row).toMatchObject({ left: { blockIndex: 5, data: { load: 3 } }, differing: ['kind'] })
   })
 
   it('of two schemas are compared in the fields that both have', async () => {
