@@ -18,6 +18,7 @@ import type { RowGridProps } from './row-grid.tsx'
 import { RowHeights } from './row-heights.ts'
 import { PAGES_KEPT, PAGE_ROWS, RowPages } from './row-pages.ts'
 import { SelectionDesk } from './selection-desk.ts'
+import { TallList } from './tall-list.ts'
 import { COMPACT_ROW_PX, gridTheme } from './theme.ts'
 import { isFurniture } from './values.ts'
 
@@ -45,6 +46,7 @@ export class GridDesk {
   readonly #selection: SelectionDesk
   readonly #input: GridInput
   readonly #heights: RowHeights
+  readonly #tall: TallList
   #isWhole = false
   #pages: RowPages | null = null
   #unfollow: (() => void) | null = null
@@ -60,6 +62,7 @@ export class GridDesk {
     this.#ranges = new RangeDesk({ root, grid: this.api, announce })
     this.#selection = new SelectionDesk(this.api)
     this.#heights = new RowHeights(this.api, root)
+    this.#tall = new TallList(this.api, root)
     this.#input = new GridInput({
       root,
       grid: this.api,
@@ -79,6 +82,7 @@ export class GridDesk {
     this.#input.destroy()
     this.#ranges.destroy()
     this.#heights.stop()
+    this.#tall.stop()
     this.api.destroy()
   }
 
@@ -89,6 +93,7 @@ export class GridDesk {
     this.#ranges.clear()
     const pages = new RowPages(this.api, query, {
       onPage: (page) => {
+        this.#tall.start()
         this.#options.latest().onPage(page)
         setTimeout(() => this.#syncCurrent(), 0)
       },

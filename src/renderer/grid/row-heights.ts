@@ -2,6 +2,7 @@ import type { GridApi, IRowNode } from 'ag-grid-community'
 import type { GridRow } from '../../shared/views.ts'
 import { HeightIndex } from './height-index.ts'
 import styles from './grid.module.css'
+import { partOf } from './row-model.ts'
 import { COMPACT_ROW_PX } from './theme.ts'
 
 /** A guess for rows that were never drawn. */
@@ -28,18 +29,8 @@ const PARTS = [
   'dispatchModelUpdatedEvent',
 ] as const
 
-function isRowModel(value: unknown): value is RowModel {
-  return (
-    typeof value === 'object' && value !== null && PARTS.every((part) => typeof Reflect.get(value, part) === 'function')
-  )
-}
-
-/** Null while there are no rows, or when a later AG Grid is built otherwise: rows are then all of one height. */
-function modelOf(grid: GridApi<GridRow>): RowModel | null {
-  const node = grid.getDisplayedRowAtIndex(0)
-  const beans: unknown = node && Reflect.get(node, 'beans')
-  const model: unknown = typeof beans === 'object' && beans !== null ? Reflect.get(beans, 'rowModel') : null
-  return isRowModel(model) ? model : null
+function isRowModel(part: object | null): part is RowModel {
+  return part !== null
 }
 
 /**
@@ -102,8 +93,8 @@ export class RowHeights {
 
   #install(): RowModel | null {
     if (this.#model) return this.#model
-    const model = modelOf(this.#grid)
-    if (!model) return null
+    const model = partOf(this.#grid, 'rowModel', PARTS)
+    if (!isRowModel(model)) return null
     const getRow = model.getRow.bind(model)
     const heights = (): HeightIndex => {
       this.#heights.resize(model.getRowCount())
