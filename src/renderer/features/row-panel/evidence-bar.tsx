@@ -18,7 +18,7 @@ export function usePlaces(container: RefObject<HTMLElement | null>, count: numbe
   useEffect(() => {
     const box = container.current
     if (!box) return
-    const marks = box.querySelectorAll('mark[data-place]')
+    const marks = box.querySelectorAll('mark')
     const here = [...marks].filter((mark) => mark.getAttribute('data-place') === String(current))
     for (const mark of marks) mark.toggleAttribute('data-now', count > 1 && here.includes(mark))
     const [first] = here

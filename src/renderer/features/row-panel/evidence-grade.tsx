@@ -11,8 +11,7 @@ function Grade({ grade, count, isFlagged }: GradeCount) {
   return (
     <span className={styles.grade} data-flagged={isFlagged || undefined} title={GRADE_TITLES[grade]}>
       <Icon size={12} aria-hidden />
-      {GRADE_WORDS[grade]}
-      {count > 1 && <b>{formatCount(count)}</b>}
+      {GRADE_WORDS[grade]} {count > 1 && <b>{formatCount(count)}</b>}
     </span>
   )
 }
