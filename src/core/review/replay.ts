@@ -3,7 +3,15 @@ import type { JsonObject } from '../../shared/json.ts'
 import type { IndexRange } from '../../shared/ranges.ts'
 import type { WriteHandle } from '../db/connection.ts'
 import { type EditedValue, listEditedValues } from '../db/queries/edited-values.ts'
-import { confirmRange, findReviewRow, rejectRange, reopenRange, type ReviewEventRow } from '../db/queries/review.ts'
+import {
+  confirmRange,
+  findReviewRow,
+  listRowStates,
+  rejectRange,
+  reopenRange,
+  type ReviewEventRow,
+  setProblem,
+} from '../db/queries/review.ts'
 import { carryMoves, type CarrySegment, uncarryMoves } from './carry.ts'
 import type { DecidedRanges } from './decide.ts'
 import { wasEditedBefore } from './earlier-edits.ts'
@@ -37,7 +45,7 @@ export function replayRows(db: WriteHandle, replay: Replay): number {
     case 'change':
       return sum((range) => replayValues(db, replay, range))
     case 'rerun':
-      return sum((range) => applied(db, swapMoves(event.id, { runId: event.runId, ranges: [range] })))
+      return sum((range) => replayAnswers(db, replay, range))
     case 'carry_over':
       return sum((range) => replayCarry(db, replay, range))
     default:
@@ -49,6 +57,19 @@ type Moves = ReturnType<typeof carryMoves>
 
 function applied(db: WriteHandle, moves: Moves): number {
   return moves.reduce((sum, { ranges, apply }) => sum + ranges.reduce((rows, range) => rows + apply(db, range), 0), 0)
+}
+
+/** Whether edited answers that come back fit the schema is looked at anew. */
+function replayAnswers(db: WriteHandle, { event, schemaId }: Replay, range: IndexRange): number {
+  const { runId } = event
+  const rows = applied(db, swapMoves(event.id, { runId, ranges: [range] }))
+  for (const { blockIndex, status, isEdited } of listRowStates(db, runId, range)) {
+    if (status !== 'ai_complete' || isEdited === 0) continue
+    const data = JSON.parse(findReviewRow(db, runId, blockIndex)?.staging ?? '{}') as JsonObject
+    const problem = schemaTools(db, schemaId).problemOf(data)
+    if (problem !== null) setProblem(db, { runId, blockIndex }, problem)
+  }
+  return rows
 }
 
 function replayCarry(db: WriteHandle, { event, direction }: Replay, range: IndexRange): number {

@@ -35,7 +35,7 @@ export function supersedeRange(db: WriteHandle, runId: number, range: IndexRange
     ).run(eventId, runId, range[0], range[1], status)
     const { changes } = db
       .prepare(
-        `UPDATE overlays SET status = 'pending', attempts = 0, last_error = NULL, revision = revision + 1
+        `UPDATE overlays SET status = 'pending', attempts = 0, last_error = NULL, problem = NULL, revision = revision + 1
         WHERE run_id = ? AND block_index BETWEEN ? AND ? AND status = ?`,
       )
       .run(runId, range[0], range[1], status)
@@ -115,7 +115,7 @@ function exchange(
     .map((column) => `${column} = ?`)
     .join(', ')}`
   db.prepare(
-    `UPDATE overlays SET ${set}, last_error = NULL, revision = revision + 1 WHERE run_id = ? AND block_index = ?`,
+    `UPDATE overlays SET ${set}, last_error = NULL, problem = NULL, revision = revision + 1 WHERE run_id = ? AND block_index = ?`,
   ).run(...values(earlier), runId, earlier.block_index)
   db.prepare(`UPDATE earlier_answers SET ${set} WHERE event_id = ? AND block_index = ?`).run(
     ...values(now),

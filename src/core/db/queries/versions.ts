@@ -111,7 +111,7 @@ export function uncarryRange(db: WriteHandle, range: IndexRange, runId: number):
   const { changes } = db
     .prepare(
       `UPDATE overlays SET status = 'pending', staging = NULL, staging_sha256 = NULL, confidence = NULL,
-        evidence = NULL, edited_fields = '[]', carried_from = NULL, revision = revision + 1
+        evidence = NULL, edited_fields = '[]', problem = NULL, carried_from = NULL, revision = revision + 1
       WHERE run_id = ? AND block_index BETWEEN ? AND ? AND status = 'ai_complete' AND carried_from IS NOT NULL`,
     )
     .run(runId, range[0], range[1])
