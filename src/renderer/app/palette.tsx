@@ -103,6 +103,7 @@ export function Palette() {
             { id: 'history', label: 'History: what was done, and undo', onClick: openHistory },
           ],
         },
+        { group: 'Document', actions: onDocument },
         {
           group: 'Search',
           actions: searchIn.map((projectUid) => ({
@@ -127,7 +128,6 @@ export function Palette() {
             onClick: () => void navigate({ to: '/projects/$projectUid/rows', params: { projectUid } }),
           })),
         },
-        { group: 'Document', actions: onDocument },
         {
           group: 'Projects',
           actions: (projects.data ?? []).map((project) => ({
