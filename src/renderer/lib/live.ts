@@ -14,7 +14,6 @@ type FileListener = (file: ImportedFile) => void
 type WorkListener = (progress: { readonly done: number; readonly total: number }) => void
 type ScopeWatch = { readonly scope: RowScope; readonly listener: RowListener }
 const scopeWatches = new Set<ScopeWatch>()
-const rowListeners = new Map<string, Set<RowListener>>()
 const workListeners = new Map<string, Set<WorkListener>>()
 const fileListeners = new Map<string, Set<FileListener>>()
 const reconnectListeners = new Set<() => void>()
@@ -27,11 +26,6 @@ function addTo<L>(listeners: Map<string, Set<L>>, key: string, listener: L): () 
     those.delete(listener)
     if (those.size === 0) listeners.delete(key)
   }
-}
-
-/** Calls the listener, at most every 250 ms, when rows of the document changed. Returns the way to stop. */
-export function onRowsChanged(documentUid: string, listener: RowListener): () => void {
-  return addTo(rowListeners, documentUid, listener)
 }
 
 /** Calls the listener, at most every 250 ms, when rows of the scope changed. Returns the way to stop. */
@@ -182,14 +176,11 @@ function tellOfFile(importUid: string, file: ImportedFile): void {
 /** Keeps every list fresh from the host's events, for as long as the returned function has not been called. */
 export function followHost(): () => void {
   const lists = createRefresher()
-  const documents = new Set<string>()
   const scopes = new Set<ScopeWatch>()
   let timer: ReturnType<typeof setTimeout> | null = null
 
   const flush = (): void => {
     timer = null
-    for (const documentUid of documents) for (const listener of rowListeners.get(documentUid) ?? []) listener()
-    documents.clear()
     for (const watch of scopes) if (scopeWatches.has(watch)) watch.listener()
     scopes.clear()
     if (lists.flush()) schedule()
@@ -202,7 +193,6 @@ export function followHost(): () => void {
   let wasLost = false
   const refetchAll = (): void => {
     void queryClient.invalidateQueries()
-    for (const listeners of rowListeners.values()) for (const listener of listeners) listener()
     for (const { listener } of scopeWatches) listener()
     for (const listener of reconnectListeners) listener()
   }
@@ -210,7 +200,6 @@ export function followHost(): () => void {
   const subscription = api.events.subscribe.subscribe(undefined, {
     onData: (event) => {
       lists.add(topicsOf(event))
-      if (event.type === 'rows' || event.type === 'run') documents.add(event.documentUid)
       if (event.type === 'run') projectOfRun.set(event.runUid, event.projectUid)
       for (const watch of scopeWatches) if (touches(event, watch.scope)) scopes.add(watch)
       if (event.type === 'work') for (const listener of workListeners.get(event.workUid) ?? []) listener(event)

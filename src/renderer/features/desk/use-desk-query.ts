@@ -23,7 +23,9 @@ export function useDeskQuery(scope: RowScope, memory: QueryMemory) {
   const [typed, setFilter] = useState(memory.filter ?? NO_FILTER)
   const [sort, setSort] = useState<RowSort | null>(memory.sort ?? null)
   const [search] = useDebouncedValue(typed.search.trim(), SEARCH_PAUSE_MS)
-  const filter = useMemo(() => ({ ...typed, search }), [typed, search])
+  // A letter in the search field makes `typed` anew; the rows are asked for again only when what is sent is another.
+  const filterKey = JSON.stringify({ ...typed, search })
+  const filter = useMemo(() => JSON.parse(filterKey) as RowFilter, [filterKey])
   // The scope is built anew with each render; only what it says counts.
   const scopeKey = JSON.stringify(scope)
   const query = useMemo<RowQuery>(

@@ -111,7 +111,8 @@ export function useDesk(options: DeskOptions) {
   const selection = useSelection(grid)
   const again: AskAgain | null = schemaUid === null ? null : { projectUid, schemaUid }
   const refresh = useCallback(() => {
-    if (grid && !grid.isDestroyed()) grid.refreshInfiniteCache()
+    // Under an open editor the rows wait: the grid reads them when it has closed.
+    if (grid && !grid.isDestroyed() && grid.getEditingCells().length === 0) grid.refreshInfiniteCache()
   }, [grid])
   const edits = useCellEdits({ grid, onRow: at.showRow, announce })
   const cells = useCellWork({ work, refresh, ask: parts.setOrder })
