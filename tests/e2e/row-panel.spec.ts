@@ -250,7 +250,7 @@ for (const theme of THEMES)
       if (isNarrow) {
         // The panel lies over the grid here, so the row is chosen first.
         await row(1).locator('[col-id="content"]').click()
-        await page.getByRole('button', { name: 'Show the side panel' }).click()
+        await page.keyboard.press('p')
         await expect(panel).toContainText('Row 1 ·')
       } else await goTo(1)
       const name = `row-panel-${theme}-${String(viewport.width)}`
