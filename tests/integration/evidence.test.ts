@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { GridRow } from '../../src/shared/views.ts'
+import { documentRows } from '../helpers/document-rows.ts'
 import { addSchema, type Ingested, openWithDocument, runRules } from '../helpers/workspace.ts'
 
 const SCHEMA = {
@@ -15,8 +16,7 @@ const SCHEMA = {
 const MARKDOWN = 'The *retaining* wall must hold “its load”. The drain may leak.\n\nA café at the 橋 opens.\n'
 
 async function rowsOf({ api, documentUid }: Ingested, schemaUid: string): Promise<readonly GridRow[]> {
-  const filter = { status: null, blockType: null, search: '' }
-  return (await api.grid.page({ documentUid, schemaUid, offset: 0, limit: 10, ...filter })).rows
+  return (await documentRows(api, { documentUid, schemaUid })).rows
 }
 
 const wordsOf = ({ content, evidence }: GridRow, pointer: string): string | null => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { GridRow } from '../../src/shared/views.ts'
+import { documentRows } from '../helpers/document-rows.ts'
 import { confirmRows, rejectRows } from '../helpers/review.ts'
 import { addSchema, type Ingested, openWithDocument, paragraphs, runRules } from '../helpers/workspace.ts'
 
@@ -17,11 +18,10 @@ async function openDesk(): Promise<Desk> {
   const { api, documentUid, projectUid } = opened
   const schemaUid = await addSchema(api)
   const runUid = await runRules(opened, schemaUid)
-  const page = { documentUid, schemaUid, offset: 0, limit: 100, status: null, blockType: null, search: '' }
   return {
     opened,
     runUid,
-    rows: async () => (await api.grid.page(page)).rows,
+    rows: async () => (await documentRows(api, { documentUid, schemaUid })).rows,
     runAgain: async (blockIndexes) => {
       const { rows } = await api.runs.start({
         projectUid,

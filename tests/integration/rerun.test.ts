@@ -4,6 +4,7 @@ import { MEASURED_CALLS_SQL } from '../../src/core/db/queries/call-statistics.ts
 import { PENDING_PAGE_SQL } from '../../src/core/db/queries/scopes.ts'
 import type { StatusCounts } from '../../src/shared/domain.ts'
 import type { GridRow } from '../../src/shared/views.ts'
+import { documentRows } from '../helpers/document-rows.ts'
 import { type MessagesServer, startMessagesServer } from '../helpers/messages-server.ts'
 import { confirmRows, rejectRows, reopenRows } from '../helpers/review.ts'
 import { addSchema, failureOf, type Ingested, openWithDocument, TEST_SCHEMA } from '../helpers/workspace.ts'
@@ -41,8 +42,7 @@ describe('asking again', () => {
     return seen
   }
   const rowsOf = async (documentUid = opened.documentUid, schema = schemaUid): Promise<readonly GridRow[]> => {
-    const filter = { offset: 0, limit: 50, status: null, blockType: null, search: '' }
-    return (await opened.api.grid.page({ documentUid, schemaUid: schema, ...filter })).rows
+    return (await documentRows(opened.api, { documentUid, schemaUid: schema })).rows
   }
   const runOf = async (): Promise<{ runUid: string; counts: StatusCounts }> => {
     const { run } = await opened.api.documents.get({ documentUid: opened.documentUid, schemaUid })

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { NO_FILTER, type RowChoice } from '../../src/shared/rows.ts'
 import type { GridRow } from '../../src/shared/views.ts'
+import { documentRows } from '../helpers/document-rows.ts'
 import { confirmRows, rejectRows, reopenRows } from '../helpers/review.ts'
 import {
   addSchema,
@@ -18,29 +19,17 @@ describe('review', () => {
   let schemaUid: string
 
   const row = async (blockIndex: number, from: Pick<Ingested, 'api'> = opened): Promise<GridRow> => {
-    const page = await from.api.grid.page({
+    const page = await documentRows(from.api, {
       documentUid: opened.documentUid,
       schemaUid,
       offset: blockIndex,
       limit: 1,
-      status: null,
-      blockType: null,
-      search: '',
     })
     const [found] = page.rows
     if (!found) throw new Error(`no row ${blockIndex}`)
     return found
   }
-  const allRows = async () =>
-    await opened.api.grid.page({
-      documentUid: opened.documentUid,
-      schemaUid,
-      offset: 0,
-      limit: 50,
-      status: null,
-      blockType: null,
-      search: '',
-    })
+  const allRows = async () => await documentRows(opened.api, { documentUid: opened.documentUid, schemaUid })
   const edit = async (
     blockIndex: number,
     field: string,
@@ -174,23 +163,5 @@ describe('review', () => {
     await opened.api.review.undo()
     await edit(3, 'load', 78)
     expect((await failureOf(opened.api.review.redo())).code).toBe('nothing_to_redo')
-  })
-
-  it('filters the grid by status, type and text, and treats wildcards as text', async () => {
-    await confirmRows(opened.api, { runUid, blockIndexes: [2, 3] })
-    const page = {
-      documentUid: opened.documentUid,
-      schemaUid,
-      offset: 0,
-      limit: 50,
-      status: null,
-      blockType: null,
-      search: '',
-    } as const
-    expect((await opened.api.grid.page({ ...page, status: 'confirmed' })).rows.map((r) => r.blockIndex)).toEqual([2, 3])
-    expect((await opened.api.grid.page({ ...page, blockType: 'heading' })).total).toBe(0)
-    expect((await opened.api.grid.page({ ...page, search: 'LOAD OF 7 kn' })).rows.map((r) => r.blockIndex)).toEqual([7])
-    expect((await opened.api.grid.page({ ...page, search: '%' })).total).toBe(0)
-    expect((await opened.api.grid.page({ ...page, offset: 8, limit: 5 })).rows.map((r) => r.blockIndex)).toEqual([8, 9])
   })
 })

@@ -2,6 +2,7 @@ import { onTestFinished, describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/shared/json.ts'
 import type { JobSummary } from '../../src/shared/model-work.ts'
 import type { HostEvent } from '../../src/shared/views.ts'
+import { documentRows } from '../helpers/document-rows.ts'
 import { type MessagesRequest, startMessagesServer } from '../helpers/messages-server.ts'
 import { countStatuses, type ModelDesk, openModelDesk, outcomeOf, runJob, startJob } from '../helpers/model-run.ts'
 import { confirmRows } from '../helpers/review.ts'
@@ -280,13 +281,11 @@ describe('a dispatch', () => {
       .pluck()
       .get()
     expect(taken).toBe(40)
-    const filter = { status: null, blockType: null, search: '' }
-    const { rows: shown } = await desk.api.grid.page({
+    const { rows: shown } = await documentRows(desk.api, {
       documentUid,
       schemaUid: desk.schemaUid,
       offset: 39,
       limit: 2,
-      ...filter,
     })
     expect(shown.map((row) => [row.isReused, row.waitsIn])).toEqual([
       [true, null],

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../src/shared/json.ts'
 import { onTestFinished, describe, expect, it } from 'vitest'
 import { CLAIM_SQL, claimPacks, NEXT_PACK_SQL, releaseClaims, settlePack } from '../../src/core/db/queries/claims.ts'
 import { openThreadStore } from '../../src/core/db/store.ts'
+import { documentRows } from '../helpers/document-rows.ts'
 import { type MessagesServerOptions, startMessagesServer } from '../helpers/messages-server.ts'
 import {
   addSchema,
@@ -117,14 +118,10 @@ describe('a run', () => {
     expect(run.status).toBe('complete')
     expect(run.counts).toMatchObject({ ai_complete: 2, failed: 1 })
     expect(Math.max(...server.calls.values())).toBe(3)
-    const { rows } = await opened.api.grid.page({
+    const { rows } = await documentRows(opened.api, {
       documentUid: opened.documentUid,
       schemaUid,
-      offset: 0,
-      limit: 10,
-      status: 'failed',
-      blockType: null,
-      search: '',
+      filter: { tab: 'failed' },
     })
     expect(rows[0]?.lastError?.message).toContain('does not fit the schema')
     expect(await opened.api.runs.retryFailed({ runUids: [run.runUid] })).toEqual({ rows: 1 })

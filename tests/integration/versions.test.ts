@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { StatusCounts } from '../../src/shared/domain.ts'
 import type { CarryOver, GridPage } from '../../src/shared/views.ts'
+import { documentRows } from '../helpers/document-rows.ts'
 import { lastObject, runCli } from '../helpers/cli.ts'
 import { confirmRows, rejectRows, reopenRows } from '../helpers/review.ts'
 import {
@@ -36,15 +37,7 @@ describe('versions of a document', () => {
   const carry = async (documentUid: string, isDryRun = false): Promise<readonly CarryOver[]> =>
     await opened.api.documents.carryOver({ documentUid, schemaUid, isDryRun })
   const page = async (documentUid: string, from = opened): Promise<GridPage> =>
-    await from.api.grid.page({
-      documentUid,
-      schemaUid,
-      offset: 0,
-      limit: 50,
-      status: null,
-      blockType: null,
-      search: '',
-    })
+    await documentRows(from.api, { documentUid, schemaUid })
   const statuses = async (documentUid: string): Promise<string> =>
     (await page(documentUid)).rows.map((row) => row.status?.slice(0, 4) ?? '-').join(' ')
   const counts = (change: Partial<StatusCounts>): StatusCounts => ({

@@ -2,11 +2,12 @@
 import { iterateEvents } from '../events.ts'
 import type { Galley } from '../galley.ts'
 import { batchesRouter } from './batches.ts'
+import { blocksRouter } from './blocks.ts'
 import { compareRouter } from './compare.ts'
 import { documentsRouter } from './documents.ts'
 import { exportsRouter } from './exports.ts'
 import { facetsRouter } from './facets.ts'
-import { gridRouter } from './grid.ts'
+
 import { importsRouter } from './imports.ts'
 import { jobsRouter } from './jobs.ts'
 import { modelsRouter } from './models.ts'
@@ -42,7 +43,7 @@ export const appRouter = router({
   batches: batchesRouter,
   usage: usageRouter,
   models: modelsRouter,
-  grid: gridRouter,
+  blocks: blocksRouter,
   rows: rowsRouter,
   review: reviewRouter,
   facets: facetsRouter,

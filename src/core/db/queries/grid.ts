@@ -5,14 +5,7 @@ import type { CallDetail, GridRow } from '../../../shared/views.ts'
 import type { ReadHandle } from '../connection.ts'
 import type { RowUnit } from './row-units.ts'
 
-export type GridFilter = {
-  readonly status: OverlayStatus | null
-  readonly blockType: BlockType | null
-  /** Substring of the content or of the values, letter case ignored for ASCII. */
-  readonly search: string
-}
 export type GridSource = Omit<RowUnit, 'totalBlocks'>
-export type GridRange = { readonly offset: number; readonly limit: number }
 
 type RawRow = {
   readonly waits_in: GridRow['waitsIn']
@@ -34,31 +27,11 @@ type RawRow = {
 
 const FROM_SQL = `FROM blocks b LEFT JOIN overlays o ON o.run_id = @runId AND o.block_index = b.block_index
   WHERE b.conversion_id = @conversionId`
-const FILTER_SQL = ` AND (@status IS NULL OR o.status = @status) AND (@blockType IS NULL OR b.block_type = @blockType)
-  AND (@pattern IS NULL OR b.content LIKE @pattern ESCAPE '\\' OR o.staging LIKE @pattern ESCAPE '\\')`
 const COLUMNS_SQL = `b.block_index, b.block_type, b.content, b.attributes, o.status, coalesce(o.confirmed, o.staging) AS data,
   o.edited_fields, o.problem, o.confidence, o.evidence, o.attempts, o.last_error, o.revision, o.reused_from,
   CASE WHEN o.status = 'pending' THEN (SELECT CASE WHEN k.state = 'batched' THEN 'batch'
     WHEN k.state = 'ready' AND k.lane = 'overnight' THEN 'overnight' END
     FROM packs k WHERE k.run_id = o.run_id AND k.pack_index = o.pack_index) END AS waits_in`
-
-function likePattern(search: string): string | null {
-  const text = search.trim()
-  return text === '' ? null : `%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`
-}
-
-type Parameters = Readonly<Record<string, string | number | null>>
-
-function parameters(source: GridSource, filter: GridFilter): Parameters {
-  const pattern = likePattern(filter.search)
-  return {
-    runId: source.runId,
-    conversionId: source.conversionId,
-    status: filter.status,
-    blockType: filter.blockType,
-    pattern,
-  }
-}
 
 function toGridRow(row: RawRow, { documentUid, documentName, runUid, convUid }: GridSource): GridRow {
   return {
@@ -84,24 +57,6 @@ function toGridRow(row: RawRow, { documentUid, documentName, runUid, convUid }: 
   }
 }
 
-/** Rows in block order. Without a filter a page costs the same anywhere in the document. */
-export function listGridRows(
-  db: ReadHandle,
-  source: GridSource,
-  page: GridRange & { filter: GridFilter },
-): readonly GridRow[] {
-  const { filter, offset, limit } = page
-  const isFiltered = filter.status !== null || filter.blockType !== null || filter.search.trim() !== ''
-  const rows = isFiltered
-    ? db
-        .prepare(`SELECT ${COLUMNS_SQL} ${FROM_SQL} ${FILTER_SQL} ORDER BY b.block_index LIMIT @limit OFFSET @offset`)
-        .all({ ...parameters(source, filter), limit, offset })
-    : db
-        .prepare(`SELECT ${COLUMNS_SQL} ${FROM_SQL} AND b.block_index >= @offset ORDER BY b.block_index LIMIT @limit`)
-        .all({ runId: source.runId, conversionId: source.conversionId, limit, offset })
-  return (rows as RawRow[]).map((row) => toGridRow(row, source))
-}
-
 /** Rows of a stretch, in block order: it costs the same anywhere in the document. */
 export function listGridRange(
   db: ReadHandle,
@@ -125,11 +80,6 @@ export function listGridRowsByIndex(
   const { runId, conversionId } = source
   const rows = db.prepare(sql).all({ runId, conversionId, indexes: JSON.stringify(blockIndexes) }) as RawRow[]
   return rows.map((row) => toGridRow(row, source))
-}
-
-export function countGridRows(db: ReadHandle, source: GridSource, filter: GridFilter): number {
-  const sql = `SELECT count(*) ${FROM_SQL} ${FILTER_SQL}`
-  return db.prepare(sql).pluck().get(parameters(source, filter)) as number
 }
 
 export function findGridRow(db: ReadHandle, source: GridSource, blockIndex: number): GridRow | undefined {

@@ -19,7 +19,7 @@ export function useReadAgain() {
               : `${countOf(documents, 'document')} are being read again.`,
           )
         void queryClient.invalidateQueries({ queryKey: trpc.documents.pathKey() })
-        void queryClient.invalidateQueries({ queryKey: trpc.grid.pathKey() })
+        void queryClient.invalidateQueries({ queryKey: trpc.blocks.pathKey() })
       },
     }),
   )

@@ -51,7 +51,7 @@ type BlockViewProps = {
 export function BlockView({ row, find, focusedField }: BlockViewProps) {
   const { documentUid, documentName, blockIndex } = row
   const blocks = useQuery(
-    trpc.grid.context.queryOptions(
+    trpc.blocks.around.queryOptions(
       { documentUid, blockIndex, radius: RADIUS },
       { staleTime: Infinity, placeholderData: (previous) => previous },
     ),
