@@ -46,8 +46,9 @@ export function leavesKey(
 ): boolean {
   if (editing) {
     if (event.key !== 'Enter') return false
-    const hasText = event.target instanceof HTMLInputElement && event.target.value !== ''
-    return event.shiftKey || (field?.kind === 'tags' && hasText)
+    // By now the editor may have made a tag of the text, and have said so.
+    const isTaken = event.defaultPrevented || (event.target instanceof HTMLInputElement && event.target.value !== '')
+    return event.shiftKey || (field?.kind === 'tags' && isTaken)
   }
   // A value is emptied in its editor: a key that does it by accident would cost values.
   if (event.key === 'Delete' || event.key === 'Backspace') return true
