@@ -5,6 +5,7 @@ import type { Galley } from '../../src/core/galley.ts'
 import { AppError } from '../../src/shared/errors.ts'
 import type { JsonValue } from '../../src/shared/json.ts'
 import type { ReviewWork } from '../../src/shared/review-work.ts'
+import type { Scalar } from '../../src/shared/rows.ts'
 import { addSchema, openTestGalley, openWithDocument, paragraphs, runRules } from '../helpers/workspace.ts'
 
 const ROWS = 8
@@ -24,7 +25,7 @@ const change = fc.oneof(
   fc.record({
     kind: fc.constant('merge' as const),
     field: fc.constant('tags'),
-    from: fc.constant(['a']),
+    from: fc.constant<Scalar[]>(['a']),
     to: fc.constant('b'),
   }),
 )
