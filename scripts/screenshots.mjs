@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from '@playwright/test'
+import { NO_FILTER } from '../src/shared/rows.ts'
 import { startHost } from '../tests/e2e/support/host.ts'
 import { runRules } from '../tests/e2e/support/material.ts'
 import { root } from './setup/paths.mjs'
@@ -75,8 +76,9 @@ async function edit(api, runUid, place) {
     ['testable', true],
     ['risk', 'high'],
   ]) {
-    const filter = { ...place, status: null, blockType: null, search: '' }
-    const { rows } = await api.grid.page.query({ ...filter, offset: shownRow, limit: 1 })
+    const scope = { kind: /** @type {const} */ ('document'), documentUid: place.documentUid, runUid }
+    const query = { scope, filter: NO_FILTER, sort: null }
+    const { rows } = await api.rows.page.query({ query, offset: shownRow, limit: 1 })
     const revision = rows[0]?.revision ?? 0
     await api.review.edit.mutate({ runUid, blockIndex: shownRow, field: String(field), value: value ?? null, revision })
   }

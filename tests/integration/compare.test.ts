@@ -13,7 +13,7 @@ type Compared = Ingested & { readonly pair: Pair; readonly schemaUid: string }
 
 async function runRules(opened: Ingested, schemaUid: string, opinion: 'main' | 'new' = 'main'): Promise<string> {
   const { projectUid, documentUid } = opened
-  const order = { projectUid, documentUids: [documentUid], schemaUid, provider: 'rules', model: null } as const
+  const order = { projectUid, documentUids: [documentUid], schemaUid, provider: 'rules' as const, model: null }
   const { runUids } = await opened.api.runs.start({ ...order, opinion, concurrency: 1 })
   await opened.galley.runs.whenIdle()
   return runUids[0] ?? ''
