@@ -28,6 +28,8 @@ export default defineConfig({
     build: {
       // The CLI also runs on the Node that started it, from 22.12 on; Electron 45 brings a newer one.
       target: 'node22.12',
+      // Of many small modules each: bundled, a thread and a command start in half the time.
+      externalizeDeps: { exclude: ['ajv', 'ajv-formats', 'drizzle-orm', 'zod'] },
       rolldownOptions: {
         input: {
           index: source('main/index.ts'),

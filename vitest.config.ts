@@ -10,7 +10,7 @@ export default defineConfig({
     ],
     environment: 'node',
     pool: 'forks',
-    setupFiles: ['tests/helpers/source-threads.ts'],
+    globalSetup: ['tests/helpers/build-once.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -6,7 +6,6 @@ import { HOST_FLAGS } from '../../scripts/setup/host-flags.mjs'
 import type { Store } from '../../src/core/db/store.ts'
 import type { ReviewWork } from '../../src/shared/review-work.ts'
 import { NO_FILTER } from '../../src/shared/rows.ts'
-import { SOURCE_THREAD_FLAG } from '../helpers/source-threads.ts'
 import { addSchema, openTestGalley, openWithDocument, paragraphs, runRules } from '../helpers/workspace.ts'
 
 const ROWS = 9_000
@@ -39,7 +38,7 @@ async function killIn(killed: Killed, what: ReviewWork | 'undo'): Promise<void> 
   const { dir, documentUid, runUid } = killed
   const child: ChildProcess = spawn(
     process.execPath,
-    [...HOST_FLAGS, SOURCE_THREAD_FLAG, KILLED_REVIEW, JSON.stringify({ dir, documentUid, runUid, what })],
+    [...HOST_FLAGS, KILLED_REVIEW, JSON.stringify({ dir, documentUid, runUid, what })],
     { stdio: ['ignore', 'ignore', 'inherit'] },
   )
   onTestFinished(() => {

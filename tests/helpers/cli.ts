@@ -1,22 +1,14 @@
-/** The command line as a person runs it: a process of its own, from source. */
+/** The command line as a person runs it: a process of its own, as it is built. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import { HOST_FLAGS } from '../../scripts/setup/host-flags.mjs'
 import { createCaller } from '../../src/core/api/router.ts'
-import { findAssets } from '../../src/core/assets.ts'
 import { openGalley } from '../../src/core/galley.ts'
 import { requireProject } from '../../src/core/projects.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/shared/json.ts'
-import { SOURCE_THREAD_FLAG } from './source-threads.ts'
-
-/** What `npm start` gives its Node, and what threads need that run from source. */
-const FLAGS = [...HOST_FLAGS, SOURCE_THREAD_FLAG]
-
-const CLI = fileURLToPath(new URL('../../src/cli/index.ts', import.meta.url))
-const COMPILE_CACHE = fileURLToPath(new URL('../../node_modules/.cache/galley-cli-tests', import.meta.url))
+import { assets, CLI } from './built.ts'
 
 export type CliOutcome = {
   readonly code: number | null
@@ -29,14 +21,13 @@ export type CliProcess = { readonly child: ChildProcess; readonly outcome: Promi
 
 /** The child is ended with the test if it still runs. */
 export function startCli(args: readonly string[], { workspace, env }: CliOptions): CliProcess {
-  const child = spawn(process.execPath, [...FLAGS, CLI, ...args], {
+  const child = spawn(process.execPath, [...HOST_FLAGS, CLI, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
       ANTHROPIC_API_KEY: undefined,
       OPENAI_API_KEY: undefined,
       GALLEY_WORKSPACE: workspace,
-      NODE_COMPILE_CACHE: COMPILE_CACHE,
       ...env,
     },
   })
@@ -60,7 +51,7 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
 
 /** A workspace with the project "P" of one document and one schema, closed again. */
 export async function prepareWorkspace(workspaceDir: string, markdown: string, schema: object): Promise<void> {
-  const galley = await openGalley({ workspaceDir, assets: findAssets(import.meta.url), host: 'cli', program: 'a test' })
+  const galley = await openGalley({ workspaceDir, assets, host: 'cli', program: 'a test' })
   const api = createCaller(galley)
   const { projectUid } = await api.projects.create({ name: 'P' })
   const projectId = requireProject(galley.store, projectUid).id

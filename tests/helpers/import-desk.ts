@@ -7,7 +7,8 @@ import { openGalley } from '../../src/core/galley.ts'
 import { createParserPool } from '../../src/core/pool/parser-pool.ts'
 import { requireProject } from '../../src/core/projects.ts'
 import type { HostEvent } from '../../src/shared/views.ts'
-import { assets, temporaryFolder } from './workspace.ts'
+import { assets } from './built.ts'
+import { temporaryFolder } from './workspace.ts'
 
 type DeskOptions = { readonly dir?: string; readonly entry?: string; readonly processes?: number }
 

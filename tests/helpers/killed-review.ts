@@ -1,6 +1,6 @@
 /** Does work on many rows and kills itself after the second step of it. */
 import { createCaller } from '../../src/core/api/router.ts'
-import { findAssets } from '../../src/core/assets.ts'
+import { assets } from './built.ts'
 import { openGalley } from '../../src/core/galley.ts'
 import type { ReviewWork } from '../../src/shared/review-work.ts'
 import { NO_FILTER } from '../../src/shared/rows.ts'
@@ -13,7 +13,7 @@ type Order = {
 }
 
 const { dir, documentUid, runUid, what } = JSON.parse(process.argv[2] ?? '{}') as Order
-const assets = findAssets(new URL('../../src/core/assets.ts', import.meta.url).href)
+const assets = assets.href)
 const galley = await openGalley({ workspaceDir: dir, assets, host: 'cli', program: 'a test' })
 let steps = 0
 galley.events.on(({ type }) => {

@@ -2,7 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { assets, temporaryFolder } from './workspace.ts'
+import { assets } from './built.ts'
+import { temporaryFolder } from './workspace.ts'
 
 const SCRIPT = `
 import { spawn } from 'node:child_process'

@@ -5,13 +5,11 @@ import { join } from 'node:path'
 import { afterAll, onTestFinished } from 'vitest'
 import { type Caller, createCaller } from '../../src/core/api/router.ts'
 import { appErrorOf } from '../../src/core/api/errors.ts'
-import { type Assets, findAssets } from '../../src/core/assets.ts'
 import { type Galley, type HostKind, openGalley } from '../../src/core/galley.ts'
 import { createKeyStore } from '../../src/core/keys/key-store.ts'
 import { createParserPool } from '../../src/core/pool/parser-pool.ts'
 import type { AppError } from '../../src/shared/errors.ts'
-
-export const assets: Assets = findAssets(new URL('../../src/core/assets.ts', import.meta.url).href)
+import { assets } from './built.ts'
 
 /** Shared by the Galleys of a test file: starting a process takes longer than most tests. */
 const parsers = createParserPool({ entry: assets.parserEntry, processes: () => 2 })

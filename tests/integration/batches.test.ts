@@ -18,7 +18,7 @@ import {
 } from '../helpers/batch-desk.ts'
 import { blocksOf } from '../helpers/batches-server.ts'
 import { countStatuses } from '../helpers/model-run.ts'
-import { assets } from '../helpers/workspace.ts'
+import { assets } from '../helpers/built.ts'
 
 /** What the calls would have cost in the lane now, with the same cache. */
 function liveCost(desk: BatchDesk): number {

@@ -2,13 +2,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { text } from 'node:stream/consumers'
 import { expect, it } from 'vitest'
 import { lastObject, prepareWorkspace, runCli } from '../helpers/cli.ts'
+import { CLI } from '../helpers/built.ts'
 import { paragraphs, temporaryFolder, TEST_SCHEMA } from '../helpers/workspace.ts'
 
-const CLI = fileURLToPath(new URL('../../src/cli/index.ts', import.meta.url))
 const CANARY = 'sk-canary-55d0c1f2a9e84b7a-Qw7R'
 const OWN = {
   id: 'own-model',

@@ -8,8 +8,9 @@ import { parsedRecords } from '../../src/core/export/parsed-records.ts'
 import { DEFAULT_READ_OPTIONS } from '../../src/core/ingest/reader.ts'
 import { createParserPool } from '../../src/core/pool/parser-pool.ts'
 import type { CanonicalRecord } from '../../src/shared/domain.ts'
+import { assets } from '../helpers/built.ts'
 import { confirmRows, rejectRows } from '../helpers/review.ts'
-import { addSchema, assets, failureOf, openWithDocument, runRules, type Ingested } from '../helpers/workspace.ts'
+import { addSchema, failureOf, openWithDocument, runRules, type Ingested } from '../helpers/workspace.ts'
 
 const MARKDOWN = '# Loads\n\nThe deck must carry 9 kN.\n\n- one “quoted” item\n- two\n'
 

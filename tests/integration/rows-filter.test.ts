@@ -13,7 +13,8 @@ import { type FieldFilter, NO_FILTER, type RowFilter, type RowQuery, type RowSco
 import type { GridRow } from '../../src/shared/views.ts'
 import { type Answered, answerRows } from '../helpers/answered-rows.ts'
 import { expectedRows } from '../helpers/expected-rows.ts'
-import { addSchema, assets, paragraphs } from '../helpers/workspace.ts'
+import { assets } from '../helpers/built.ts'
+import { addSchema, paragraphs } from '../helpers/workspace.ts'
 
 const DOCUMENTS = 4
 const ROWS = 60

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { assets, failureOf, openTestGalley, TEST_SCHEMA } from '../helpers/workspace.ts'
+import { assets } from '../helpers/built.ts'
+import { failureOf, openTestGalley, TEST_SCHEMA } from '../helpers/workspace.ts'
 
 describe('schemas', () => {
   it('are stored in canonical form, with its hash, and recognised whatever their order and spacing', async () => {

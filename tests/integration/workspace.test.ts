@@ -3,14 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openGalley } from '../../src/core/galley.ts'
 import { DEFAULT_SETTINGS } from '../../src/shared/settings.ts'
-import {
-  assets,
-  failureOf,
-  openTestGalley,
-  openWithDocument,
-  paragraphs,
-  temporaryFolder,
-} from '../helpers/workspace.ts'
+import { assets } from '../helpers/built.ts'
+import { failureOf, openTestGalley, openWithDocument, paragraphs, temporaryFolder } from '../helpers/workspace.ts'
 
 describe('a workspace', () => {
   it('is held by one instance, also when the other comes through a link, and says who holds it', async () => {

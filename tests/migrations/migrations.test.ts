@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { migrateDatabase, readMigrations } from '../../src/core/db/migrate.ts'
+import { assets } from '../helpers/built.ts'
 import { confirmRows } from '../helpers/review.ts'
-import { assets, failureOf, openWithDocument, addSchema, paragraphs, runRules, temporaryFolder } from '../helpers/workspace.ts'
+import { failureOf, openWithDocument, addSchema, paragraphs, runRules, temporaryFolder } from '../helpers/workspace.ts'
 
 const all = readMigrations(assets.migrationsDir)
 

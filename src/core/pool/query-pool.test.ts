@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { NO_FILTER } from '../../shared/rows.ts'
-import { assets, failureOf, openTestGalley } from '../../../tests/helpers/workspace.ts'
+import { assets } from '../../../tests/helpers/built.ts'
+import { failureOf, openTestGalley } from '../../../tests/helpers/workspace.ts'
 import { createQueryPool, type QueryPool } from './query-pool.ts'
 
 const EVERYTHING = { units: [], filter: NO_FILTER, sort: null, statuses: null }
