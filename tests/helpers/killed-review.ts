@@ -13,7 +13,6 @@ type Order = {
 }
 
 const { dir, documentUid, runUid, what } = JSON.parse(process.argv[2] ?? '{}') as Order
-const assets = assets.href)
 const galley = await openGalley({ workspaceDir: dir, assets, host: 'cli', program: 'a test' })
 let steps = 0
 galley.events.on(({ type }) => {
