@@ -1,4 +1,4 @@
-import { deskOf } from './support/desk.ts'
+import { deskOf, openExport } from './support/desk.ts'
 import type { Api } from './support/host.ts'
 import { look } from './support/look.ts'
 import { addDocument, corpusFile, markdown, runRules } from './support/material.ts'
@@ -86,8 +86,7 @@ for (const theme of THEMES) {
       await expect(page.getByRole('dialog')).toBeVisible()
       await look(page, `confirm-${suffix}`)
       await page.keyboard.press('Escape')
-      await page.getByRole('button', { name: 'Export', exact: true }).click()
-      await expect(page.getByRole('dialog', { name: 'Export' })).toBeVisible()
+      await openExport(page)
       await look(page, `export-${suffix}`)
       await page.keyboard.press('Escape')
       await page.getByRole('button', { name: /^Run:/ }).click()

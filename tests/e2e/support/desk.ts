@@ -36,3 +36,14 @@ export function deskOf(page: Page): Desk {
     },
   }
 }
+
+/** Opens the export by its button, or by the menu where the bar is too short for one. */
+export async function openExport(page: Page): Promise<void> {
+  const button = page.getByRole('button', { name: 'Export', exact: true })
+  if (await button.isVisible()) await button.click()
+  else {
+    await page.getByRole('button', { name: 'More for this document' }).click()
+    await page.getByRole('menuitem', { name: 'Export…' }).click()
+  }
+  await expect(page.getByRole('dialog', { name: 'Export' })).toBeVisible()
+}

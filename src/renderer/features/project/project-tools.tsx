@@ -22,7 +22,6 @@ function ReviewAllButton({ projectUid, schemaUid }: Pick<ToolsProps, 'projectUid
   return (
     <Button
       className={styles.review}
-      aria-label="Review all rows"
       leftSection={<IconTable size={14} aria-hidden />}
       onClick={() =>
         void navigate({

@@ -34,9 +34,7 @@ export function VersionsMenu({ projectUid, documentUid, versions, carried, onCar
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button rightSection={<IconChevronDown size={13} aria-hidden />} aria-label={`Version ${shown.version}`}>
-          v{shown.version}
-        </Button>
+        <Button rightSection={<IconChevronDown size={13} aria-hidden />}>Version {shown.version}</Button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>Versions of this document</Menu.Label>
