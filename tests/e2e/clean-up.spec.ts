@@ -157,7 +157,7 @@ test('similar values are merged, and one undo takes a merge back', async ({ page
   expect((await valuesOf(api, values, 'subject')).filter((value) => value === 'deck')).toHaveLength(12)
 
   await dialog.getByText('Nearest neighbour').click()
-  await expect(dialog.getByRole('list', { name: 'Values like pier' })).toBeVisible()
+  await expect(dialog.getByRole('list', { name: 'Values like piers' })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
   await page.keyboard.press('u')
@@ -174,7 +174,7 @@ test('several merges are done one after the other, and undone together', async (
   const dialog = page.getByRole('dialog', { name: 'Merge similar values of subject' })
   await dialog.getByText('Nearest neighbour').click()
   await dialog.getByRole('checkbox', { name: 'Select all 2' }).click()
-  await dialog.getByRole('textbox', { name: 'What pier and the like become' }).fill('Pier')
+  await dialog.getByRole('textbox', { name: 'What piers and the like become' }).fill('Pier')
   await dialog.getByRole('button', { name: 'Merge…' }).click()
   await expect(dialog.getByRole('list', { name: 'Merges' }).getByRole('listitem')).toHaveCount(2)
   await dialog.getByRole('button', { name: 'Do 2 merges' }).click()
@@ -259,6 +259,7 @@ test('facets, clean-up and samples hold in both sizes and themes', async ({ page
         await look(page, `${name}-${colorScheme}-${String(size.width)}`)
       }
     }
+    await page.setViewportSize(SIZES[0])
   }
   await panel.getByRole('slider', { name: 'Upper bound of load' }).press('PageDown')
   await everywhere('facet-numbers')
@@ -286,6 +287,7 @@ test('facets, clean-up and samples hold in both sizes and themes', async ({ page
   await expect(samples.getByRole('region', { name: 'Earlier samples' })).toBeVisible()
   await everywhere('sample-dialog')
   await samples.getByRole('button', { name: /^5 rows of 24/ }).click()
+  await expect(gridRows(page)).toHaveCount(5)
   await gridRows(page).first().locator('[col-id="content"]').click()
   await page.keyboard.press('c')
   await expect(page.getByRole('region', { name: 'Sample' })).toContainText('1 of 5 decided')
