@@ -1,3 +1,4 @@
+import { deskOf } from './support/desk.ts'
 import { look } from './support/look.ts'
 import { BEAMS, markdown, prepareProject, prepareStaged } from './support/material.ts'
 import { expect, test } from './support/test.ts'
@@ -64,14 +65,14 @@ test('a host that is gone is told, and what was on the screen stays', async ({ p
   faults.allow(/ERR_(?:CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED|SOCKET_NOT_CONNECTED)/)
   const { projectUid, documentUid } = await prepareStaged(api)
   await open(`/projects/${projectUid}/documents/${documentUid}`)
-  await expect(page.locator('[row-id="1"] [col-id="status"]')).toHaveText('Staged')
+  await expect(deskOf(page).status(1)).toHaveText('Staged')
   await host.kill()
-  await page.locator('[row-id="1"] [col-id="content"]').click()
+  await deskOf(page).row(1).locator('[col-id="content"]').click()
   await page.keyboard.press('c')
   await expect(page.getByText('Galley does not answer.').first()).toBeVisible()
   await expect(page.getByText('See whether it is still running, then try again.').first()).toBeVisible()
-  await expect(page.locator('[row-id="1"] [col-id="content"]')).toContainText('Beam 1')
-  await expect(page.locator('[row-id="1"] [col-id="status"]')).toHaveText('Staged')
+  await expect(deskOf(page).row(1).locator('[col-id="content"]')).toContainText('Beam 1')
+  await expect(deskOf(page).status(1)).toHaveText('Staged')
   await look(page, 'host-gone')
 })
 

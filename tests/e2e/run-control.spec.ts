@@ -78,7 +78,7 @@ test('a paused run finishes what is under way, and resumes with the rest', async
   await expect(desk.status(0)).toContainText('Staged')
   await expect(desk.tab('Running')).toBeHidden()
   expect(server.requests).toHaveLength(1)
-  await expect(page.getByRole('link', { name: /^Paused: \d+ of 60 rows$/ })).toBeVisible()
+  await expect(page.getByRole('link', { name: /^Paused: \d+ of 60 rows/ })).toBeVisible()
   gate.letGo()
   await notice.getByRole('button', { name: 'Resume' }).click()
   await desk.expectCounts({ Staged: 60, Pending: 0 })

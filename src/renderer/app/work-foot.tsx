@@ -39,10 +39,13 @@ function ImportFoot({ snapshot }: { readonly snapshot: ImportSnapshot }) {
   return (
     <button
       type="button"
-      aria-label={`Adding documents: ${words} files`}
+      title={`Adding documents: ${words} files`}
       onClick={() => projectUid !== null && openImport(projectUid)}
     >
-      <span className={styles.wide}>Adding: {words}</span>
+      <span className={styles.wide}>
+        Adding: {words}
+        <span className="visually-hidden"> files</span>
+      </span>
       <FootBar label="Files read" now={ended} max={tally.total} />
       <span>
         {formatPercent(ended, tally.total)}
@@ -78,9 +81,10 @@ function JobsFoot({ jobs }: { readonly jobs: readonly JobSummary[] }) {
   const words = `${formatCount(settled)} of ${formatCount(total)}`
   const cost = costWords(jobs)
   return (
-    <Link to="/activity" aria-label={`${STATES[state]}: ${words} rows`} title={`${STATES[state]}: ${words} rows`}>
+    <Link to="/activity" title={`${STATES[state]}: ${words} rows`}>
       <span className={styles.wide}>
         {STATES[state]}: {words}
+        <span className="visually-hidden"> rows</span>
       </span>
       <FootBar label="Rows settled" now={settled} max={total} isWaiting={state === 'paused'} />
       <span>
