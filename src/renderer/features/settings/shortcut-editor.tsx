@@ -73,7 +73,7 @@ function Line({ id, choices, onSave }: LineProps) {
       <span className={styles.tools}>
         <Button
           size="compact-xs"
-          aria-label={`Change the key for: ${what}`}
+          aria-label={`${asked?.key === null ? 'Press a key…' : 'Change'} ${what}`}
           data-listening={asked?.key === null || undefined}
           onClick={() => setAsked(asked ? null : { id, key: null })}
           onBlur={() => asked?.key === null && setAsked(null)}
@@ -85,7 +85,8 @@ function Line({ id, choices, onSave }: LineProps) {
             size="compact-xs"
             variant="subtle"
             color="gray"
-            aria-label={`Take the key away from: ${what}`}
+            aria-label={`None: ${what}`}
+            title="Take its key away"
             onClick={() => onSave({ ...choices, [id]: [] })}
           >
             None
@@ -96,7 +97,8 @@ function Line({ id, choices, onSave }: LineProps) {
             size="compact-xs"
             variant="subtle"
             color="gray"
-            aria-label={`Give back the first key for: ${what}`}
+            aria-label={`Reset: ${what}`}
+            title="Give it back the key that Galley brings"
             onClick={() => onSave(without(choices, id))}
           >
             Reset
