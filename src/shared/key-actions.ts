@@ -51,10 +51,6 @@ export const KEY_ACTIONS = {
 export type KeyActionId = keyof typeof KEY_ACTIONS
 export const KEY_ACTION_IDS = Object.keys(KEY_ACTIONS) as readonly KeyActionId[]
 
-export function isKeyActionId(id: string): id is KeyActionId {
-  return Object.hasOwn(KEY_ACTIONS, id)
-}
-
 /** A person's own keys for some actions; an empty list: the action has no key. Unknown names are kept as they are. */
 export const keyChoicesSchema = z.record(z.string().max(50), z.array(z.string().min(1).max(40)).max(4))
 export type KeyChoices = z.infer<typeof keyChoicesSchema>

@@ -315,14 +315,6 @@ export type WatchOffer = {
   readonly documentUid: string | null
 }
 
-/** What a review action did. `rows` counts rows that changed, `refused` those that did not, with the first reason. */
-export type ReviewOutcome = {
-  readonly rows: number
-  readonly refused: number
-  readonly firstRefusal: { readonly blockIndex: number; readonly message: string } | null
-  readonly counts: StatusCounts
-}
-
 export type ExportOutcome = {
   readonly exportUid: string
   readonly fileName: string

@@ -4,7 +4,6 @@ import type { ErrorData } from '../../../shared/errors.ts'
 import type { RunSummary } from '../../../shared/views.ts'
 import type { ReadHandle, WriteHandle } from '../connection.ts'
 import { runs, type RunState } from '../schema/runs.ts'
-import { NEWEST_CONVERSION } from './newest-conversion.ts'
 import { type CounterRow, toStatusCounts } from './status-counts.ts'
 
 export type RunRow = typeof runs.$inferSelect
@@ -64,15 +63,6 @@ export function findLatestOpinion(db: ReadHandle, conversionId: number, schemaId
     .orderBy(desc(runs.opinion))
     .limit(1)
     .get()
-}
-
-/** The main runs of one schema on a project's documents as they are listed: current versions, newest conversions. */
-export function listProjectRuns(db: ReadHandle, projectId: number, schemaId: number): readonly RunRow[] {
-  const sql = `SELECT r.id FROM runs r JOIN conversions c ON c.id = r.conversion_id JOIN sources s ON s.id = c.source_id
-    WHERE s.project_id = ? AND r.schema_id = ? AND r.opinion = 0 AND s.next_id IS NULL
-      AND c.id = ${NEWEST_CONVERSION} ORDER BY s.id`
-  const ids = db.prepare(sql).pluck().all(projectId, schemaId) as number[]
-  return ids.map((id) => findRunById(db, id)).filter((run) => run !== undefined)
 }
 
 export type StartedRun = {

@@ -152,5 +152,3 @@ export function rowActions(options: RowActionsOptions) {
     redo: () => work.redo().finally(refresh),
   }
 }
-
-export type RowActions = ReturnType<typeof rowActions>
