@@ -8,8 +8,6 @@ import { GridDesk } from './grid-desk.ts'
 import type { RowGridProps } from './row-grid-props.ts'
 import styles from './grid.module.css'
 
-export type { CellEdit } from './cell-edit.ts'
-
 function EditorOutlet({ slot }: { readonly slot: EditorSlot }) {
   const editor = useSyncExternalStore(slot.subscribe, slot.current)
   return editor ? createPortal(<FieldEditor {...editor} />, editor.host) : null
