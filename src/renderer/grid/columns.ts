@@ -130,7 +130,7 @@ function blockColumns({ hasDocuments, isWhole }: ColumnPlan): readonly Column[] 
   const content: Column = {
     colId: CONTENT_COLUMN,
     headerName: 'Content',
-    minWidth: 180,
+    minWidth: 240,
     flex: 1,
     cellRenderer: contentCell(isWhole),
     valueGetter: ({ data }) => data?.content ?? null,
