@@ -12,7 +12,7 @@ import { run } from './run.mjs'
 const projects = ['shared', 'node', 'web', 'e2e']
 
 /**
- * The gates in their order. A command begins with a script below node_modules, which Node 24 runs.
+ * The gates. A command begins with a script below node_modules, which Node 24 runs.
  *
  * @param {string} reports the folder for the reports of the test runners
  * @returns {readonly Check[]}
@@ -48,6 +48,12 @@ const checks = (reports) => [
   },
   { name: 'playwright', isShown: true, commands: [['@playwright/test/cli.js', 'test', '--reporter=list,json']] },
 ]
+
+/**
+ * The order of the gates: stages, each of lanes that go side by side. What needs one core shares the machine with its
+ * like; the test runners take all of it.
+ */
+const STAGES = [[['lint'], ['typecheck', 'format', 'layers', 'knip']], [['vitest']], [['playwright']]]
 
 /** @param {string} file */
 function readReport(file) {
@@ -99,7 +105,24 @@ async function runCheck(check, env) {
 const describe = ({ name, code, took }) => `${code === 0 ? 'ok    ' : 'FAILED'} ${name.padEnd(12)} ${took.padStart(8)}`
 
 /**
- * Runs the gates one after the other, stops at the first that fails, and ends with a line of counts.
+ * Runs the gates of a lane one after the other, up to the first that fails.
+ *
+ * @param {readonly Check[]} lane
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<readonly Outcome[]>}
+ */
+async function runLane(lane, env) {
+  /** @type {Outcome[]} */
+  const outcomes = []
+  for (const check of lane) {
+    outcomes.push(await runCheck(check, env))
+    if (outcomes.at(-1)?.code !== 0) break
+  }
+  return outcomes
+}
+
+/**
+ * Runs the gates, stops after the first stage in which one fails, and ends with a line of counts.
  *
  * @param {readonly string[]} names the gates to run; none means all
  * @param {NodeJS.ProcessEnv} baseEnv
@@ -107,19 +130,21 @@ const describe = ({ name, code, took }) => `${code === 0 ? 'ok    ' : 'FAILED'} 
  */
 export async function runChecks(names, baseEnv) {
   const reports = mkdtempSync(join(tmpdir(), 'galley-reports-'))
-  const unknown = names.filter((name) => !checks(reports).some((check) => check.name === name))
+  const all = checks(reports)
+  const unknown = names.filter((name) => !all.some((check) => check.name === name))
   if (unknown.length > 0) throw new SetupError(`There is no check called "${unknown.join('", "')}".`)
   const env = {
     ...baseEnv,
     PATH: [join(modules, '.bin'), baseEnv['PATH']].join(delimiter),
     PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'playwright.json'),
   }
+  const isAsked = (/** @type {Check} */ { name }) => names.length === 0 || names.includes(name)
   /** @type {Outcome[]} */
   const outcomes = []
-  for (const check of checks(reports)) {
-    if (names.length > 0 && !names.includes(check.name)) continue
-    outcomes.push(await runCheck(check, env))
-    if (outcomes.at(-1)?.code !== 0) break
+  for (const stage of STAGES) {
+    const lanes = stage.map((lane) => all.filter((check) => lane.includes(check.name) && isAsked(check)))
+    outcomes.push(...(await Promise.all(lanes.map((lane) => runLane(lane, env)))).flat())
+    if (outcomes.some(({ code }) => code !== 0)) break
   }
   const counts = countTests(reports)
   rmSync(reports, { recursive: true, force: true })

@@ -7,6 +7,7 @@ import {
   InputWrapper,
   Menu,
   Modal,
+  Notification,
   NumberInput,
   PasswordInput,
   Select,
@@ -40,10 +41,10 @@ const inputWrapper = {
 
 const title = { fontSize: 15, fontWeight: 600, letterSpacing: '-0.01em' } as const
 
-/** Mantine mapped onto tokens.css, so that both themes come from one place. */
 /** What closes things has a picture for its words. */
 const closing = { 'aria-label': 'Close' }
 
+/** Mantine mapped onto tokens.css, so that both themes come from one place. */
 export const theme = createTheme({
   primaryColor: 'violet',
   primaryShade: 7,
@@ -73,6 +74,7 @@ export const theme = createTheme({
     TagsInput: TagsInput.extend({ defaultProps: input }),
     CloseButton: CloseButton.extend({ defaultProps: { ...closing, variant: 'subtle' } }),
     Checkbox: Checkbox.extend({ defaultProps: input }),
+    Notification: Notification.extend({ styles: { description: { color: 'var(--muted)' } } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 0 } } }),
     Modal: Modal.extend({
       // No closing animation: while it ran, the keys of the screen below would rest.

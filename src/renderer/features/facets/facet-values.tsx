@@ -53,14 +53,17 @@ function ValueItems({ facet, field, filter, items, onFilter, onRename }: ListPro
     if (document.activeElement === document.body)
       list.current?.querySelector<HTMLElement>('[data-value-index="0"]')?.focus()
   }, [])
+  const focusValue = (index: number): boolean => {
+    const value = list.current?.querySelector<HTMLElement>(`[data-value-index="${index}"]`)
+    value?.focus()
+    return value instanceof HTMLElement
+  }
   const focusAt = (index: number): void => {
     const next = Math.max(0, Math.min(items.length - 1, index))
     setAt(next)
     list.current?.scrollTo({ top: Math.max(0, next * ROW_PX - (list.current.clientHeight - ROW_PX) / 2) })
-    // What was out of sight is drawn by then.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-value-index="${next}"]`)?.focus()),
-    )
+    // What was out of sight is drawn two frames later; what is in sight takes the next key already.
+    if (!focusValue(next)) requestAnimationFrame(() => requestAnimationFrame(() => focusValue(next)))
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     const to = { ArrowDown: current + 1, ArrowUp: current - 1, Home: 0, End: items.length - 1 }[event.key]
