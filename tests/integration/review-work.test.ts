@@ -137,7 +137,10 @@ describe('work on many rows', () => {
     expect((await failureOf(replace('(', 'x', { isRegex: true }))).code).toBe('pattern_invalid')
     await change({ kind: 'set', field: 'subject', value: `${'a'.repeat(60)}!` }, named(1))
     const before = state()
-    expect((await failureOf(replace('(a+)+$', 'x', { isRegex: true }))).code).toBe('pattern_invalid')
+    const hopeless = { find: '(a+)+$', replace: 'x', isRegex: true, isCaseSensitive: true, isWholeWord: false }
+    const work = { kind: 'change', change: { kind: 'replace', field: 'subject', ...hopeless } } as const
+    expect((await failureOf(opened.api.review.preview({ choice: all, work }))).code).toBe('pattern_invalid')
+    expect((await failureOf(perform(work))).code).toBe('pattern_invalid')
     expect(state().rows[1]).toEqual(before.rows[1])
   })
 

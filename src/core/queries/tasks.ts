@@ -6,6 +6,7 @@ import { selectRows } from '../db/queries/row-selection.ts'
 import { clusterValues } from '../facets/cluster.ts'
 import { facetOf } from '../facets/facet.ts'
 import { compareRuns } from '../compare/agreement.ts'
+import { replaceTexts } from '../review/replaced-texts.ts'
 
 export const QUERIES = {
   selectRows,
@@ -15,6 +16,7 @@ export const QUERIES = {
   facetOf,
   clusterValues,
   compareRuns,
+  replaceTexts,
 } satisfies Record<string, (db: ReadHandle, input: never) => unknown>
 
 type Queries = typeof QUERIES

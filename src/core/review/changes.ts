@@ -9,17 +9,18 @@ import type { Refused } from './ledger.ts'
 import { rangesOf } from './range-sets.ts'
 import { type FieldChange, planWrite, type PresentRow, type RowWrite, toText, writeRow } from './row-values.ts'
 import { type SchemaTools, schemaTools } from './schema-tools.ts'
-import { CHANGE_PACE, PATTERN_PACE, readRanges } from './steps.ts'
-import { createProposer, type Proposer } from './value-proposals.ts'
+import { CHANGE_PACE, readRanges, SEARCH_PACE } from './steps.ts'
+import { createProposer, type ProposalMeans, type Proposer } from './value-proposals.ts'
 import { type Changes, type Look, NO_NOTE, type Worker, wrongStatus } from './worker.ts'
 
 /** Fails with pattern_invalid or run_not_found; its looks fail with field_not_found. */
-export function changeWorker(db: ReadHandle, change: ValueChange): Worker {
-  const propose = createProposer(db, change)
+export function changeWorker(means: ProposalMeans, change: ValueChange): Worker {
+  const propose = createProposer(means, change)
   return {
     action: 'change',
-    pace: change.kind === 'replace' && change.isRegex ? PATTERN_PACE : CHANGE_PACE,
+    pace: change.kind === 'replace' ? SEARCH_PACE : CHANGE_PACE,
     note: { ...NO_NOTE, ...noteOf(change) },
+    prepare: propose.prepare,
     look: (reader, part, isDry) => lookAtValues(reader, { part, propose, isDry }),
   }
 }

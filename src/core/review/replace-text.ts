@@ -1,25 +1,29 @@
-/** Find and replace in texts, with patterns that may be hopeless. */
+/** Find and replace in texts, with patterns that may be hopeless: for a thread that nobody waits on. */
 import { createContext, Script } from 'node:vm'
 import { AppError } from '../../shared/errors.ts'
 import type { ValueChange } from '../../shared/review-work.ts'
 
-/** Replaces in each of the texts of one row. Fails with pattern_invalid when the pattern takes too long. */
+/** Fails with pattern_invalid when the pattern takes too long in one of the texts. */
 export type Replacer = (texts: readonly string[]) => readonly string[]
 export type Replacement = Omit<Extract<ValueChange, { kind: 'replace' }>, 'kind' | 'field'>
 
-/** For the texts of one row. */
-const TIME_LIMIT_MS = 15
-const MAX_ATTEMPTS = 5
-const MAX_RESULT = 2_000_000
+/** What a search may take of the processor in one text. */
+const CPU_LIMIT_MS = 120
+/** A machine that is busy with other things may give the search no time at all for a while. */
+const TIME_LIMITS_MS = [250, 1000, 4000]
+const MAX_RESULT = 500_000
+
+/** Fails with pattern_invalid when the pattern cannot be compiled; searches for nothing. */
+export function checkPattern(replacement: Replacement): void {
+  compile(replacement)
+}
 
 /** Fails with pattern_invalid when the pattern cannot be compiled. */
 export function createReplacer(replacement: Replacement): Replacer {
   const { find, replace, isRegex } = replacement
   const pattern = compile(replacement)
   const expand = isRegex ? expander(replace) : () => replace
-  const replaceAll = (texts: readonly string[]): readonly string[] =>
-    texts.map((text) => replaceOne(text, pattern, expand))
-  return isRegex ? bounded(replaceAll, find) : replaceAll
+  return bounded((text) => replaceOne(text, pattern, expand), find)
 }
 
 function compile({ find, isRegex, isCaseSensitive, isWholeWord }: Replacement): RegExp {
@@ -31,9 +35,13 @@ function compile({ find, isRegex, isCaseSensitive, isWholeWord }: Replacement): 
     const alone = new RegExp(source, flags)
     return isWholeWord ? new RegExp(`(?<!${letter})(?:${source})(?!${letter})`, flags) : alone
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.replace(/^Invalid regular expression: /, '') : String(cause)
-    throw new AppError('pattern_invalid', `The pattern cannot be used: ${reason}.`, { cause })
+    throw unusable(cause)
   }
+}
+
+function unusable(cause: unknown): AppError {
+  const reason = cause instanceof Error ? cause.message.replace(/^Invalid regular expression: /, '') : String(cause)
+  return new AppError('pattern_invalid', `The pattern cannot be used: ${reason}.`, { cause })
 }
 
 /** A hyphen needs no escape outside of a class, and with the `u` flag may have none. */
@@ -79,12 +87,12 @@ function groupOf(match: RegExpExecArray, digits: string): string | null {
 }
 
 /** V8 can end a search that backtracks for ever from within a script of its own. */
-function bounded(replaceAll: Replacer, find: string): Replacer {
-  let result: readonly string[] = []
+function bounded(replaceIn: (text: string) => string, find: string): Replacer {
   let texts: readonly string[] = []
+  let done: string[] = []
   const context = createContext({
     run: () => {
-      result = replaceAll(texts)
+      for (const text of texts.slice(done.length)) done.push(replaceIn(text))
     },
   })
   const script = new Script('run()')
@@ -94,22 +102,37 @@ function bounded(replaceAll: Replacer, find: string): Replacer {
       return true
     } catch (error) {
       if (isTimeout(error)) return false
-      throw error
+      // A search that goes back too often runs out of room.
+      throw error instanceof AppError ? error : unusable(error)
     }
+  }
+  /** False when not one more of the texts could be searched. */
+  const goOn = (timeout: number): boolean => {
+    const before = done.length
+    return isInTime(timeout) || done.length > before
   }
   return (given) => {
-    if (given.length === 0) return given
     texts = given
-    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-      const before = process.cpuUsage()
-      if (isInTime(attempt < MAX_ATTEMPTS ? TIME_LIMIT_MS : 2 * TIME_LIMIT_MS)) return result
-      // A machine that is busy with other things may have given the search no time at all.
-      if (process.cpuUsage(before).user / 1000 > TIME_LIMIT_MS / 2) attempt = Math.max(attempt, MAX_ATTEMPTS - 1)
-    }
-    throw new AppError('pattern_invalid', `The pattern ${find} takes too long: it tries too many ways to match.`, {
-      hint: 'Make the pattern simpler: leave out repetitions within repetitions, as in (a+)+.',
-    })
+    done = []
+    while (done.length < texts.length) if (!goOnInTurns(goOn)) throw tooLong(find)
+    return done
   }
+}
+
+/** Each try begins the text anew. */
+function goOnInTurns(goOn: (timeoutMs: number) => boolean): boolean {
+  for (const timeoutMs of TIME_LIMITS_MS) {
+    const before = process.threadCpuUsage()
+    if (goOn(timeoutMs)) return true
+    if (process.threadCpuUsage(before).user / 1000 >= CPU_LIMIT_MS) return false
+  }
+  return false
+}
+
+function tooLong(find: string): AppError {
+  return new AppError('pattern_invalid', `The pattern ${find} takes too long: it tries too many ways to match.`, {
+    hint: 'Make the pattern simpler: leave out repetitions within repetitions, as in (a+)+.',
+  })
 }
 
 function isTimeout(error: unknown): boolean {

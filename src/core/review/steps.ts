@@ -15,13 +15,21 @@ export type Pace = {
   /** What a run and a range take beside their rows, in rows. */
   readonly runCost: number
   readonly rangeCost: number
+  /** Rows that are made ready at once. */
+  readonly rowsPerBatch: number
 }
 /** Rows with edited fields are checked again: some 60 µs each. */
-export const DECISION_PACE: Pace = { rowsPerPart: 100, rowsPerStep: 3_000, runCost: 40, rangeCost: 3 }
+export const DECISION_PACE: Pace = {
+  rowsPerPart: 100,
+  rowsPerStep: 3_000,
+  runCost: 40,
+  rangeCost: 3,
+  rowsPerBatch: 60_000,
+}
 /** Each row's values are read, checked, searched in the block and written one by one. */
-export const CHANGE_PACE: Pace = { rowsPerPart: 10, rowsPerStep: 200, runCost: 5, rangeCost: 0 }
-/** A pattern may take its whole time in each row. */
-export const PATTERN_PACE: Pace = { ...CHANGE_PACE, rowsPerPart: 1 }
+export const CHANGE_PACE: Pace = { rowsPerPart: 10, rowsPerStep: 200, runCost: 5, rangeCost: 0, rowsPerBatch: 4_000 }
+/** Another thread searches the texts. */
+export const SEARCH_PACE: Pace = { ...CHANGE_PACE, rowsPerBatch: 200 }
 /** Of the part of a step that looks and checks; writing comes on top. */
 export const LOOK_MS = 15
 
@@ -34,6 +42,21 @@ export function* partsOf(chosen: readonly ChosenRows[], { rowsPerPart }: Pace): 
       const to = Math.min(blockIndexes.length, from + rowsPerPart)
       yield { unit, ranges: rangesOf(blockIndexes, from, to), rows: to - from }
     }
+}
+
+/** Parts that are made ready together. */
+export function* batchesOf(parts: Iterable<Part>, { rowsPerBatch }: Pace): Generator<readonly Part[]> {
+  let batch: Part[] = []
+  let rows = 0
+  for (const part of parts) {
+    batch.push(part)
+    rows += part.rows
+    if (rows < rowsPerBatch) continue
+    yield batch
+    batch = []
+    rows = 0
+  }
+  if (batch.length > 0) yield batch
 }
 
 /** What a part takes, in rows; its run is new in the step or was touched by the part before. */

@@ -7,8 +7,11 @@ import type { ReadHandle } from '../db/connection.ts'
 import { findBlockContent, findWorkRun, listValuedRows, type WorkRun } from '../db/queries/review.ts'
 import { findRunByUid } from '../db/queries/runs.ts'
 import { parseCell } from './parse-cell.ts'
-import { createReplacer, type Replacer } from './replace-text.ts'
+import type { QueryPool } from '../pool/query-pool.ts'
+import { checkPattern } from './replace-text.ts'
+import { putTexts } from './replaced-texts.ts'
 import type { SchemaTools } from './schema-tools.ts'
+import { type Part, readRanges } from './steps.ts'
 
 export type ProposalRow = {
   readonly run: WorkRun
@@ -18,21 +21,24 @@ export type ProposalRow = {
 }
 /** Undefined takes the field away. */
 export type Proposal = { readonly values: ReadonlyMap<string, JsonValue | undefined> } | { readonly message: string }
+export type ProposalMeans = { readonly db: ReadHandle; readonly queries: QueryPool }
 export type Proposer = {
+  /** Before the rows of these parts are asked about. */
+  readonly prepare?: (parts: ReadonlyArray<Part & { readonly run: WorkRun }>) => Promise<void>
   /** A row without values was meant to get some, so that it is refused; else it is passed over. */
   readonly isAimed: boolean
   readonly valuesOf: (db: ReadHandle, row: ProposalRow) => Proposal
 }
 
 /** Fails with pattern_invalid or run_not_found. Values of unknown fields fail with field_not_found. */
-export function createProposer(db: ReadHandle, change: ValueChange): Proposer {
+export function createProposer({ db, queries }: ProposalMeans, change: ValueChange): Proposer {
   switch (change.kind) {
     case 'set':
       return toField(change.field, true, () => change.value)
     case 'merge':
       return toField(change.field, false, createMerger(new Set(change.from), change.to))
     case 'replace':
-      return toField(change.field, false, replaceIn(createReplacer(change)))
+      return createReplacing(queries, change)
     case 'cells':
       return createPaster(change.cells)
     case 'take':
@@ -66,13 +72,22 @@ function createMerger(from: ReadonlySet<Scalar>, to: Scalar): NewValue {
   }
 }
 
-function replaceIn(replacer: Replacer): NewValue {
-  return (value) => {
-    if (typeof value === 'string') return replacer([value])[0] ?? value
-    if (!Array.isArray(value)) return value
-    const texts = replacer(value.filter((item) => typeof item === 'string'))
-    let nth = 0
-    return value.map((item) => (typeof item === 'string' ? (texts[nth++] ?? item) : item))
+type Replace = Extract<ValueChange, { kind: 'replace' }>
+
+function createReplacing(queries: QueryPool, { kind: _kind, field, ...replacement }: Replace): Proposer {
+  checkPattern(replacement)
+  let texts: ReadonlyMap<string, string> = new Map()
+  return {
+    isAimed: false,
+    prepare: async (parts) => {
+      const rows = parts.map((part) => ({ runId: part.run.runId, ranges: readRanges(part) }))
+      texts = await queries.run('replaceTexts', { rows, field, replacement })
+    },
+    valuesOf: (_db, { tools, data }) => {
+      requireField(tools, field)
+      const put = putTexts(data[field], texts)
+      return put ? { values: new Map([[field, put.value]]) } : { message: 'The value has just been changed.' }
+    },
   }
 }
 

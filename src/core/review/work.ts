@@ -15,7 +15,7 @@ import { changeWorker } from './changes.ts'
 import { confirmWorker, rejectWorker, reopenWorker, type RunPart } from './decisions.ts'
 import { Ledger } from './ledger.ts'
 import { joinRanges } from './range-sets.ts'
-import { costOf, LOOK_MS, type Part, partsOf, type Unit } from './steps.ts'
+import { batchesOf, costOf, LOOK_MS, type Part, partsOf, type Unit } from './steps.ts'
 import { breathe, inTurn } from './turns.ts'
 import { type Changes, type Look, NOT_IN_RUN, type Worker } from './worker.ts'
 
@@ -42,16 +42,21 @@ export async function previewWork(
   const chosen = await galley.rows.select(choice, null)
   refuseUnknown(galley, { choice, chosen, ledger })
   let begun = performance.now()
-  for (const part of partsOf(chosen, worker.pace)) {
+  for (const batch of batchesOf(partsOf(chosen, worker.pace), worker.pace)) {
+    const parts = batch.map((part) => ({ ...part, run: findRun(part.unit) }))
+    await worker.prepare?.(parts)
+    for (const part of parts) {
+      if (signal?.aborted) break
+      const look = worker.look(db, part, true)
+      ledger.change(part.unit, look.ranges)
+      ledger.refuse(part.unit, look.refused)
+      if (sample.length < PREVIEW_ROWS)
+        sample.push(...previewRows(galley, { part, look, limit: PREVIEW_ROWS - sample.length }))
+      if (performance.now() - begun < LOOK_MS) continue
+      await breathe()
+      begun = performance.now()
+    }
     if (signal?.aborted) break
-    const look = worker.look(db, { ...part, run: findRun(part.unit) }, true)
-    ledger.change(part.unit, look.ranges)
-    ledger.refuse(part.unit, look.refused)
-    if (sample.length < PREVIEW_ROWS)
-      sample.push(...previewRows(galley, { part, look, limit: PREVIEW_ROWS - sample.length }))
-    if (performance.now() - begun < LOOK_MS) continue
-    await breathe()
-    begun = performance.now()
   }
   const { rows, documents, refused, refusals } = ledger
   return { rows, documents, refused, refusals, sample }
@@ -102,7 +107,7 @@ async function perform(
   const action = new Action(galley, worker, chosen)
   refuseUnknown(galley, { choice, chosen, ledger: action.ledger })
   try {
-    while (!action.isDone && !signal.aborted) {
+    while ((await action.prepare()) && !signal.aborted) {
       action.step()
       galley.events.emit({ type: 'work', workUid, done: action.done, total: action.total })
       await breathe()
@@ -138,7 +143,7 @@ function refuseUnknown({ store }: Galley, { choice, chosen, ledger }: Choosing):
 async function workerOf(galley: Galley, work: ReviewWork): Promise<Worker> {
   if (work.kind === 'reject') return rejectWorker(work.reason)
   if (work.kind === 'reopen') return reopenWorker()
-  if (work.kind === 'change') return changeWorker(galley.store.connection, work.change)
+  if (work.kind === 'change') return changeWorker({ db: galley.store.connection, queries: galley.queries }, work.change)
   return confirmWorker(work.sampleUid === null ? null : (await sampleView(galley, work.sampleUid)).statement)
 }
 
@@ -163,26 +168,34 @@ class Action {
   readonly total: number
   leaderId: number | null = null
   done = 0
+  isDone = false
   readonly #galley: Galley
   readonly #worker: Worker
-  readonly #parts: Iterator<Part, undefined>
+  readonly #batches: Iterator<readonly Part[], undefined>
   readonly #findRun: FindRun
   readonly #note: Omit<NewReviewEvent, 'runId' | 'leaderId' | 'rows' | 'rowCount'>
-  #next: Part | undefined
+  #batch: readonly RunPart[] = []
+  #at = 0
 
   constructor(galley: Galley, worker: Worker, chosen: readonly ChosenRows[]) {
     this.#galley = galley
     this.#worker = worker
     this.total = chosen.reduce((sum, { blockIndexes }) => sum + blockIndexes.length, 0)
-    this.#parts = partsOf(chosen, worker.pace) as Iterator<Part, undefined>
+    this.#batches = batchesOf(partsOf(chosen, worker.pace), worker.pace) as Iterator<readonly Part[], undefined>
     this.#findRun = runFinder(galley)
     const { actor } = getSettings(galley.store)
     this.#note = { ...worker.note, action: worker.action, targetId: null, actor, at: new Date().toISOString() }
-    this.#next = this.#parts.next().value
   }
 
-  get isDone(): boolean {
-    return this.#next === undefined
+  /** Before each step; false when none is left. */
+  async prepare(): Promise<boolean> {
+    if (this.#at < this.#batch.length) return true
+    const batch = this.#batches.next().value
+    this.isDone = batch === undefined
+    this.#batch = batch?.map((part) => ({ ...part, run: this.#findRun(part.unit) })) ?? []
+    this.#at = 0
+    if (batch) await this.#worker.prepare?.(this.#batch)
+    return !this.isDone
   }
 
   /** As many parts as fit into one transaction. What is written and what is counted is one. */
@@ -205,13 +218,11 @@ class Action {
     const { pace } = this.#worker
     const begun = performance.now()
     let room = pace.rowsPerStep
-    while (this.#next) {
-      const next = this.#next
-      room -= costOf(next, pace, looked.at(-1)?.part.run.runId !== next.unit.runId)
+    for (const part of this.#batch.slice(this.#at)) {
+      room -= costOf(part, pace, looked.at(-1)?.part.run.runId !== part.run.runId)
       if (looked.length > 0 && (room < 0 || performance.now() - begun >= LOOK_MS)) return
-      const part = { ...next, run: this.#findRun(next.unit) }
       looked.push({ part, look: this.#worker.look(db, part, false) })
-      this.#next = this.#parts.next().value
+      this.#at += 1
     }
   }
 

@@ -27,6 +27,8 @@ export type Worker = {
   readonly action: Extract<ReviewAction, 'confirm' | 'reject' | 'reopen' | 'change'>
   readonly pace: Pace
   readonly note: Pick<NewReviewEvent, 'field' | 'before' | 'after' | 'reason' | 'statement'>
+  /** Before the looks at these parts: what other threads do for them. */
+  readonly prepare?: ((parts: ReadonlyArray<Part & { readonly run: WorkRun }>) => Promise<void>) | undefined
   /** `isDry`: only to be shown, so that nothing needs to be prepared for writing. */
   readonly look: (db: ReadHandle, part: Part & { readonly run: WorkRun }, isDry: boolean) => Look
 }
