@@ -1,17 +1,26 @@
 /** What is measured inside the page: these functions are sent there as they stand and know nothing around them. */
 
-/** Presses what the selector names and waits for words in the first row of the grid that were not there before. Milliseconds. */
-export async function pressUntilRows(selector: string): Promise<number> {
-  const textOfRow = (): string => document.querySelector('.ag-center-cols-container .ag-row')?.textContent ?? ''
-  const before = textOfRow()
-  const target = document.querySelector<HTMLElement>(selector)
-  if (!target) throw new Error(`Nothing is ${selector}.`)
+/**
+ * Presses an element and waits until the rows in sight are others than before, and none of them is still
+ * empty. Milliseconds up to the frame that shows them.
+ *
+ * @throws Error after 20 seconds without such rows, with what stands there instead
+ */
+export async function pressUntilRows(target: HTMLElement | SVGElement): Promise<number> {
+  const MOST_MS = 20_000
+  const rowsInSight = (): readonly string[] => {
+    const rows = document.querySelectorAll<HTMLElement>('.ag-row')
+    return [...rows].map((row) => `${row.getAttribute('row-index') ?? ''} ${row.textContent}`)
+  }
+  const before = new Set(rowsInSight())
   const start = performance.now()
-  target.click()
-  await new Promise<void>((resolve) => {
+  target.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))
+  await new Promise<void>((resolve, reject) => {
     const look = (): void => {
-      const text = textOfRow()
-      if (text !== before && text.length > 20) resolve()
+      const rows = rowsInSight()
+      const isThere = rows.length > 0 && rows.every((row) => row.length > 20)
+      if (isThere && rows.some((row) => !before.has(row))) resolve()
+      else if (performance.now() - start > MOST_MS) reject(new Error(`No other rows came: ${rows.join(' | ')}`))
       else requestAnimationFrame(look)
     }
     requestAnimationFrame(look)
@@ -21,7 +30,7 @@ export async function pressUntilRows(selector: string): Promise<number> {
 
 /** Scrolls the grid steadily, down and back, and returns the time of each frame in milliseconds. */
 export async function scrollFrames({ seconds, step }: { seconds: number; step: number }): Promise<readonly number[]> {
-  const viewport = document.querySelector<HTMLElement>('.ag-body-vertical-scroll-viewport, .ag-body-viewport')
+  const viewport = document.querySelector<HTMLElement>('.ag-grid-viewport')
   if (!viewport) throw new Error('There is no grid.')
   const frames: number[] = []
   const end = performance.now() + seconds * 1000

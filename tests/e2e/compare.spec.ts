@@ -125,6 +125,7 @@ test('one run alone says so; the palette leads to the comparison', async ({ page
   await open(pathOf(reviewed))
   await page.keyboard.press('Control+k')
   await page.getByPlaceholder('Go to a project, document, schema or screen').fill('compare')
+  await expect(page.getByRole('dialog').getByText('Compare its runs')).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(page.getByText('There is one run so far')).toBeVisible()
   await look(page, 'compare-one-run')
