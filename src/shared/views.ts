@@ -175,8 +175,8 @@ export type HistoryEntry = {
   readonly actor: string
   readonly rows: number
   readonly field: string | null
-  readonly before: JsonValue
-  readonly after: JsonValue
+  /** What an edit, or a change of many rows, replaced in this one; null for a field that was or is absent. */
+  readonly changes: ReadonlyArray<{ readonly field: string; readonly before: JsonValue; readonly after: JsonValue }>
   readonly reason: string | null
   /** What a sample said when the rest was confirmed. */
   readonly statement: string | null

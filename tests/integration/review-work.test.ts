@@ -203,6 +203,29 @@ describe('work on many rows', () => {
     expect([dataOf(1).load, dataOf(2).load]).toEqual([8, 2])
   })
 
+  it("keeps in each row's history what a change of many rows replaced in it, undone or not", async () => {
+    await change({ kind: 'merge', field: 'load', from: [3, 4], to: 5 })
+    const cell = (field: string, text: string) => ({ runUid, blockIndex: 3, field, text })
+    await change({ kind: 'cells', cells: [cell('kind', 'MAY'), cell('tags', '')] }, named(3))
+    await opened.api.review.undo()
+    const tags = dataOf(3).tags ?? null
+    const entries = await opened.api.review.history({ runUid, blockIndex: 3 })
+    expect(entries).toMatchObject([
+      { action: 'undo', target: 'change', changes: [] },
+      {
+        action: 'change',
+        changes: [
+          { field: 'kind', before: 'must', after: 'may' },
+          { field: 'tags', before: tags, after: null },
+        ],
+      },
+      { action: 'change', rows: 2, changes: [{ field: 'load', before: 3, after: 5 }] },
+    ])
+    expect((await opened.api.review.history({ runUid, blockIndex: 4 }))[0]?.changes).toEqual([
+      { field: 'load', before: 4, after: 5 },
+    ])
+  })
+
   it('says what the history holds', async () => {
     await change({ kind: 'set', field: 'load', value: 7 }, named(1, 2))
     await rejectRows(opened.api, { runUid, blockIndexes: [5], reason: 'wrong' })

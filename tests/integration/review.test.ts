@@ -55,7 +55,8 @@ describe('review', () => {
     expect(changed.data).toMatchObject({ subject: 'the deck' })
     expect(changed.editedFields).toEqual(['subject'])
     const [entry] = await opened.api.review.history({ runUid, blockIndex: 3 })
-    expect(entry).toMatchObject({ action: 'edit', field: 'subject', before, after: 'the deck', rows: 1 })
+    const changes = [{ field: 'subject', before, after: 'the deck' }]
+    expect(entry).toMatchObject({ action: 'edit', field: 'subject', changes, rows: 1 })
   })
 
   it.each([
