@@ -158,10 +158,8 @@ async function confirmFigures(page: Page, host: Host): Promise<readonly Figure[]
   const stop = keepAsking(host)
   const started = performance.now()
   await button.click()
-  await dialog
-    .getByText(/confirmed/)
-    .first()
-    .waitFor()
+  // It goes when every row was confirmed.
+  await dialog.waitFor({ state: 'hidden', timeout: 60_000 })
   const seconds = (performance.now() - started) / 1000
   const longest = await stop()
   return [
