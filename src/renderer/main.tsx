@@ -8,10 +8,12 @@ import './theme/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
+import { watchKeys } from './keys/use-keys.ts'
 import { takeTokenFromAddress } from './lib/token.ts'
 
 // The router reads the hash, so the token has to leave it first.
 takeTokenFromAddress()
+watchKeys()
 
 const container = document.getElementById('root')
 if (container) {

@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { createProgram } from '../../src/cli/program.ts'
 import { ERROR_HINTS } from '../../src/shared/errors.ts'
+import { KEY_ACTION_IDS, KEY_ACTIONS } from '../../src/shared/key-actions.ts'
 import { DEFAULT_SETTINGS } from '../../src/shared/settings.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -92,6 +93,18 @@ describe('the documents', () => {
   it('describe every setting', () => {
     const described = listDescribed('docs/settings.md')
     expect(Object.keys(DEFAULT_SETTINGS).filter((key) => !described.has(key))).toEqual([])
+  })
+
+  it('list every action with its keys', () => {
+    const lines = read('docs/shortcuts.md')
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+    const listed = lines.map((line) => line.split('|').map((cell) => cell.trim()))
+    const known = KEY_ACTION_IDS.map((id) => {
+      const { keys, what } = KEY_ACTIONS[id]
+      return ['', `\`${id}\``, keys.map((key) => `\`${key}\``).join(', '), what, '']
+    })
+    expect(listed.toSorted()).toEqual(known.toSorted())
   })
 
   it.each(listCommands(createProgram()))('describe `galley $name` with all its options', ({ name, command }) => {

@@ -10,6 +10,7 @@ import { openHistory } from '../features/history/history-state.ts'
 import { trpc } from '../lib/api.ts'
 import { showFailure } from '../lib/errors.ts'
 import { countOf } from '../lib/format.ts'
+import { useScreenActions } from './screen-actions.tsx'
 
 const PROJECTS_WITH_DOCUMENTS = 12
 const themes = [
@@ -28,6 +29,28 @@ function useLists(isOpen: boolean) {
       .map(({ projectUid }) => trpc.documents.list.queryOptions({ projectUid, schemaUid: null }, { enabled: isOpen })),
   }).flatMap((query) => query.data ?? [])
   return { projects, schemas, documents }
+}
+
+function useScreens() {
+  const navigate = useNavigate()
+  const screen = (id: string, label: string, to: string) => ({ id, label, onClick: () => void navigate({ to }) })
+  const activity = (view: ActivityView, label: string) => ({
+    id: `activity-${view}`,
+    label,
+    onClick: () => void navigate({ to: '/activity', search: { view } }),
+  })
+  return [
+    screen('projects', 'Projects', '/projects'),
+    screen('new', 'New project', '/projects/new'),
+    screen('schemas', 'Schemas', '/schemas'),
+    screen('schema-new', 'Add schema', '/schemas/new'),
+    screen('activity', 'Activity', '/activity'),
+    activity('runs', 'Activity: runs'),
+    activity('overnight', 'Activity: what is answered overnight'),
+    activity('usage', 'Activity: usage and cost'),
+    screen('settings', 'Settings', '/settings'),
+    { id: 'history', label: 'History: what was done, and undo', onClick: openHistory },
+  ]
 }
 
 /** What can be done with the document that is shown. */
@@ -61,49 +84,44 @@ export function Palette() {
     setColorScheme(theme === 'system' ? 'auto' : theme)
     setSettings.mutate({ theme })
   }
-  const screen = (id: string, label: string, to: string) => ({ id, label, onClick: () => void navigate({ to }) })
-  const activity = (view: ActivityView, label: string) => ({
-    id: `activity-${view}`,
-    label,
-    onClick: () => void navigate({ to: '/activity', search: { view } }),
-  })
   const nameOf = (projectUid: string) => projects.data?.find((project) => project.projectUid === projectUid)?.name
 
+  const screens = useScreens()
   const onDocument = useDocumentActions()
+  const onScreen = useScreenActions()
   const words = query.trim()
+  const atHand = { group: 'On this screen', actions: onScreen.items }
   const searchIn = here === undefined ? [] : [here]
   return (
     <Spotlight
       query={query}
       onQueryChange={setQuery}
-      onSpotlightOpen={() => setIsOpen(true)}
-      onSpotlightClose={() => setIsOpen(false)}
+      onSpotlightOpen={() => {
+        setIsOpen(true)
+        onScreen.onOpen()
+      }}
+      onSpotlightClose={() => {
+        setIsOpen(false)
+        onScreen.onClose()
+      }}
+      returnFocus={false}
       shortcut={null}
       tagsToIgnore={[]}
       nothingFound="Nothing by that name."
-      limit={40}
+      limit={100}
       scrollable
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       transitionProps={{ duration: 0 }}
       maxHeight={420}
-      searchProps={{ placeholder: 'Go to a project, document, schema or screen', 'aria-label': 'Command palette' }}
+      searchProps={{
+        placeholder: 'Go to a project, document, schema or screen, or do something',
+        'aria-label': 'Command palette',
+      }}
       actions={[
-        {
-          group: 'Screens',
-          actions: [
-            screen('projects', 'Projects', '/projects'),
-            screen('new', 'New project', '/projects/new'),
-            screen('schemas', 'Schemas', '/schemas'),
-            screen('schema-new', 'Add schema', '/schemas/new'),
-            screen('activity', 'Activity', '/activity'),
-            activity('runs', 'Activity: runs'),
-            activity('overnight', 'Activity: what is answered overnight'),
-            activity('usage', 'Activity: usage and cost'),
-            screen('settings', 'Settings', '/settings'),
-            { id: 'history', label: 'History: what was done, and undo', onClick: openHistory },
-          ],
-        },
+        { group: 'Screens', actions: screens },
         { group: 'Document', actions: onDocument },
+        // Named in words, they are meant; until then places come first.
+        ...(words ? [atHand] : []),
         {
           group: 'Search',
           actions: searchIn.map((projectUid) => ({
@@ -159,6 +177,7 @@ export function Palette() {
             onClick: () => void navigate({ to: '/schemas/$schemaUid', params: { schemaUid: schema.schemaUid } }),
           })),
         },
+        ...(words ? [] : [atHand]),
         {
           group: 'Appearance',
           actions: themes.map(({ theme, label }) => ({ id: theme, label, onClick: () => switchTheme(theme) })),

@@ -148,7 +148,7 @@ export function ViewMenu({ grid, schemaUid, fields, density, onDensity }: ViewMe
   return (
     <Popover position="bottom-end" width={300} shadow="md" trapFocus>
       <Popover.Target>
-        <Button variant="default" rightSection={<IconChevronDown size={14} aria-hidden />}>
+        <Button variant="default" data-key="view" rightSection={<IconChevronDown size={14} aria-hidden />}>
           View
         </Button>
       </Popover.Target>

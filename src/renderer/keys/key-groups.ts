@@ -4,10 +4,11 @@ const TITLES: Readonly<Record<KeyPlace, string>> = {
   everywhere: 'Everywhere',
   rows: 'In rows of a document or project',
   project: 'In a project',
+  runs: 'Runs of a document or project',
   compare: 'Comparing runs',
   search: 'Searching',
 }
-const ORDER: readonly KeyPlace[] = ['rows', 'everywhere', 'project', 'compare', 'search']
+const ORDER: readonly KeyPlace[] = ['rows', 'runs', 'everywhere', 'project', 'compare', 'search']
 
 export type KeyGroup = { readonly title: string; readonly ids: readonly KeyActionId[] }
 
@@ -25,5 +26,6 @@ export const FIXED_KEYS: ReadonlyArray<{ readonly keys: readonly string[]; reado
   { keys: ['Mod+c', 'Mod+v'], what: 'Copy and paste cells as a table' },
   { keys: ['Mod+d'], what: 'Fill down from the first of the cells' },
   { keys: ['Alt+ArrowDown'], what: 'Filter by the column' },
+  { keys: ['F2'], what: 'Rename a value of the facets' },
   { keys: ['Mod+Enter'], what: 'Keep the form’s values and confirm' },
 ]

@@ -5,7 +5,7 @@ import { trpc } from '../lib/api.ts'
 import { keyName } from './key-names.ts'
 
 /** What a screen does for the actions that it knows. */
-export type KeyHandlers = Partial<Readonly<Record<KeyActionId, (event: KeyboardEvent) => void>>>
+export type KeyHandlers = Partial<Readonly<Record<KeyActionId, () => void>>>
 
 const NO_CHOICES: KeyChoices = {}
 
@@ -24,22 +24,54 @@ export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
 }
 
+/** A menu, a popover or a dialog has the keys to itself. */
+function isTaken({ target }: KeyboardEvent): boolean {
+  if (isTyping(target) || document.querySelector('[aria-modal="true"], [role="menu"]') !== null) return true
+  return target instanceof Element && target.closest('[role="dialog"]') !== null
+}
+
+const taken = new WeakSet<KeyboardEvent>()
+
+/**
+ * Notes for each key press whose it is, before anyone else hears it: the Escape that closes a dialog must not reach the
+ * screen below, though the dialog is gone by then. To be called before the app is rendered.
+ */
+export function watchKeys(): void {
+  window.addEventListener(
+    'keydown',
+    (event) => {
+      if (isTaken(event)) taken.add(event)
+    },
+    true,
+  )
+}
+
 /** The command palette opens from anywhere; all else rests while a person types or a dialog is open. */
 function isBlocked(event: KeyboardEvent, id: KeyActionId): boolean {
-  if (event.defaultPrevented) return true
-  if (id === 'palette') return false
-  return isTyping(event.target) || document.querySelector('[aria-modal="true"]') !== null
+  return event.defaultPrevented || (id !== 'palette' && taken.has(event))
+}
+
+type Listening = { readonly current: { readonly handlers: KeyHandlers } }
+/** Of the parts of the screen that is shown, in the order in which they hear keys. */
+const listening = new Set<Listening>()
+
+/** What can be done on the screen that is shown, each action once. */
+export function actionsAtHand(): ReadonlyMap<KeyActionId, () => void> {
+  const actions = new Map<KeyActionId, () => void>()
+  for (const { current } of listening)
+    for (const [id, run] of Object.entries(current.handlers) as ReadonlyArray<[KeyActionId, (() => void) | undefined]>)
+      if (run && !actions.has(id)) actions.set(id, run)
+  return actions
 }
 
 /** Does a screen's actions by their keys. Actions that have a handler of another screen are left to that one. */
-export function useKeys(handlers: KeyHandlers, isEnabled = true): void {
+export function useKeys(handlers: KeyHandlers): void {
   const choices = useKeyChoices()
   const current = useRef({ handlers, choices })
   useEffect(() => {
     current.current = { handlers, choices }
   })
   useEffect(() => {
-    if (!isEnabled) return
     const onKeyDown = (event: KeyboardEvent): void => {
       const name = keyName(event)
       if (name === null) return
@@ -48,9 +80,13 @@ export function useKeys(handlers: KeyHandlers, isEnabled = true): void {
       const id = ids.find((one) => known[one] !== undefined && keysOf(one, chosen).includes(name))
       if (id === undefined || isBlocked(event, id)) return
       event.preventDefault()
-      known[id]?.(event)
+      known[id]?.()
     }
+    listening.add(current)
     document.addEventListener('keydown', onKeyDown)
-    return () => document.removeEventListener('keydown', onKeyDown)
-  }, [isEnabled])
+    return () => {
+      listening.delete(current)
+      document.removeEventListener('keydown', onKeyDown)
+    }
+  }, [])
 }

@@ -13,7 +13,7 @@ import { fieldOfColumn } from './compare-columns.ts'
 import { CompareGrid, moveCompared } from './compare-grid.tsx'
 import styles from './compare.module.css'
 import type { RunPair } from './default-pair.ts'
-import { type Side, sideNames } from './sides.ts'
+import { type Side, sideNames, takerOf } from './sides.ts'
 import { TakeBar } from './take-bar.tsx'
 import { takeAll, takeRow } from './take-order.ts'
 import { useAgreement, useShownFields } from './use-compare.ts'
@@ -107,17 +107,32 @@ function useTakeFocused(grid: GridApi<ComparedRow> | null, pair: RunPair) {
   }
 }
 
-function useCompareKeys(grid: GridApi<ComparedRow> | null, take: (side: Side) => Promise<void>): void {
+type KeyOptions = CompareDeskProps & {
+  readonly grid: GridApi<ComparedRow> | null
+  readonly agreement: Agreement | undefined
+  readonly take: (side: Side) => Promise<void>
+  readonly takeWhereTheyDiffer: (side: Side) => void
+}
+
+function useCompareKeys(options: KeyOptions): void {
+  const { grid, agreement, pair, field, onlyDifferent, onShow, take, takeWhereTheyDiffer } = options
+  const fields = (agreement?.fields ?? []).map((one) => one.field)
+  const next = fields[field === null ? 0 : fields.indexOf(field) + 1] ?? null
   useKeys({
     nextCompared: () => grid && moveCompared(grid, 1),
     previousCompared: () => grid && moveCompared(grid, -1),
     takeLeft: () => void take('left'),
     takeRight: () => void take('right'),
+    ...(takerOf(pair, 'left') && { takeAllLeft: () => takeWhereTheyDiffer('left') }),
+    ...(takerOf(pair, 'right') && { takeAllRight: () => takeWhereTheyDiffer('right') }),
+    differences: () => onShow({ field, onlyDifferent: !onlyDifferent }),
+    comparedField: () => onShow({ field: next, onlyDifferent }),
   })
 }
 
 /** How far two runs agree, and their rows side by side. */
-export function CompareDesk({ pair, field, onlyDifferent, onShow }: CompareDeskProps) {
+export function CompareDesk(props: CompareDeskProps) {
+  const { pair, field, onlyDifferent, onShow } = props
   const agreement = useAgreement(pair)
   const fields = useShownFields(agreement.data, { field, onlyDifferent })
   const [grid, setGrid] = useState<GridApi<ComparedRow> | null>(null)
@@ -126,8 +141,10 @@ export function CompareDesk({ pair, field, onlyDifferent, onShow }: CompareDeskP
   const [order, setOrder] = useState<WorkOrderView | null>(null)
   const names = useMemo(() => sideNames(pair), [pair])
   const take = useTakeFocused(grid, pair)
-  useCompareKeys(grid, take)
   const { data } = agreement
+  const takeFields = field === null ? (data?.fields ?? []).map((one) => one.field) : [field]
+  const takeWhereTheyDiffer = (side: Side): void => setOrder(takeAll({ pair, side, fields: takeFields }, field))
+  useCompareKeys({ ...props, grid, agreement: data, take, takeWhereTheyDiffer })
   if (agreement.error || !data)
     return (
       <div className={styles.wait}>
@@ -140,8 +157,6 @@ export function CompareDesk({ pair, field, onlyDifferent, onShow }: CompareDeskP
     )
   const chosen = data.fields.find((one) => one.field === field)
   const differing = chosen ? chosen.compared - chosen.agreed : data.compared - data.agreed
-  const common = data.fields.map((one) => one.field)
-  const takeFields = field === null ? common : [field]
   return (
     <>
       <Summary agreement={data} pair={pair} />
@@ -156,7 +171,7 @@ export function CompareDesk({ pair, field, onlyDifferent, onShow }: CompareDeskP
         onOnlyDifferent={(next) => onShow({ field, onlyDifferent: next })}
         differing={differing}
         answered={data.compared + data.onlyLeft + data.onlyRight}
-        onTakeAll={(side) => setOrder(takeAll({ pair, side, fields: takeFields }, field))}
+        onTakeAll={takeWhereTheyDiffer}
       />
       <div className={styles.pane}>
         <CompareGrid

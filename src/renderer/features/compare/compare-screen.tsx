@@ -4,6 +4,8 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { IconArrowLeft, IconArrowsExchange, IconMessages } from '@tabler/icons-react'
 import { type ReactNode, useMemo, useState } from 'react'
 import type { RunSummary } from '../../../shared/views.ts'
+import { press } from '../../keys/press.ts'
+import { useKeys } from '../../keys/use-keys.ts'
 import { trpc } from '../../lib/api.ts'
 import { Page } from '../../theme/page.tsx'
 import { Empty, Failure, Waiting } from '../../theme/pieces.tsx'
@@ -58,10 +60,16 @@ function PairTools({ runs, pair, onPair }: ToolsProps) {
   const { left, right } = pair
   const names = sideNames(pair)
   const swapped = { left: right, right: left }
+  useKeys({
+    leftRun: () => press('leftRun'),
+    rightRun: () => press('rightRun'),
+    swapSides: () => onPair(swapped),
+  })
   return (
     <>
       <RunPicker
         label="Left"
+        action="leftRun"
         runs={runs}
         run={left}
         name={names.left}
@@ -78,6 +86,7 @@ function PairTools({ runs, pair, onPair }: ToolsProps) {
       </ActionIcon>
       <RunPicker
         label="Right"
+        action="rightRun"
         runs={runs}
         run={right}
         name={names.right}
@@ -116,6 +125,10 @@ export function CompareScreen(): ReactNode {
   const { project, document, runs, pair, shown, go } = useCompareScreen(place)
   const name = document.data?.name ?? 'Document'
   const documentPath = `/projects/${projectUid}/documents/${documentUid}`
+  const navigate = useNavigate()
+  useKeys({
+    backToDocument: () => void navigate({ to: '/projects/$projectUid/documents/$documentUid', params: place }),
+  })
   return (
     <Page
       crumbs={[

@@ -1,5 +1,6 @@
 import { Button, Menu } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
+import type { KeyActionId } from '../../../shared/key-actions.ts'
 import type { RunSummary } from '../../../shared/views.ts'
 import { RunItems } from '../run-selector/run-items.tsx'
 import { modelOfRun, nameOfRun } from '../run-selector/run-words.ts'
@@ -7,6 +8,8 @@ import styles from './compare.module.css'
 
 type RunPickerProps = {
   readonly label: string
+  /** Whose key opens it. */
+  readonly action: KeyActionId
   readonly runs: readonly RunSummary[]
   readonly run: RunSummary
   /** What tells it from the other side. */
@@ -15,13 +18,14 @@ type RunPickerProps = {
 }
 
 /** Which run stands on a side. */
-export function RunPicker({ label, runs, run, name, onChoose }: RunPickerProps) {
+export function RunPicker({ label, action, runs, run, name, onChoose }: RunPickerProps) {
   const words = `${name} · ${modelOfRun(run)}`
   return (
     <Menu position="bottom-end">
       <Menu.Target>
         <Button
           className={styles.picker}
+          data-key={action}
           rightSection={<IconChevronDown size={13} aria-hidden />}
           aria-label={`${label}: ${words}`}
           title={`${nameOfRun(run)} · ${modelOfRun(run)}`}

@@ -38,6 +38,7 @@ function TakeButton({
       onClick={() => onTakeAll(side)}
     >
       Take {names[side]} where they differ ({formatCount(differing)})…
+      <KeyOf action={side === 'left' ? 'takeAllLeft' : 'takeAllRight'} />
     </Button>
   )
 }

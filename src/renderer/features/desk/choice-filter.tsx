@@ -1,6 +1,7 @@
 import { Button, Checkbox, Popover, TextInput } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useState } from 'react'
+import type { KeyActionId } from '../../../shared/key-actions.ts'
 import { formatCount } from '../../lib/format.ts'
 import styles from './desk.module.css'
 
@@ -9,6 +10,8 @@ export type FilterOption = { readonly value: string; readonly label: string; rea
 type ChoiceFilterProps = {
   /** "Types", "Documents". */
   readonly label: string
+  /** Whose key opens it. */
+  readonly action: KeyActionId
   readonly options: readonly FilterOption[]
   readonly chosen: readonly string[]
   readonly onChoose: (chosen: readonly string[]) => void
@@ -19,7 +22,7 @@ const SHOWN = 200
 const SEARCHED_FROM = 20
 
 /** Several of a list; none chosen means all. */
-export function ChoiceFilter({ label, options, chosen, onChoose }: ChoiceFilterProps) {
+export function ChoiceFilter({ label, action, options, chosen, onChoose }: ChoiceFilterProps) {
   const [words, setWords] = useState('')
   const matching = options.filter((option) => option.label.toLowerCase().includes(words.trim().toLowerCase()))
   const shown = matching.slice(0, SHOWN)
@@ -30,6 +33,7 @@ export function ChoiceFilter({ label, options, chosen, onChoose }: ChoiceFilterP
       <Popover.Target>
         <Button
           className={styles.choice}
+          data-key={action}
           data-chosen={chosen.length > 0 || undefined}
           rightSection={<IconChevronDown size={13} aria-hidden />}
         >

@@ -8,7 +8,7 @@ import {
   IconLayoutSidebar,
   IconLayoutSidebarRight,
 } from '@tabler/icons-react'
-import type { ReactNode, RefObject } from 'react'
+import type { ReactNode } from 'react'
 import { ViewMenu } from '../../grid/view-menu.tsx'
 import { KeyOf } from '../../keys/key-of.tsx'
 import { openHistory } from '../history/history-state.ts'
@@ -19,16 +19,18 @@ import type { Desk } from './use-desk.ts'
 type ToolsProps = { readonly desk: Desk; readonly panel: ReturnType<typeof usePanelSize> }
 
 /** What is open beside the grid, and how its rows are shown. */
-export function DeskTools({
-  desk,
-  panel,
-  viewRef,
-}: ToolsProps & { readonly viewRef: RefObject<HTMLSpanElement | null> }) {
+export function DeskTools({ desk, panel }: ToolsProps) {
   const { areFacetsOpen, setFacetsOpen, hasRun } = desk
   return (
     <>
       {hasRun && (
-        <Tooltip label="Facets (f)">
+        <Tooltip
+          label={
+            <>
+              Facets <KeyOf action="facets" />
+            </>
+          }
+        >
           <ActionIcon
             className={styles.spare}
             variant="default"
@@ -41,7 +43,13 @@ export function DeskTools({
           </ActionIcon>
         </Tooltip>
       )}
-      <Tooltip label="Side panel (p)">
+      <Tooltip
+        label={
+          <>
+            Side panel <KeyOf action="panel" />
+          </>
+        }
+      >
         <ActionIcon
           className={styles.spare}
           variant="default"
@@ -53,15 +61,13 @@ export function DeskTools({
           <IconLayoutSidebarRight size={15} aria-hidden />
         </ActionIcon>
       </Tooltip>
-      <span ref={viewRef} className={styles.view}>
-        <ViewMenu
-          grid={desk.grid}
-          schemaUid={desk.schemaUid}
-          fields={desk.fields}
-          density={desk.density}
-          onDensity={desk.setDensity}
-        />
-      </span>
+      <ViewMenu
+        grid={desk.grid}
+        schemaUid={desk.schemaUid}
+        fields={desk.fields}
+        density={desk.density}
+        onDensity={desk.setDensity}
+      />
     </>
   )
 }
@@ -78,7 +84,7 @@ export function DeskMenu({ desk, panel, label, children }: MoreProps) {
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
-        <ActionIcon variant="default" size={30} aria-label={label} title={label}>
+        <ActionIcon variant="default" size={30} aria-label={label} title={label} data-key="more">
           <IconDots size={15} aria-hidden />
         </ActionIcon>
       </Menu.Target>

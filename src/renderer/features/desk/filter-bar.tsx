@@ -6,6 +6,8 @@ import type { RowFilter, RowTab } from '../../../shared/rows.ts'
 import { formatBlockType, formatCount } from '../../lib/format.ts'
 import { FilterTab } from '../../theme/pieces.tsx'
 import { KeyOf } from '../../keys/key-of.tsx'
+import { press } from '../../keys/press.ts'
+import { useKeys } from '../../keys/use-keys.ts'
 import { StackedBar } from '../../theme/stacked-bar.tsx'
 import { ChoiceFilter, type FilterOption } from './choice-filter.tsx'
 import styles from './desk.module.css'
@@ -63,6 +65,16 @@ export function FilterBar(props: FilterBarProps) {
   const { filter, onFilter, total, news, blockTypes, documents, searchRef, onLeaveSearch } = props
   const tabs = tabsOf(total, news, filter.tab)
   const choose = (tab: RowTab | null): void => onFilter({ ...filter, tab })
+  const step = (by: number): void => {
+    const place = tabs.findIndex(({ tab }) => tab === filter.tab)
+    choose(tabs.at((place + by) % tabs.length)?.tab ?? null)
+  }
+  useKeys({
+    nextTab: () => step(1),
+    previousTab: () => step(-1),
+    blockTypes: () => press('blockTypes'),
+    ...(documents && { documents: () => press('documents') }),
+  })
   const types = BLOCK_TYPES.filter((type) => (blockTypes[type] ?? 0) > 0)
   return (
     <div
@@ -92,6 +104,7 @@ export function FilterBar(props: FilterBarProps) {
       {documents && (
         <ChoiceFilter
           label="Documents"
+          action="documents"
           options={documents}
           chosen={filter.documentUids}
           onChoose={(documentUids) => onFilter({ ...filter, documentUids: [...documentUids] })}
@@ -99,6 +112,7 @@ export function FilterBar(props: FilterBarProps) {
       )}
       <ChoiceFilter
         label="Types"
+        action="blockTypes"
         options={types.map((type) => ({ value: type, label: formatBlockType(type), count: blockTypes[type] ?? 0 }))}
         chosen={filter.blockTypes}
         onChoose={(chosen) => onFilter({ ...filter, blockTypes: types.filter((type) => chosen.includes(type)) })}

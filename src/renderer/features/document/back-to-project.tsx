@@ -1,8 +1,11 @@
 import { ActionIcon } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useKeys } from '../../keys/use-keys.ts'
 
 export function BackToProject({ projectUid }: { readonly projectUid: string }) {
+  const navigate = useNavigate()
+  useKeys({ backToProject: () => void navigate({ to: '/projects/$projectUid', params: { projectUid } }) })
   return (
     <ActionIcon
       component={Link}

@@ -41,7 +41,6 @@ export function DocumentChips({
 
 type MenuProps = {
   readonly run: RunSummary | null
-  readonly isReadOnly: boolean
   readonly onReceipt: () => void
   readonly onExport: () => void
   readonly onRunPending: () => void
@@ -49,7 +48,7 @@ type MenuProps = {
 }
 
 /** The document's part of the menu. */
-export function DocumentItems({ run, isReadOnly, onReceipt, onExport, onRunPending, onRunSelected }: MenuProps) {
+export function DocumentItems({ run, onReceipt, onExport, onRunPending, onRunSelected }: MenuProps) {
   return (
     <>
       <Menu.Divider />
@@ -64,12 +63,13 @@ export function DocumentItems({ run, isReadOnly, onReceipt, onExport, onRunPendi
         <Menu.Item
           className={deskStyles.folded}
           leftSection={<IconDownload size={14} aria-hidden />}
+          rightSection={<KeyOf action="exportRows" />}
           onClick={onExport}
         >
           Export…
         </Menu.Item>
       )}
-      {run && !isReadOnly && (
+      {run && (
         <>
           <Menu.Divider />
           <RunItems run={run} onRun={onRunPending} onRunSelected={onRunSelected} />
@@ -81,14 +81,13 @@ export function DocumentItems({ run, isReadOnly, onReceipt, onExport, onRunPendi
 
 type ActionsProps = {
   readonly run: RunSummary | null
-  readonly isReadOnly: boolean
   readonly onNewRun: () => void
   readonly onRunPending: () => void
   readonly onExport: () => void
 }
 
 /** What is done with the run as a whole; the primary action stands by itself at the end of the bar. */
-export function DocumentActions({ run, isReadOnly, onNewRun, onRunPending, onExport }: ActionsProps) {
+export function DocumentActions({ run, onNewRun, onRunPending, onExport }: ActionsProps) {
   if (!run)
     return (
       <Button variant="filled" leftSection={<IconPlayerPlay size={14} aria-hidden />} onClick={onNewRun}>
@@ -100,9 +99,9 @@ export function DocumentActions({ run, isReadOnly, onNewRun, onRunPending, onExp
   return (
     <>
       <RunButtons running={run.status === 'running' ? [run.runUid] : []} cancelClass={deskStyles.spare} />
-      {!isOpen && !isReadOnly && pending > 0 && (
+      {!isOpen && pending > 0 && (
         <Button
-          variant={staged === 0 ? 'filled' : 'default'}
+          variant={staged === 0 || run.opinion > 0 ? 'filled' : 'default'}
           leftSection={<IconPlayerPlay size={14} aria-hidden />}
           onClick={onRunPending}
         >

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { type RefObject, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { DocumentSummary } from '../../../shared/views.ts'
 import type { Crumb } from '../../theme/page.tsx'
 import { Page } from '../../theme/page.tsx'
@@ -10,6 +10,7 @@ import { useDeskKeys } from '../desk/use-desk-keys.ts'
 import { type Desk, useDesk } from '../desk/use-desk.ts'
 import { usePanelSize } from '../row-panel/panel-size.tsx'
 import { JobNotices } from '../run-controls/job-notices.tsx'
+import { useRunKeys } from '../run-controls/use-run-keys.ts'
 import { RunSelector } from '../run-selector/run-selector.tsx'
 import { useVersions } from '../versions/use-versions.ts'
 import { VersionNotice } from '../versions/version-notice.tsx'
@@ -43,18 +44,17 @@ type ScreenState = {
   readonly choose: (run: { readonly schemaUid: string; readonly runUid?: string }) => void
   readonly versions: ReturnType<typeof useVersions>
 }
-type BarProps = Pick<DeskProps, 'shown' | 'document' | 'projectUid'> &
-  ScreenState & { readonly viewRef: RefObject<HTMLSpanElement | null> }
+type BarProps = Pick<DeskProps, 'shown' | 'document' | 'projectUid'> & ScreenState
 
 function DocumentTools(props: BarProps) {
-  const { shown, document, projectUid, desk, panel, open, choose, versions, viewRef } = props
+  const { shown, document, projectUid, desk, panel, open, choose, versions } = props
   const { run } = shown
   const { documentUid } = document
   const exportRows = (): void => open({ kind: 'export' })
   const runPending = (): void => open({ kind: 'pending' })
   return (
     <>
-      <DeskTools desk={desk} panel={panel} viewRef={viewRef} />
+      <DeskTools desk={desk} panel={panel} />
       <VersionsMenu
         projectUid={projectUid}
         documentUid={documentUid}
@@ -76,7 +76,6 @@ function DocumentTools(props: BarProps) {
       <DeskMenu desk={desk} panel={panel} label="More for this document">
         <DocumentItems
           run={run}
-          isReadOnly={desk.isReadOnly}
           onReceipt={() => open({ kind: 'receipt' })}
           onExport={exportRows}
           onRunPending={runPending}
@@ -85,7 +84,6 @@ function DocumentTools(props: BarProps) {
       </DeskMenu>
       <DocumentActions
         run={run}
-        isReadOnly={desk.isReadOnly}
         onNewRun={() => open({ kind: 'run' })}
         onRunPending={runPending}
         onExport={exportRows}
@@ -100,7 +98,6 @@ function useScreen({ shown, document, projectUid, block }: DeskProps) {
   const { run, schemaUid, fields } = shown
   const navigate = useNavigate()
   const searchRef = useRef<HTMLInputElement>(null)
-  const viewRef = useRef<HTMLSpanElement>(null)
   const panel = usePanelSize()
   const [dialog, open] = useState<DocumentDialog>(null)
   const desk = useDesk({
@@ -115,11 +112,15 @@ function useScreen({ shown, document, projectUid, block }: DeskProps) {
   })
   useDeskKeys({
     desk,
+    panel,
     search: searchRef,
-    onPanel: () => panel.setIsOpen(!panel.isOpen),
-    onView: () => viewRef.current?.querySelector('button')?.click(),
-    more: { receipt: () => open({ kind: 'receipt' }) },
+    more: {
+      receipt: () => open({ kind: 'receipt' }),
+      newRun: () => open({ kind: 'run' }),
+      ...(run && { exportRows: () => open({ kind: 'export' }), runPending: () => open({ kind: 'pending' }) }),
+    },
   })
+  useRunKeys(run ? [run] : [])
   useBlockOfAddress(desk, documentUid, block)
   useViewPriority(desk.grid, run)
   const versions = useVersions(documentUid)
@@ -130,7 +131,7 @@ function useScreen({ shown, document, projectUid, block }: DeskProps) {
       search: { schema, ...(runUid !== undefined && { run: runUid }) },
       replace: true,
     })
-  return { searchRef, viewRef, panel, dialog, open, desk, versions, choose }
+  return { searchRef, panel, dialog, open, desk, versions, choose }
 }
 
 /** The screen of a document that was read: bar, filters, grid, side panel, and the keys for all of it. */
@@ -178,7 +179,7 @@ export function DocumentDesk(props: DeskProps) {
         shown={shown}
         documentUid={documentUid}
         projectUid={projectUid}
-        onSchema={(schema) => choose({ schemaUid: schema })}
+        onRun={choose}
       />
     </Page>
   )

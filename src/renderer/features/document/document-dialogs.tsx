@@ -16,12 +16,12 @@ type DocumentDialogsProps = {
   readonly shown: ShownDocument
   readonly documentUid: string
   readonly projectUid: string
-  readonly onSchema: (schemaUid: string) => void
+  readonly onRun: (run: { readonly schemaUid: string; readonly runUid?: string }) => void
 }
 
 /** Dialogs about the document as a whole: its runs, what was read of it, its export. */
 export function DocumentDialogs(props: DocumentDialogsProps) {
-  const { dialog, onClose, shown, documentUid, projectUid, onSchema } = props
+  const { dialog, onClose, shown, documentUid, projectUid, onRun } = props
   const { run, schemaUid, schemaRef } = shown
   const isRerun = dialog?.kind === 'rerun'
   const isSameSchema = dialog?.kind === 'pending' || isRerun
@@ -34,7 +34,11 @@ export function DocumentDialogs(props: DocumentDialogsProps) {
         documentUids={[documentUid]}
         schemaUid={isSameSchema ? schemaUid : null}
         counts={isSameSchema ? (run?.counts ?? null) : null}
-        onStarted={onSchema}
+        // What is in sight goes on: the main run, or the opinion that is looked at.
+        {...(isSameSchema && run && run.opinion > 0 && { opinion: run.opinion })}
+        onStarted={(started, [runUid]) =>
+          onRun({ schemaUid: started, ...(isSameSchema && run?.runUid === runUid && { runUid }) })
+        }
         {...(isRerun && {
           scope: { kind: 'rows', blockIndexes: dialog.rows.map(({ blockIndex }) => blockIndex) },
         })}
@@ -44,7 +48,7 @@ export function DocumentDialogs(props: DocumentDialogsProps) {
         documentUid={documentUid}
         isOpen={dialog?.kind === 'carry-over'}
         onClose={onClose}
-        onCarried={onSchema}
+        onCarried={(carried) => onRun({ schemaUid: carried })}
       />
       {schemaUid && (
         <ExportDialog

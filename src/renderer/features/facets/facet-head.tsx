@@ -1,5 +1,6 @@
 import { ActionIcon, Menu, Select, Tooltip } from '@mantine/core'
 import { IconDots, IconReplace, IconVersions, IconX } from '@tabler/icons-react'
+import { KeyOf } from '../../keys/key-of.tsx'
 import type { SchemaField } from '../../../shared/views.ts'
 import { clusterable, replaceable } from './field-kinds.ts'
 import styles from './facets.module.css'
@@ -43,6 +44,7 @@ export function FacetHead({ fields, field, onField, onCluster, onReplace, onClos
           <Menu.Dropdown>
             <Menu.Item
               leftSection={<IconVersions size={14} aria-hidden />}
+              rightSection={<KeyOf action="cluster" />}
               disabled={!clusterable(field)}
               onClick={() => onCluster(field.name)}
             >
@@ -50,6 +52,7 @@ export function FacetHead({ fields, field, onField, onCluster, onReplace, onClos
             </Menu.Item>
             <Menu.Item
               leftSection={<IconReplace size={14} aria-hidden />}
+              rightSection={<KeyOf action="replace" />}
               disabled={!replaceable(field)}
               onClick={() => onReplace(field.name)}
             >

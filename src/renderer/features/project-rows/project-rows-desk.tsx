@@ -7,6 +7,7 @@ import type { RowFilter, RowSort } from '../../../shared/rows.ts'
 import type { DocumentSummary, GridRow, SchemaField } from '../../../shared/views.ts'
 import { DOCUMENT_COLUMN } from '../../grid/columns.ts'
 import { targetRows } from '../../grid/grid-moves.ts'
+import { press } from '../../keys/press.ts'
 import { countOf } from '../../lib/format.ts'
 import type { Crumb } from '../../theme/page.tsx'
 import { Page } from '../../theme/page.tsx'
@@ -22,6 +23,7 @@ import { ExportDialog } from '../export/export-dialog.tsx'
 import type { SchemaOption } from '../project/use-project-schema.ts'
 import { usePanelSize } from '../row-panel/panel-size.tsx'
 import { JobNotices } from '../run-controls/job-notices.tsx'
+import { useRunKeys } from '../run-controls/use-run-keys.ts'
 import { RunDialog } from '../run-dialog/run-dialog.tsx'
 import styles from './project-rows.module.css'
 
@@ -54,7 +56,6 @@ function sumOf(documents: readonly DocumentSummary[]) {
 function useScreen({ projectUid, schemaUid, fields, documents, ...props }: ProjectRowsProps) {
   const navigate = useNavigate()
   const searchRef = useRef<HTMLInputElement>(null)
-  const viewRef = useRef<HTMLSpanElement>(null)
   const panel = usePanelSize()
   const [dialog, setDialog] = useState<Dialog>(null)
   const hasRun = documents.some(({ run }) => run !== null)
@@ -78,12 +79,16 @@ function useScreen({ projectUid, schemaUid, fields, documents, ...props }: Proje
   }
   useDeskKeys({
     desk,
+    panel,
     search: searchRef,
-    onPanel: () => panel.setIsOpen(!panel.isOpen),
-    onView: () => viewRef.current?.querySelector('button')?.click(),
-    more: { openDocument: showDocument },
+    more: {
+      openDocument: showDocument,
+      exportRows: () => setDialog({ kind: 'export' }),
+      runs: () => press('runs'),
+    },
   })
-  return { searchRef, viewRef, panel, dialog, setDialog, desk, showDocument, hasRun }
+  useRunKeys(useMemo(() => documents.flatMap(({ run }) => run ?? []), [documents]))
+  return { searchRef, panel, dialog, setDialog, desk, showDocument, hasRun }
 }
 
 /** In the document column Enter and a double click go to the row in its document. */
@@ -111,7 +116,7 @@ function DocumentWay({ onGo, children }: { readonly onGo: () => void; readonly c
 /** All rows of a schema in a project on one desk. */
 export function ProjectRowsDesk(props: ProjectRowsProps) {
   const { projectUid, schemaUid, schemaRef, schemas, documents, crumbs, onSchema } = props
-  const { searchRef, viewRef, panel, dialog, setDialog, desk, showDocument, hasRun } = useScreen(props)
+  const { searchRef, panel, dialog, setDialog, desk, showDocument, hasRun } = useScreen(props)
   const { blocks, blockTypes } = useMemo(() => sumOf(documents), [documents])
   const options = useMemo(
     () => documents.map(({ documentUid, name, blocks: count }) => ({ value: documentUid, label: name, count })),
@@ -133,10 +138,11 @@ export function ProjectRowsDesk(props: ProjectRowsProps) {
       }
       tools={
         <>
-          <DeskTools desk={desk} panel={panel} viewRef={viewRef} />
+          <DeskTools desk={desk} panel={panel} />
           <Select
             className={styles.schema}
             aria-label="Schema"
+            data-key="runs"
             data={[...schemas]}
             value={schemaUid}
             onChange={(next) => next !== null && onSchema(next)}

@@ -4,7 +4,7 @@ import type { JsonValue } from '../../../shared/json.ts'
 import type { GridRow, SchemaField } from '../../../shared/views.ts'
 import { formatBlockType, formatCount } from '../../lib/format.ts'
 import { STATUS_LABELS } from '../../lib/progress.ts'
-import { Key } from '../../theme/pieces.tsx'
+import { KeyOf } from '../../keys/key-of.tsx'
 import { BlockView } from './block-view.tsx'
 import styles from './row-panel.module.css'
 import { ConfidenceValue } from './evidence-grade.tsx'
@@ -42,22 +42,24 @@ function Actions({ row, selected, onConfirm, onReject, onReopen, onNext }: RowPa
     <div className={styles.actions} role="group" aria-label="Row actions">
       {isDecided && selected <= 1 ? (
         <Button onClick={onReopen}>
-          Reopen<Key>o</Key>
+          Reopen
+          <KeyOf action="reopen" />
         </Button>
       ) : (
         <>
           <Button variant="filled" disabled={!isStaged} onClick={onConfirm}>
             Confirm{many}
-            <Key>c</Key>
+            <KeyOf action="confirm" />
           </Button>
           <Button disabled={!isStaged} onClick={onReject}>
             Reject{many}
-            <Key>x</Key>
+            <KeyOf action="reject" />
           </Button>
         </>
       )}
       <Button onClick={onNext}>
-        Next<Key>n</Key>
+        Next
+        <KeyOf action="nextToReview" />
       </Button>
     </div>
   )
@@ -97,7 +99,7 @@ export function RowPanel(props: RowPanelProps) {
                   <p className={styles.muted}>{row.lastError.hint}</p>
                 </section>
               )}
-              <section aria-label="Fields">
+              <section aria-label="Fields" data-key="fields" tabIndex={-1}>
                 <div className={styles.headRow}>
                   <h2>Fields</h2>
                   <ConfidenceValue confidence={row.data ? row.confidence : null} />

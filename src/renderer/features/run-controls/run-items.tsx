@@ -4,6 +4,7 @@ import type { RunSummary } from '../../../shared/views.ts'
 import { formatCount } from '../../lib/format.ts'
 import { KeyOf } from '../../keys/key-of.tsx'
 import { useRunControls } from './use-run-controls.ts'
+import { canMoveRows } from './use-run-keys.ts'
 
 type RunItemsProps = {
   readonly run: RunSummary
@@ -14,15 +15,18 @@ type RunItemsProps = {
 /** What else can be done with a document's run, as items of a menu. */
 export function RunItems({ run, onRun, onRunSelected }: RunItemsProps) {
   const { retry, move, cancel } = useRunControls()
-  const { pending, failed } = run.counts
+  const { failed } = run.counts
   const runUids = [run.runUid]
   const isOpen = run.status === 'running' || run.status === 'paused'
-  const canMove = isOpen && pending > 0 && run.provider === 'anthropic'
   const moveTo = (lane: 'now' | 'overnight') => (): void =>
     move.mutate({ runUid: run.runUid, blockIndexes: null, lane })
   return (
     <>
-      <Menu.Item leftSection={<IconPlayerPlay size={14} aria-hidden />} onClick={onRun}>
+      <Menu.Item
+        leftSection={<IconPlayerPlay size={14} aria-hidden />}
+        rightSection={<KeyOf action="runPending" />}
+        onClick={onRun}
+      >
         Run rows again…
       </Menu.Item>
       <Menu.Item
@@ -33,17 +37,29 @@ export function RunItems({ run, onRun, onRunSelected }: RunItemsProps) {
         Run selected rows…
       </Menu.Item>
       {failed > 0 && (
-        <Menu.Item leftSection={<IconRefresh size={14} aria-hidden />} onClick={() => retry.mutate({ runUids })}>
+        <Menu.Item
+          leftSection={<IconRefresh size={14} aria-hidden />}
+          rightSection={<KeyOf action="retryFailed" />}
+          onClick={() => retry.mutate({ runUids })}
+        >
           Retry {formatCount(failed)} failed
         </Menu.Item>
       )}
-      {canMove && (
+      {canMoveRows(run) && (
         <>
           <Menu.Divider />
-          <Menu.Item leftSection={<IconSun size={14} aria-hidden />} onClick={moveTo('now')}>
+          <Menu.Item
+            leftSection={<IconSun size={14} aria-hidden />}
+            rightSection={<KeyOf action="askNow" />}
+            onClick={moveTo('now')}
+          >
             Ask waiting rows now
           </Menu.Item>
-          <Menu.Item leftSection={<IconMoon size={14} aria-hidden />} onClick={moveTo('overnight')}>
+          <Menu.Item
+            leftSection={<IconMoon size={14} aria-hidden />}
+            rightSection={<KeyOf action="askOvernight" />}
+            onClick={moveTo('overnight')}
+          >
             Leave waiting rows for the night
           </Menu.Item>
         </>
@@ -51,7 +67,11 @@ export function RunItems({ run, onRun, onRunSelected }: RunItemsProps) {
       {isOpen && (
         <>
           <Menu.Divider />
-          <Menu.Item leftSection={<IconPlayerStop size={14} aria-hidden />} onClick={() => cancel.mutate({ runUids })}>
+          <Menu.Item
+            leftSection={<IconPlayerStop size={14} aria-hidden />}
+            rightSection={<KeyOf action="cancelRun" />}
+            onClick={() => cancel.mutate({ runUids })}
+          >
             Cancel this run
           </Menu.Item>
         </>

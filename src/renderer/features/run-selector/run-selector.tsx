@@ -6,6 +6,7 @@ import { useState } from 'react'
 import type { RunSummary } from '../../../shared/views.ts'
 import { trpc } from '../../lib/api.ts'
 import { KeyOf } from '../../keys/key-of.tsx'
+import { press } from '../../keys/press.ts'
 import { useKeys } from '../../keys/use-keys.ts'
 import { defaultPair } from '../compare/default-pair.ts'
 import { RunDialog } from '../run-dialog/run-dialog.tsx'
@@ -38,7 +39,11 @@ export function RunSelector({ projectUid, documentUid, runUid, onChoose, onNewRu
       search: pair ? { left: pair.left.runUid, right: pair.right.runUid } : {},
     })
   }
-  useKeys(pair ? { compare } : {})
+  useKeys({
+    runs: () => press('runs'),
+    ...(pair && { compare }),
+    ...(shown && { secondOpinion: () => setAsking(true) }),
+  })
   return (
     <>
       <Menu position="bottom-end">
@@ -46,6 +51,7 @@ export function RunSelector({ projectUid, documentUid, runUid, onChoose, onNewRu
           <Button
             className={styles.button}
             rightSection={<IconChevronDown size={13} aria-hidden />}
+            data-key="runs"
             aria-label={`Run: ${label}`}
             title={label}
           >
@@ -55,11 +61,19 @@ export function RunSelector({ projectUid, documentUid, runUid, onChoose, onNewRu
         <Menu.Dropdown>
           <RunItems runs={runs} runUid={runUid} onChoose={onChoose} />
           {runs.length > 0 && <Menu.Divider />}
-          <Menu.Item leftSection={<IconPlayerPlay size={14} aria-hidden />} onClick={onNewRun}>
+          <Menu.Item
+            leftSection={<IconPlayerPlay size={14} aria-hidden />}
+            rightSection={<KeyOf action="newRun" />}
+            onClick={onNewRun}
+          >
             New run…
           </Menu.Item>
           {shown && (
-            <Menu.Item leftSection={<IconMessages size={14} aria-hidden />} onClick={() => setAsking(true)}>
+            <Menu.Item
+              leftSection={<IconMessages size={14} aria-hidden />}
+              rightSection={<KeyOf action="secondOpinion" />}
+              onClick={() => setAsking(true)}
+            >
               Ask for a second opinion…
             </Menu.Item>
           )}

@@ -2,6 +2,8 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { SampleView } from '../../../shared/review-work.ts'
 import type { RowScope } from '../../../shared/rows.ts'
+import { KeyOf } from '../../keys/key-of.tsx'
+import { useKeys } from '../../keys/use-keys.ts'
 import { trpc } from '../../lib/api.ts'
 import { countOf, formatCount } from '../../lib/format.ts'
 import type { Where } from '../../lib/where.ts'
@@ -95,9 +97,15 @@ export function SampleBanner({ scope, sampleUid, onLeave, onConfirmRest }: Sampl
   )
   useCalmRefresh(scope, () => void query.refetch({ cancelRefetch: false }))
   const sample = query.data
+  const canConfirm = sample?.open === 0 && sample.rest > 0
+  useKeys({
+    leaveSample: onLeave,
+    ...(canConfirm && { confirmRest: () => onConfirmRest(restOf(sample, scope)) }),
+  })
   const leave = (
     <Button variant="subtle" color="gray" onClick={onLeave}>
       Leave the sample
+      <KeyOf action="leaveSample" />
     </Button>
   )
   if (!sample)
@@ -109,7 +117,6 @@ export function SampleBanner({ scope, sampleUid, onLeave, onConfirmRest }: Sampl
     )
   const { open, rest } = sample
   const why = open > 0 ? `Decide the ${countOf(open, 'row')} of the sample first` : 'Nothing else is staged'
-  const canConfirm = open === 0 && rest > 0
   return (
     <section className={styles.banner} aria-label="Sample">
       <Progress sample={sample} />
@@ -123,6 +130,7 @@ export function SampleBanner({ scope, sampleUid, onLeave, onConfirmRest }: Sampl
           onClick={() => onConfirmRest(restOf(sample, scope))}
         >
           Confirm the rest ({formatCount(rest)})…
+          {canConfirm && <KeyOf action="confirmRest" />}
         </Button>
       </span>
     </section>

@@ -2,6 +2,8 @@ import { Button } from '@mantine/core'
 import { IconArrowForwardUp, IconHistory } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { DocumentVersion } from '../../../shared/views.ts'
+import { KeyOf } from '../../keys/key-of.tsx'
+import { useKeys } from '../../keys/use-keys.ts'
 import { countOf, formatCount } from '../../lib/format.ts'
 import styles from './versions.module.css'
 
@@ -18,7 +20,9 @@ type NoticeProps = {
 export function VersionNotice({ projectUid, documentUid, versions, carried, onCarryOver }: NoticeProps) {
   const shown = versions.find((version) => version.documentUid === documentUid)
   const newest = versions.find((version) => version.isCurrent)
-  if (shown && newest && !shown.isCurrent) {
+  const isOlder = shown !== undefined && newest !== undefined && !shown.isCurrent
+  useKeys(!isOlder && carried > 0 ? { carryOver: onCarryOver } : {})
+  if (isOlder) {
     return (
       <div className={styles.notice} role="note">
         <IconHistory size={15} aria-hidden />
@@ -40,6 +44,7 @@ export function VersionNotice({ projectUid, documentUid, versions, carried, onCa
       </span>
       <Button size="compact-xs" onClick={onCarryOver}>
         Carry over {formatCount(carried)}…
+        <KeyOf action="carryOver" />
       </Button>
     </div>
   )

@@ -2,6 +2,8 @@ import { Button, Menu } from '@mantine/core'
 import { IconArrowForwardUp, IconCheck, IconChevronDown } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import type { DocumentVersion } from '../../../shared/views.ts'
+import { press } from '../../keys/press.ts'
+import { useKeys } from '../../keys/use-keys.ts'
 import { countOf, formatCount, formatWhen } from '../../lib/format.ts'
 import styles from './versions.module.css'
 
@@ -30,11 +32,15 @@ function describe(version: DocumentVersion): string {
 export function VersionsMenu({ projectUid, documentUid, versions, carried, onCarryOver }: VersionsProps) {
   const navigate = useNavigate()
   const shown = versions.find((version) => version.documentUid === documentUid)
-  if (versions.length < 2 || !shown) return null
+  const isChoice = versions.length > 1 && shown !== undefined
+  useKeys(isChoice ? { versions: () => press('versions') } : {})
+  if (!isChoice) return null
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button rightSection={<IconChevronDown size={13} aria-hidden />}>Version {shown.version}</Button>
+        <Button data-key="versions" rightSection={<IconChevronDown size={13} aria-hidden />}>
+          Version {shown.version}
+        </Button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>Versions of this document</Menu.Label>
