@@ -197,6 +197,28 @@ test('the history goes back several steps at once, and forward again', async ({ 
   await desk.expectCounts({ Confirmed: 1, Rejected: 1 })
 })
 
+test('the history can be that of one project alone, by the keyboard', async ({ page, open, api }) => {
+  const { projectUid, documentUid, runUid } = await prepareStaged(api)
+  await api.projects.create.mutate({ name: 'Tunnel' })
+  await decide(api, { runUid, indexes: [0] }, CONFIRM)
+  await open(`/projects/${projectUid}/documents/${documentUid}`)
+  await deskOf(page).expectCounts({ Confirmed: 1 })
+  await page.keyboard.press('h')
+  const history = page.getByRole('dialog', { name: 'History' })
+  const choice = history.getByRole('combobox', { name: 'Project' })
+  await expect(choice).toHaveValue('All projects')
+  await choice.focus()
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.type('Tunn')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(history.getByRole('heading', { name: 'Nothing has been decided in this project yet' })).toBeVisible()
+  await choice.click()
+  await page.getByRole('option', { name: 'Bridge' }).click()
+  await expect(history.getByRole('list', { name: 'Actions, newest first' })).toContainText('1 row confirmed')
+  await expect(history.getByRole('button', { name: /^Undo to here/ })).toHaveCount(0)
+})
+
 test('an empty answer of a filter says so and leads back', async ({ page, open, api }) => {
   const { projectUid, documentUid } = await prepareStaged(api, markdown('One.md', '# One\n'))
   await open(`/projects/${projectUid}/documents/${documentUid}`)

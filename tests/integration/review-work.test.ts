@@ -235,6 +235,10 @@ describe('work on many rows', () => {
       { action: 'undo', target: 'reject', state: null },
       { action: 'reject', reason: 'wrong', rows: 1, documents: 1, state: 'undone' },
     ])
+    const other = await opened.api.projects.create({ name: 'Another project' })
+    const log = (projectUid: string) => opened.api.review.log({ before: null, limit: 2, projectUid })
+    expect((await log(opened.projectUid)).entries).toEqual(entries)
+    expect(await log(other.projectUid)).toEqual({ entries: [], next: null })
     const top = await opened.api.review.undoTop()
     expect(top).toMatchObject({
       undo: { action: 'change', field: 'load', after: 7, rows: 2 },

@@ -1,4 +1,4 @@
-import { Button, Drawer } from '@mantine/core'
+import { Button, Drawer, Select } from '@mantine/core'
 import { IconArrowBackUp, IconArrowForwardUp, IconHistory } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -57,13 +57,19 @@ function Entry({ entry, isBusy, onShow, onUndoTo }: EntryProps) {
   )
 }
 
-type ListProps = { readonly isBusy: boolean; readonly onShown: () => void; readonly onSteps: (steps: number) => void }
+type ListProps = {
+  /** Null: of all projects. */
+  readonly projectUid: string | null
+  readonly isBusy: boolean
+  readonly onShown: () => void
+  readonly onSteps: (steps: number) => void
+}
 
-function HistoryList({ isBusy, onShown, onSteps }: ListProps) {
+function HistoryList({ projectUid, isBusy, onShown, onSteps }: ListProps) {
   const show = useShowAction()
   const log = useInfiniteQuery({
-    queryKey: [...trpc.review.pathKey(), 'history'],
-    queryFn: ({ pageParam }) => api.review.log.query({ before: pageParam, limit: PAGE, projectUid: null }),
+    queryKey: [...trpc.review.pathKey(), 'history', projectUid],
+    queryFn: ({ pageParam }) => api.review.log.query({ before: pageParam, limit: PAGE, projectUid }),
     initialPageParam: null as number | null,
     getNextPageParam: (page) => page.next,
   })
@@ -72,7 +78,10 @@ function HistoryList({ isBusy, onShown, onSteps }: ListProps) {
   if (!log.data) return <Waiting rows={8} label="Loading the history" />
   if (entries.length === 0)
     return (
-      <Empty icon={<IconHistory size={36} stroke={1.2} aria-hidden />} title="Nothing has been decided yet">
+      <Empty
+        icon={<IconHistory size={36} stroke={1.2} aria-hidden />}
+        title={projectUid === null ? 'Nothing has been decided yet' : 'Nothing has been decided in this project yet'}
+      >
         What people confirm, reject and change is listed here, and can be taken back.
       </Empty>
     )
@@ -80,7 +89,8 @@ function HistoryList({ isBusy, onShown, onSteps }: ListProps) {
     <>
       <ol className={styles.list} aria-label="Actions, newest first">
         {entries.map((entry) => {
-          const steps = stepsTo(entries, entry.eventId)
+          // One line of undo for the workspace: of one project, what lies in between is out of sight.
+          const steps = projectUid === null ? stepsTo(entries, entry.eventId) : 0
           return (
             <Entry
               key={entry.eventId}
@@ -117,9 +127,33 @@ function useSteps() {
   return { isBusy, run }
 }
 
+type ProjectChoiceProps = {
+  readonly projectUid: string | null
+  readonly onChange: (projectUid: string | null) => void
+}
+
+function ProjectChoice({ projectUid, onChange }: ProjectChoiceProps) {
+  const projects = useQuery(trpc.projects.list.queryOptions())
+  if (projectUid === null && (projects.data ?? []).length < 2) return null
+  const named = (projects.data ?? []).map((project) => ({ value: project.projectUid, label: project.name }))
+  return (
+    <Select
+      className={styles.project}
+      aria-label="Project"
+      data={[{ value: '', label: 'All projects' }, ...named]}
+      value={projectUid ?? ''}
+      searchable
+      allowDeselect={false}
+      nothingFoundMessage="No such project"
+      onChange={(next) => onChange(next === '' ? null : next)}
+    />
+  )
+}
+
 function HistoryBody({ onClose }: { readonly onClose: () => void }) {
   const top = useQuery(trpc.review.undoTop.queryOptions())
   const { isBusy, run } = useSteps()
+  const [projectUid, setProjectUid] = useState<string | null>(null)
   const { undo = null, redo = null } = top.data ?? {}
   return (
     <>
@@ -142,8 +176,14 @@ function HistoryBody({ onClose }: { readonly onClose: () => void }) {
           Redo
           <KeyOf action="redo" />
         </Button>
+        <ProjectChoice projectUid={projectUid} onChange={setProjectUid} />
       </div>
-      <HistoryList isBusy={isBusy} onShown={onClose} onSteps={(steps) => void run('undo', steps)} />
+      <HistoryList
+        projectUid={projectUid}
+        isBusy={isBusy}
+        onShown={onClose}
+        onSteps={(steps) => void run('undo', steps)}
+      />
     </>
   )
 }
