@@ -170,7 +170,7 @@ export type SampleView = {
   readonly open: number
   /** Accepted of decided; null before the first decision. */
   readonly share: number | null
-  /** Wilson's score interval at 95 %; null before the first decision. */
+  /** Wilson's score interval at 95 % for draws from the population; null before the first decision. */
   readonly interval: readonly [low: number, high: number] | null
   /** One sentence with these figures. */
   readonly statement: string

@@ -125,7 +125,7 @@ function toView(sample: SampleRow, rows: readonly SampledRow[], staged: StagedRo
     rejected,
     open: size - decided,
     share: decided === 0 ? null : accepted / decided,
-    interval: wilsonInterval(accepted, decided),
+    interval: wilsonInterval(accepted, decided, population),
     statement: statementOf({ size, population, accepted, corrected, rejected }),
     rest: withoutRows(staged, rows),
   }

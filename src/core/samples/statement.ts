@@ -13,11 +13,15 @@ export function statementOf({ size, population, accepted, corrected, rejected }:
   const decided = accepted + corrected + rejected
   const origin = `drawn at random from ${count(population)} staged ${population === 1 ? 'one' : 'ones'}`
   const drawn = `${count(size)} ${size === 1 ? 'row' : 'rows'}`
-  const interval = wilsonInterval(accepted, decided)
+  const interval = wilsonInterval(accepted, decided, population)
   if (!interval)
     return `${drawn} ${size === 1 ? 'was' : 'were'} ${origin}; ${size === 1 ? 'it is not' : 'none is'} decided yet.`
   const [low, high] = interval.map(percent)
-  const result = `${percent(accepted / decided)} (95 % confidence ${low ?? ''} to ${high ?? ''}).`
+  const certainty =
+    decided === population
+      ? ', and no row is left that was not looked at.'
+      : ` (95 % confidence ${low ?? ''} to ${high ?? ''}).`
+  const result = `${percent(accepted / decided)}${certainty}`
   if (decided === size)
     return `${count(accepted)} of ${drawn} ${origin} ${accepted === 1 ? 'was' : 'were'} accepted as ${stood(accepted)}: ${result}`
   const open = size - decided

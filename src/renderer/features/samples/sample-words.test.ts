@@ -24,8 +24,13 @@ const figures = {
 } as const
 
 test('the margin is that of the widest interval of Wilson, and falls with the size', () => {
-  expect([30, 100, 300].map((size) => marginWords(size, 5_000))).toEqual(['±16.8 points', '±9.6 points', '±5.6 points'])
-  expect(marginOf(0)).toBe(0.5)
+  expect([30, 100, 300].map((size) => marginWords(size, 5_000))).toEqual(['±16.8 points', '±9.5 points', '±5.5 points'])
+  expect(marginWords(100, Infinity)).toBe('±9.6 points')
+  expect(marginOf(0, 5_000)).toBe(0.5)
+})
+
+test('the margin is smaller where the sample is much of all rows', () => {
+  expect([marginWords(100, 200), marginWords(30, 41)]).toEqual(['±6.9 points', '±9.2 points'])
 })
 
 test('where every row is drawn there is no margin to speak of', () => {
@@ -36,6 +41,7 @@ test('where every row is drawn there is no margin to speak of', () => {
 
 test('figures are said in one sentence', () => {
   expect(estimateWords(figures)).toBe('92% accepted, between 85% and 95.9% with 95% confidence')
+  expect(estimateWords({ ...figures, interval: [0.92, 0.92] })).toBe('92% accepted, with every row looked at')
   expect(decisionWords(figures)).toBe('92 accepted, 5 corrected, 3 rejected')
   expect(decidedOf(figures)).toBe(100)
   expect(estimateWords({ ...figures, share: null, interval: null })).toBe('No row is decided yet')

@@ -12,16 +12,20 @@ const Z = 1.959964
 
 /**
  * Half the width of Wilson's score interval at 95 %, where it is widest: one half accepted. As a share, 0 to 0.5.
- * Wilson, E. B. (1927), J. Am. Stat. Assoc. 22 (158): 209–212.
+ * Wilson, E. B. (1927), J. Am. Stat. Assoc. 22 (158): 209–212; with n′ = n (N − 1) / (N − n) for draws from N rows,
+ * Cochran, W. G. (1977), Sampling Techniques, 3rd edition, section 3.2. Of an endless population n′ is n.
  */
-export function marginOf(size: number): number {
-  return size > 0 ? Z / (2 * Math.sqrt(size + Z * Z)) : 0.5
+export function marginOf(size: number, population: number): number {
+  if (size <= 0) return 0.5
+  if (size >= population) return 0
+  const effective = population === Infinity ? size : (size * (population - 1)) / (population - size)
+  return Z / (2 * Math.sqrt(effective + Z * Z))
 }
 
 /** "±9.6 points"; none when every row is looked at. */
 export function marginWords(size: number, population: number): string {
   if (size >= population) return 'every row'
-  return `±${(marginOf(size) * 100).toFixed(1)} points`
+  return `±${(marginOf(size, population) * 100).toFixed(1)} points`
 }
 
 /** "92.5%"; whole ones without a point. */
@@ -43,6 +47,7 @@ export function decidedOf({ accepted, corrected, rejected }: SampleFigures): num
 export function estimateWords({ share, interval }: SampleFigures): string {
   if (share === null || interval === null) return 'No row is decided yet'
   const [low, high] = interval
+  if (low === high) return `${shareWords(share)} accepted, with every row looked at`
   return `${shareWords(share)} accepted, between ${shareWords(low)} and ${shareWords(high)} with 95% confidence`
 }
 
@@ -60,7 +65,7 @@ export function stagedFilter(filter: RowFilter): RowFilter {
 export function restTitle({ size, accepted, share, interval }: SampleFigures): string {
   if (share === null || interval === null) return 'Confirm the rest'
   const [low, high] = interval
-  const bounds = `${shareWords(low)} to ${shareWords(high)}`
+  const bounds = low === high ? 'every row was looked at' : `${shareWords(low)} to ${shareWords(high)}`
   return `Confirm the rest: ${formatCount(accepted)} of ${formatCount(size)} sampled rows were accepted, ${shareWords(share)} (${bounds})`
 }
 
