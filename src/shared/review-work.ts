@@ -143,7 +143,7 @@ export type ClusterMethod = (typeof CLUSTER_METHODS)[number]
 export type ValueCluster = {
   readonly values: ReadonlyArray<{ readonly value: string; readonly rows: number }>
   readonly rows: number
-  /** The most frequent value, the longer one of equals. */
+  /** The most frequent value without needless blanks, the longer one of equals. */
   readonly suggestion: string
 }
 export type ClusterView = {

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { AppError } from '../../shared/errors.ts'
 import type { FacetView } from '../../shared/review-work.ts'
 import type { RowFilter, RowScope, Scalar } from '../../shared/rows.ts'
+import { visibleText } from '../../shared/visible-text.ts'
 import { type BaseOptions, wholeNumber, withBaseOptions } from '../options.ts'
 import { formatAmount, formatCount, printJson, printLine, printTable } from '../output.ts'
 import { addRowOptions, queryFrom, type RowOptions } from '../row-options.ts'
@@ -60,6 +61,6 @@ function printFacet({ rows, empty, distinct, values, histogram, byStatus, byDocu
 }
 
 export function shortened(value: Scalar): string {
-  const letters = Array.from(String(value).replace(/\s+/g, ' '))
+  const letters = Array.from(visibleText(String(value)))
   return letters.length > SHOWN_CHARACTERS ? `${letters.slice(0, SHOWN_CHARACTERS - 1).join('')}…` : letters.join('')
 }

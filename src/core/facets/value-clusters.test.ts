@@ -28,6 +28,17 @@ describe('clusters', () => {
     ])
   })
 
+  it('suggest no value with blanks at its ends or several in a row where there is a cleaner one', () => {
+    const suggestionOf = (...values: readonly string[]) =>
+      clustersAmong(
+        values.map((value, nth) => staged(value, 9 - nth)),
+        'fingerprint',
+      ).clusters[0]?.suggestion
+    expect(suggestionOf(' deck', 'the  deck', 'deck ', 'Deck', 'DECK')).toBe('Deck')
+    expect(suggestionOf('the  deck', 'The deck')).toBe('The deck')
+    expect(suggestionOf('deck ', ' deck')).toBe('deck ')
+  })
+
   it('leave out those that no staged row holds', () => {
     const texts = [
       { value: 'A b', rows: 4, staged: 0 },

@@ -56,8 +56,13 @@ function toCluster(texts: readonly CountedText[]): ValueCluster {
   return {
     values: kept.map(({ value, rows }) => ({ value, rows })),
     rows: kept.reduce((sum, { rows }) => sum + rows, 0),
-    suggestion: kept[0]?.value ?? '',
+    suggestion: (kept.find(({ value }) => isClean(value)) ?? kept[0])?.value ?? '',
   }
+}
+
+/** Blanks at the ends, or several in a row, are nothing that anybody wants to spread. */
+function isClean(text: string): boolean {
+  return !/^\s|\s$|\s{2,}/.test(text)
 }
 
 function byRows(a: CountedText, b: CountedText): number {

@@ -63,7 +63,7 @@ test('bounds are put in order, and open ones are no filter', () => {
 test('a filter is said in a few words', () => {
   expect(describeFilter({ op: 'in', field: 'risk', values: ['high'] })).toBe('high')
   expect(describeFilter({ op: 'in', field: 'risk', values: ['high ', 'low'] })).toBe('2 values')
-  expect(describeFilter({ op: 'in', field: 'risk', values: ['very  high '] })).toBe('very high␣')
+  expect(describeFilter({ op: 'in', field: 'risk', values: ['very  high '] })).toBe('very␣␣high␣')
   expect(describeFilter({ op: 'range', field: 'load', min: null, max: 4 })).toBe('up to 4')
   expect(describeFilter({ op: 'range', field: 'load', min: 0, max: null })).toBe('0 and more')
   expect(describeFilter({ op: 'dates', field: 'due', from: '2026-02-01', to: '2026-03-01' })).toBe(

@@ -1,5 +1,6 @@
 /** What the filter says of one field: one choice of rows by its value, and beside it whether a person edited it. */
 import type { FieldFilter, RowFilter, Scalar } from '../../../shared/rows.ts'
+import { visibleText } from '../../../shared/visible-text.ts'
 import { countOf } from '../../lib/format.ts'
 
 /** Filters of the contract all hold, so that two of these for one field would mostly find nothing: there is one at a time. */
@@ -81,10 +82,9 @@ export function datesFilter(field: string, from: string | null, to: string | nul
     : { op: 'dates', field, from, to }
 }
 
-/** In one line, with a sign for spaces at the ends: values often differ by nothing else. */
+/** In one line, with a sign for blanks that nobody would see. */
 export function showScalar(value: Scalar): string {
-  if (typeof value !== 'string') return String(value)
-  return value.replaceAll(/\s+/g, ' ').replaceAll(/^ | $/g, '␣')
+  return typeof value === 'string' ? visibleText(value) : String(value)
 }
 
 /** The filter in a few words, for a chip that stands under the field's name. */
