@@ -62,8 +62,10 @@ export class RowDesk {
   /** Rows `offset` to `offset + limit` of the query, with how many there are and the counts of its scope. */
   async page(query: RowQuery, { offset, limit, signal }: RowRange): Promise<GridPage> {
     const scope = this.#scopes.of(query.scope)
-    const list = isPlain(query) ? null : await this.#list(query, scope, signal)
-    const doubts = await this.#doubts.of(scope.units)
+    const [list, doubts] = await Promise.all([
+      isPlain(query) ? null : this.#list(query, scope, signal),
+      this.#doubts.of(scope.units),
+    ])
     const rows = list
       ? this.#rowsOfList(list, { offset, limit })
       : this.#rowsOfScope(scope, { offset, limit: Math.min(limit, scope.total - offset) })

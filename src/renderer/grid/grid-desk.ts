@@ -149,6 +149,8 @@ export class GridDesk {
       stopEditingWhenCellsLoseFocus: true,
       suppressDragLeaveHidesColumns: true,
       suppressNoRowsOverlay: true,
+      // A row with a transform is painted as a layer of its own: forty of them cost most of a frame.
+      suppressRowTransform: true,
       maintainColumnOrder: true,
       ensureDomOrder: true,
       onCellFocused: (event) => this.#onCellFocused(event),

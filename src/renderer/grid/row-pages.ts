@@ -29,8 +29,12 @@ export class RowPages implements IDatasource {
   readonly #grid: GridApi<GridRow>
   readonly #known = new Map<number, GridPage>()
   readonly #stale = new Set<number>()
+  /** Asked for and not yet here. */
+  readonly #asked = new Set<number>()
   /** Read again, and not yet handed to the grid. */
   readonly #fresh = new Set<number>()
+  /** The first page is asked for before the grid comes to it; null once the grid has it. */
+  #first: Promise<GridPage> | null
   #total: number | null = null
   #isDestroyed = false
   #isRefreshing = false
@@ -40,6 +44,9 @@ export class RowPages implements IDatasource {
     this.#grid = grid
     this.#query = query
     this.#events = events
+    this.#first = this.#read(0)
+    // Told when the grid asks.
+    this.#first.catch(() => undefined)
   }
 
   destroy(): void {
@@ -54,11 +61,15 @@ export class RowPages implements IDatasource {
       params.successCallback([...known.rows], this.#total ?? known.total)
       return
     }
-    this.#read(page).then(
+    const reading = (page === 0 ? this.#first : null) ?? this.#read(page)
+    if (page === 0) this.#first = null
+    reading.then(
       (read) => {
         if (this.#isDestroyed) return
         params.successCallback([...read.rows], read.total)
         this.#events.onPage(read)
+        // Rows changed while it was on its way.
+        if (this.#stale.has(page)) this.refreshInSight()
       },
       (error: unknown) => {
         if (this.#isDestroyed) return
@@ -70,7 +81,7 @@ export class RowPages implements IDatasource {
 
   /** Rows changed. */
   refresh(): void {
-    for (const page of this.#known.keys()) this.#stale.add(page)
+    for (const page of [...this.#known.keys(), ...this.#asked]) this.#stale.add(page)
     this.refreshInSight()
   }
 
@@ -111,6 +122,7 @@ export class RowPages implements IDatasource {
 
   async #read(page: number): Promise<GridPage> {
     this.#stale.delete(page)
+    this.#asked.add(page)
     try {
       const read = await api.rows.page.query({ query: this.#query, offset: page * PAGE_ROWS, limit: PAGE_ROWS })
       this.#known.delete(page)
@@ -124,6 +136,8 @@ export class RowPages implements IDatasource {
     } catch (error) {
       this.#stale.add(page)
       throw error
+    } finally {
+      this.#asked.delete(page)
     }
   }
 
