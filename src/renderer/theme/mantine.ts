@@ -75,7 +75,10 @@ export const theme = createTheme({
     CloseButton: CloseButton.extend({ defaultProps: { ...closing, variant: 'subtle' } }),
     Checkbox: Checkbox.extend({ defaultProps: input }),
     Notification: Notification.extend({ styles: { description: { color: 'var(--muted)' } } }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 0 } } }),
+    // It opens on its first item: what Mantine focuses instead may not stand in a menu.
+    Menu: Menu.extend({
+      defaultProps: { shadow: 'md', transitionProps: { duration: 0 }, withInitialFocusPlaceholder: false },
+    }),
     Modal: Modal.extend({
       // No closing animation: while it ran, the keys of the screen below would rest.
       defaultProps: { centered: true, transitionProps: { duration: 0 }, overlayProps: { backgroundOpacity: 0.35 } },

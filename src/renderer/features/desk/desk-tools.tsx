@@ -12,15 +12,14 @@ import type { ReactNode } from 'react'
 import { ViewMenu } from '../../grid/view-menu.tsx'
 import { KeyOf } from '../../keys/key-of.tsx'
 import { openHistory } from '../history/history-state.ts'
-import type { usePanelSize } from '../row-panel/panel-size.tsx'
 import styles from './desk.module.css'
 import type { Desk } from './use-desk.ts'
 
-type ToolsProps = { readonly desk: Desk; readonly panel: ReturnType<typeof usePanelSize> }
+type ToolsProps = { readonly desk: Desk }
 
 /** What is open beside the grid, and how its rows are shown. */
-export function DeskTools({ desk, panel }: ToolsProps) {
-  const { areFacetsOpen, setFacetsOpen, hasRun } = desk
+export function DeskTools({ desk }: ToolsProps) {
+  const { areFacetsOpen, setFacetsOpen, hasRun, panel } = desk
   return (
     <>
       {hasRun && (
@@ -79,8 +78,8 @@ type MoreProps = ToolsProps & {
 }
 
 /** What is wanted now and then, and where the bar is short all that is not there. */
-export function DeskMenu({ desk, panel, label, children }: MoreProps) {
-  const { hasRun, isReadOnly, areFacetsOpen } = desk
+export function DeskMenu({ desk, label, children }: MoreProps) {
+  const { hasRun, isReadOnly, areFacetsOpen, panel } = desk
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>

@@ -2,7 +2,7 @@ import type { ReactNode, RefObject } from 'react'
 import type { BlockType } from '../../../shared/domain.ts'
 import { FacetPanel } from '../facets/facet-panel.tsx'
 import { FacetSeparator, useFacetSize } from '../facets/facet-size.tsx'
-import { PanelSeparator, type usePanelSize } from '../row-panel/panel-size.tsx'
+import { PanelSeparator } from '../row-panel/panel-size.tsx'
 import { RowPanel } from '../row-panel/row-panel.tsx'
 import { SampleBanner } from '../samples/sample-banner.tsx'
 import type { FilterOption } from './choice-filter.tsx'
@@ -16,7 +16,6 @@ import { whereOf } from './where-of.ts'
 
 type DeskViewProps = {
   readonly desk: Desk
-  readonly panel: ReturnType<typeof usePanelSize>
   readonly searchRef: RefObject<HTMLInputElement | null>
   readonly total: number
   readonly blockTypes: Readonly<Partial<Record<BlockType, number>>>
@@ -50,8 +49,8 @@ function Facets({ desk }: { readonly desk: Desk }) {
   )
 }
 
-function Panel({ desk, panel, find }: Pick<DeskViewProps, 'desk' | 'panel' | 'find'>) {
-  const { actions } = desk
+function Panel({ desk, find }: Pick<DeskViewProps, 'desk' | 'find'>) {
+  const { actions, panel } = desk
   if (!panel.isOpen) return null
   return (
     <>
@@ -94,7 +93,7 @@ function Sample({ desk }: { readonly desk: Desk }) {
 
 /** Filters, facets, grid and side panel of a desk, with all that opens over them. */
 export function DeskView(props: DeskViewProps) {
-  const { desk, panel, searchRef, total, blockTypes, documents, find, notices, nothing } = props
+  const { desk, searchRef, total, blockTypes, documents, find, notices, nothing } = props
   const { query, page, hasRun } = desk
   return (
     <>
@@ -117,7 +116,7 @@ export function DeskView(props: DeskViewProps) {
         </p>
         <Facets desk={desk} />
         <GridPane desk={desk} nothing={nothing} />
-        <Panel desk={desk} panel={panel} find={find} />
+        <Panel desk={desk} find={find} />
       </div>
       <DeskDialogs desk={desk} />
     </>

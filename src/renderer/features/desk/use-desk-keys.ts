@@ -6,12 +6,10 @@ import { goTo, press } from '../../keys/press.ts'
 import { type KeyHandlers, useKeys } from '../../keys/use-keys.ts'
 import { showDone } from '../../lib/errors.ts'
 import { clusterable, replaceable } from '../facets/field-kinds.ts'
-import type { usePanelSize } from '../row-panel/panel-size.tsx'
 import type { Desk } from './use-desk.ts'
 
 type DeskKeysOptions = {
   readonly desk: Desk
-  readonly panel: ReturnType<typeof usePanelSize>
   readonly search: RefObject<HTMLInputElement | null>
   /** Actions of the screen around the desk. */
   readonly more?: KeyHandlers
@@ -44,8 +42,8 @@ function reviewKeys(desk: Desk): KeyHandlers {
 }
 
 /** The keys of a desk. */
-export function useDeskKeys({ desk, panel, search, more }: DeskKeysOptions): void {
-  const { grid, actions, selection, hasRun, isReadOnly, density } = desk
+export function useDeskKeys({ desk, search, more }: DeskKeysOptions): void {
+  const { grid, actions, selection, hasRun, isReadOnly, density, panel } = desk
   const onGrid = (action: (api: GridApi<GridRow>) => void) => (): void => {
     if (grid) action(grid)
   }

@@ -11,6 +11,7 @@ import { rowActions } from './row-actions.ts'
 import { useCellEdits } from './use-cell-edits.ts'
 import { type QueryMemory, useDeskQuery } from './use-desk-query.ts'
 import { usePageNews } from './use-page-news.ts'
+import { useSides } from './use-sides.ts'
 
 export type DeskOptions = {
   readonly projectUid: string
@@ -30,7 +31,6 @@ export type DeskOptions = {
 function useParts() {
   const [order, setOrder] = useState<WorkOrderView | null>(null)
   const [rejecting, setRejecting] = useState<GridRow | null>(null)
-  const [areFacetsOpen, setFacetsOpen] = useState(false)
   const [isSampling, setSampling] = useState(false)
   const [facetField, setFacetField] = useState<string | null>(null)
   const [cleanUp, setCleanUp] = useState<{ readonly kind: 'cluster' | 'replace'; readonly field: string } | null>(null)
@@ -39,8 +39,6 @@ function useParts() {
     setOrder,
     rejecting,
     setRejecting,
-    areFacetsOpen,
-    setFacetsOpen,
     isSampling,
     setSampling,
     facetField,
@@ -105,6 +103,7 @@ export function useDesk(options: DeskOptions) {
   const { density, setDensity, sort } = useGridView(schemaUid)
   const work = useWork()
   const parts = useParts()
+  const sides = useSides()
   const at = useCurrent()
   const query = useDeskQuery(scope, { sort, ...options.memory })
   const page = usePageNews(options.onPage)
@@ -133,7 +132,7 @@ export function useDesk(options: DeskOptions) {
   })
   const shown = { projectUid, schemaUid, fields, hasRun, isReadOnly, again, density, setDensity }
   const state = { grid, setGrid, announcement, query, page, selection, refresh, edits, actions }
-  return { ...shown, ...state, ...at, ...cells, ...parts }
+  return { ...shown, ...state, ...at, ...cells, ...parts, ...sides }
 }
 
 export type Desk = ReturnType<typeof useDesk>

@@ -8,7 +8,6 @@ import { DeskMenu, DeskTools } from '../desk/desk-tools.tsx'
 import { DeskView } from '../desk/desk-view.tsx'
 import { useDeskKeys } from '../desk/use-desk-keys.ts'
 import { type Desk, useDesk } from '../desk/use-desk.ts'
-import { usePanelSize } from '../row-panel/panel-size.tsx'
 import { JobNotices } from '../run-controls/job-notices.tsx'
 import { useRunKeys } from '../run-controls/use-run-keys.ts'
 import { RunSelector } from '../run-selector/run-selector.tsx'
@@ -39,7 +38,6 @@ type DeskProps = {
 
 type ScreenState = {
   readonly desk: Desk
-  readonly panel: ReturnType<typeof usePanelSize>
   readonly open: (dialog: DocumentDialog) => void
   readonly choose: (run: { readonly schemaUid: string; readonly runUid?: string }) => void
   readonly versions: ReturnType<typeof useVersions>
@@ -47,14 +45,14 @@ type ScreenState = {
 type BarProps = Pick<DeskProps, 'shown' | 'document' | 'projectUid'> & ScreenState
 
 function DocumentTools(props: BarProps) {
-  const { shown, document, projectUid, desk, panel, open, choose, versions } = props
+  const { shown, document, projectUid, desk, open, choose, versions } = props
   const { run } = shown
   const { documentUid } = document
   const exportRows = (): void => open({ kind: 'export' })
   const runPending = (): void => open({ kind: 'pending' })
   return (
     <>
-      <DeskTools desk={desk} panel={panel} />
+      <DeskTools desk={desk} />
       <VersionsMenu
         projectUid={projectUid}
         documentUid={documentUid}
@@ -73,7 +71,7 @@ function DocumentTools(props: BarProps) {
           />
         </span>
       )}
-      <DeskMenu desk={desk} panel={panel} label="More for this document">
+      <DeskMenu desk={desk} label="More for this document">
         <DocumentItems
           run={run}
           onReceipt={() => open({ kind: 'receipt' })}
@@ -98,7 +96,6 @@ function useScreen({ shown, document, projectUid, block }: DeskProps) {
   const { run, schemaUid, fields } = shown
   const navigate = useNavigate()
   const searchRef = useRef<HTMLInputElement>(null)
-  const panel = usePanelSize()
   const [dialog, open] = useState<DocumentDialog>(null)
   const desk = useDesk({
     projectUid,
@@ -112,7 +109,6 @@ function useScreen({ shown, document, projectUid, block }: DeskProps) {
   })
   useDeskKeys({
     desk,
-    panel,
     search: searchRef,
     more: {
       receipt: () => open({ kind: 'receipt' }),
@@ -131,7 +127,7 @@ function useScreen({ shown, document, projectUid, block }: DeskProps) {
       search: { schema, ...(runUid !== undefined && { run: runUid }) },
       replace: true,
     })
-  return { searchRef, panel, dialog, open, desk, versions, choose }
+  return { searchRef, dialog, open, desk, versions, choose }
 }
 
 /** The screen of a document that was read: bar, filters, grid, side panel, and the keys for all of it. */
@@ -140,7 +136,7 @@ export function DocumentDesk(props: DeskProps) {
   const { documentUid } = document
   const { run, schemaUid } = shown
   const { searchRef, dialog, ...state } = useScreen(props)
-  const { desk, panel, open, choose, versions } = state
+  const { desk, open, choose, versions } = state
   const isOpen = run?.status === 'running' || run?.status === 'paused'
   return (
     <Page
@@ -153,7 +149,6 @@ export function DocumentDesk(props: DeskProps) {
     >
       <DeskView
         desk={desk}
-        panel={panel}
         searchRef={searchRef}
         total={document.blocks}
         blockTypes={document.blockTypes}

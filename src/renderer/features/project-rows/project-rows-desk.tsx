@@ -21,7 +21,6 @@ import deskStyles from '../desk/desk.module.css'
 import { BackToProject } from '../document/back-to-project.tsx'
 import { ExportDialog } from '../export/export-dialog.tsx'
 import type { SchemaOption } from '../project/use-project-schema.ts'
-import { usePanelSize } from '../row-panel/panel-size.tsx'
 import { JobNotices } from '../run-controls/job-notices.tsx'
 import { useRunKeys } from '../run-controls/use-run-keys.ts'
 import { RunDialog } from '../run-dialog/run-dialog.tsx'
@@ -56,7 +55,6 @@ function sumOf(documents: readonly DocumentSummary[]) {
 function useScreen({ projectUid, schemaUid, fields, documents, ...props }: ProjectRowsProps) {
   const navigate = useNavigate()
   const searchRef = useRef<HTMLInputElement>(null)
-  const panel = usePanelSize()
   const [dialog, setDialog] = useState<Dialog>(null)
   const hasRun = documents.some(({ run }) => run !== null)
   const desk = useDesk({
@@ -79,7 +77,6 @@ function useScreen({ projectUid, schemaUid, fields, documents, ...props }: Proje
   }
   useDeskKeys({
     desk,
-    panel,
     search: searchRef,
     more: {
       openDocument: showDocument,
@@ -88,7 +85,7 @@ function useScreen({ projectUid, schemaUid, fields, documents, ...props }: Proje
     },
   })
   useRunKeys(useMemo(() => documents.flatMap(({ run }) => run ?? []), [documents]))
-  return { searchRef, panel, dialog, setDialog, desk, showDocument, hasRun }
+  return { searchRef, dialog, setDialog, desk, showDocument, hasRun }
 }
 
 /** In the document column Enter and a double click go to the row in its document. */
@@ -116,7 +113,7 @@ function DocumentWay({ onGo, children }: { readonly onGo: () => void; readonly c
 /** All rows of a schema in a project on one desk. */
 export function ProjectRowsDesk(props: ProjectRowsProps) {
   const { projectUid, schemaUid, schemaRef, schemas, documents, crumbs, onSchema } = props
-  const { searchRef, panel, dialog, setDialog, desk, showDocument, hasRun } = useScreen(props)
+  const { searchRef, dialog, setDialog, desk, showDocument, hasRun } = useScreen(props)
   const { blocks, blockTypes } = useMemo(() => sumOf(documents), [documents])
   const options = useMemo(
     () => documents.map(({ documentUid, name, blocks: count }) => ({ value: documentUid, label: name, count })),
@@ -138,7 +135,7 @@ export function ProjectRowsDesk(props: ProjectRowsProps) {
       }
       tools={
         <>
-          <DeskTools desk={desk} panel={panel} />
+          <DeskTools desk={desk} />
           <Select
             className={styles.schema}
             aria-label="Schema"
@@ -147,7 +144,7 @@ export function ProjectRowsDesk(props: ProjectRowsProps) {
             value={schemaUid}
             onChange={(next) => next !== null && onSchema(next)}
           />
-          <DeskMenu desk={desk} panel={panel} label="More for these rows" />
+          <DeskMenu desk={desk} label="More for these rows" />
           <Button
             className={deskStyles.spare}
             leftSection={<IconDownload size={14} aria-hidden />}
@@ -162,7 +159,6 @@ export function ProjectRowsDesk(props: ProjectRowsProps) {
       <DocumentWay onGo={showDocument}>
         <DeskView
           desk={desk}
-          panel={panel}
           searchRef={searchRef}
           total={blocks}
           blockTypes={blockTypes}

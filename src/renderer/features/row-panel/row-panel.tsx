@@ -34,12 +34,20 @@ export type RowPanelProps = {
   readonly onClose: () => void
 }
 
+/** From here on a number takes the room of a key. */
+const LONG_NUMBER = 999
+
 function Actions({ row, selected, onConfirm, onReject, onReopen, onNext }: RowPanelProps) {
   const many = selected > 1 ? ` ${formatCount(selected)}` : ''
   const isDecided = row?.status === 'confirmed' || row?.status === 'rejected'
   const isStaged = row?.status === 'ai_complete' || selected > 1
   return (
-    <div className={styles.actions} role="group" aria-label="Row actions">
+    <div
+      className={styles.actions}
+      role="group"
+      aria-label="Row actions"
+      data-many={selected > LONG_NUMBER ? 'long' : selected > 1 || undefined}
+    >
       {isDecided && selected <= 1 ? (
         <Button onClick={onReopen}>
           Reopen
