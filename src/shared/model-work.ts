@@ -87,6 +87,8 @@ export type JobSummary = {
   readonly projectName: string
   readonly schemaUid: string
   readonly schemaRef: string
+  /** Of its runs; 0 for main runs, and where nothing was asked. */
+  readonly opinion: number
   readonly status: JobStatus
   readonly provider: ProviderKind
   readonly model: string

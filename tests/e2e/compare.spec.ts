@@ -31,6 +31,7 @@ test('a second opinion is asked for from the run selector, looked at, and compar
   open,
   api,
   model,
+  host,
 }) => {
   await model()
   const reviewed = await prepareStaged(api, BEAMS)
@@ -50,6 +51,21 @@ test('a second opinion is asked for from the run selector, looked at, and compar
     [0, 'rules'],
     [1, 'anthropic'],
   ])
+  await test.step('its rows are run again for itself, and the list of jobs says whose they were', async () => {
+    await page.locator('[role="row"][row-id$=":1"] [col-id="content"]').click()
+    await page.keyboard.press('r')
+    await expect(dialog).toContainText('This goes on with opinion 2.')
+    await dialog.getByRole('radio', { name: /Anthropic/ }).click()
+    await startButton(dialog).click()
+    await expect(dialog).toBeHidden()
+    await expect(page.getByRole('note')).toContainText('A further opinion')
+    await expect
+      .poll(async () => (await api.jobs.list.query({ projectUid: null, onlyActive: false })).map((job) => job.opinion))
+      .toEqual([1, 1, 0])
+    await page.goto(`${host.origin}/#/activity`)
+    await expect(page.getByRole('table', { name: 'Jobs' })).toContainText('opinion 2 · 1 selected row of 1 document')
+    await page.goBack()
+  })
   await page.getByRole('button', { name: 'Run: requirements_review_v1 · opinion 2' }).click()
   await page.getByRole('menuitem', { name: 'Compare with…' }).click()
   await expect(figures(page).getByRole('row')).not.toHaveCount(0)

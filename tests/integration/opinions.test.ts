@@ -44,6 +44,12 @@ describe('a further opinion', () => {
       [2, 'anthropic', BLOCKS],
     ])
     expect(runs[0]?.runUid).toBe(run.runUid)
+    const jobs = await desk.api.jobs.list({ projectUid: desk.projectUid, onlyActive: false })
+    expect(jobs.map(({ opinion, status }) => [opinion, status])).toEqual([
+      [2, 'done'],
+      [1, 'done'],
+      [0, 'done'],
+    ])
   })
 
   it('with the very same input asks again, where a main run takes over what is there', async () => {

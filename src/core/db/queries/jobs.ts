@@ -194,6 +194,7 @@ type SummaryRow = {
   readonly rows: number
   readonly open_rows: number
   readonly batched_rows: number
+  readonly opinion: number | null
   readonly budget_micro_usd: number | null
   readonly cost_micro_usd: number
   readonly last_error: string | null
@@ -204,7 +205,13 @@ type SummaryRow = {
 const OPEN_ROWS_OF = (states: string): string => `(SELECT coalesce(sum(k.rows), 0) FROM packs k INDEXED BY packs_open
   WHERE k.job_id = j.id AND k.state IN ('ready', 'claimed', 'batched') AND k.state IN (${states}))`
 
-const SUMMARY_SQL = `SELECT j.*, p.uid AS project_uid, p.name AS project_name, s.schema_uid, s.schema_ref,
+/** Of the run that it is at, or was at: by its packs while they are open, by its requests after that. */
+const OPINION = `(SELECT r.opinion FROM runs r WHERE r.id = coalesce(
+  (SELECT k.run_id FROM packs k INDEXED BY packs_open
+    WHERE k.job_id = j.id AND k.state IN ('ready', 'claimed', 'batched') LIMIT 1),
+  (SELECT c.run_id FROM llm_calls c INDEXED BY llm_calls_job WHERE c.job_id = j.id LIMIT 1)))`
+
+const SUMMARY_SQL = `SELECT j.*, ${OPINION} AS opinion, p.uid AS project_uid, p.name AS project_name, s.schema_uid, s.schema_ref,
     ${OPEN_ROWS_OF(`'ready', 'claimed', 'batched'`)} AS open_rows, ${OPEN_ROWS_OF(`'batched'`)} AS batched_rows
   FROM jobs j JOIN projects p ON p.id = j.project_id JOIN schemas s ON s.id = j.schema_id`
 
@@ -228,6 +235,7 @@ function toSummary(row: SummaryRow): Omit<JobSummary, 'notice'> {
     projectName: row.project_name,
     schemaUid: row.schema_uid,
     schemaRef: row.schema_ref,
+    opinion: row.opinion ?? 0,
     status: row.state,
     provider: row.provider,
     model: row.model,

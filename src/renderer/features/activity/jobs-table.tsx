@@ -2,6 +2,7 @@ import { IconActivity } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { JobSummary } from '../../../shared/model-work.ts'
+import { opinionName } from '../../../shared/opinion.ts'
 import { trpc } from '../../lib/api.ts'
 import { formatCount, formatMoment, formatPercent, formatUsd, formatWhen } from '../../lib/format.ts'
 import pieces from '../../theme/pieces.module.css'
@@ -45,7 +46,8 @@ function JobButtons({ job }: { readonly job: JobSummary }) {
   const { pause, resume, cancel } = useJobControls()
   const { jobUid } = job
   if (job.status !== 'running' && job.status !== 'paused') return null
-  const name = `${job.schemaRef} on ${job.projectName}`
+  const schema = job.opinion > 0 ? `${job.schemaRef}, ${opinionName(job.opinion)},` : job.schemaRef
+  const name = `${schema} on ${job.projectName}`
   return (
     <>
       {job.status === 'running' ? (
@@ -90,7 +92,8 @@ function JobRow({ job, now }: { readonly job: JobSummary; readonly now: Date }) 
             {job.projectName}
           </Link>
           <div className={styles.sub} title={job.schemaRef}>
-            {job.schemaRef} · {jobWords(job)}
+            {job.schemaRef} · {job.opinion > 0 && `${opinionName(job.opinion)} · `}
+            {jobWords(job)}
             {job.lane === 'overnight' && ', overnight'}
           </div>
         </td>

@@ -7,6 +7,7 @@ import { Chip } from '../../theme/pieces.tsx'
 import { StackedBar } from '../../theme/stacked-bar.tsx'
 import { RUN_STATES } from '../run-controls/run-states.ts'
 import { useRunControls } from '../run-controls/use-run-controls.ts'
+import { nameOfRun } from '../run-selector/run-words.ts'
 import styles from './activity.module.css'
 import { durationMs, rowsPerMinute } from './figures.ts'
 import { RowButton } from './row-button.tsx'
@@ -28,13 +29,13 @@ export function RunRow({ run, now }: { readonly run: RunSummary; readonly now: D
           <Link
             to="/projects/$projectUid/documents/$documentUid"
             params={{ projectUid: run.projectUid, documentUid: run.documentUid }}
-            search={{ schema: run.schemaUid }}
+            search={{ schema: run.schemaUid, ...(run.opinion > 0 && { run: run.runUid }) }}
             title={run.documentName}
           >
             {run.documentName}
           </Link>
           <div className={styles.sub}>
-            {run.projectName} · {run.schemaRef}
+            {run.projectName} · {nameOfRun(run)}
           </div>
         </td>
         <td>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { DispatchScope, OpinionChoice } from '../../../shared/model-work.ts'
+import { opinionName } from '../../../shared/opinion.ts'
 import { trpc } from '../../lib/api.ts'
 import { OpinionChoices } from './opinion-choice.tsx'
 import styles from './run-dialog.module.css'
@@ -66,6 +67,9 @@ function RunDialogBody({ onClose, projectUid, documentUids, ...props }: Omit<Run
           </p>
         )}
         {isChoice && <OpinionChoices value={asked === 'new' ? 'new' : 'main'} onChange={setOpinion} />}
+        {typeof asked === 'number' && (
+          <p className={styles.what}>This goes on with {opinionName(asked)}. The main run stays as it is.</p>
+        )}
         {asked !== 'new' && (
           <ScopeChoice scope={scope} onChange={setScope} counts={schemaUid === props.schemaUid ? props.counts : null} />
         )}
