@@ -57,7 +57,7 @@ export type ManyRows = {
 type Size = { readonly name: string; readonly documents: number; readonly rows: number }
 
 export async function makeRows(
-  { galley }: Bench,
+  { galley }: Pick<Bench, 'galley'>,
   api: ReturnType<typeof createCaller>,
   { name, documents, rows }: Size,
 ): Promise<ManyRows> {

@@ -16,6 +16,7 @@ describe('the command line reviews', () => {
     const data = rows.find((row) => row.index === index)?.data
     return (data as JsonObject | undefined)?.[field]
   }
+  const idOf = (entry: JsonObject | undefined): string => JSON.stringify(entry?.eventId)
   const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
   beforeEach(async () => {
@@ -49,7 +50,7 @@ describe('the command line reviews', () => {
       { action: 'edit', field: 'load', before: 3, after: 7.5, state: 'done' },
       { shown: 3, next: null },
     ])
-    const shown = await galley('history', '--limit', '1', '--before', String(lines[1]?.eventId))
+    const shown = await galley('history', '--limit', '1', '--before', idOf(lines[1]))
     expect(shown.stdout).toMatch(/edit of load, 1 row in document\.md/)
     expect(shown.stdout).not.toContain('redo')
   })
@@ -91,7 +92,7 @@ describe('the command line reviews', () => {
       ['change', 2],
       ['change', 3],
     ])
-    expect(lastObject(await galley('undo', '--through', String(entries[3]?.eventId), '--json'))).toMatchObject({
+    expect(lastObject(await galley('undo', '--through', idOf(entries[3]), '--json'))).toMatchObject({
       rows: ROWS + 6,
       refused: 0,
     })

@@ -18,7 +18,7 @@ import { wasEditedBefore } from './earlier-edits.ts'
 import { clipRanges } from './range-sets.ts'
 import { swapMoves } from './rerun.ts'
 import { fromText, planWrite, type Patch, writeRow } from './row-values.ts'
-import { schemaTools } from './schema-tools.ts'
+import { type SchemaTools, schemaTools } from './schema-tools.ts'
 import { DECISION_PACE } from './steps.ts'
 
 export type Direction = 'undo' | 'redo'
@@ -42,8 +42,10 @@ export function replayRows(db: WriteHandle, replay: Replay): number {
   const sum = (move: (range: IndexRange) => number): number => ranges.reduce((rows, range) => rows + move(range), 0)
   switch (event.action) {
     case 'edit':
-    case 'change':
-      return sum((range) => replayValues(db, replay, range))
+    case 'change': {
+      const values = { ...replay, tools: schemaTools(db, replay.schemaId) }
+      return sum((range) => replayValues(db, values, range))
+    }
     case 'rerun':
       return sum((range) => replayAnswers(db, replay, range))
     case 'carry_over':
@@ -96,7 +98,9 @@ function replayDecision(db: WriteHandle, { event, direction }: Replay, range: In
   return rows
 }
 
-function replayValues(db: WriteHandle, replay: Replay, range: IndexRange): number {
+type ValueReplay = Replay & { readonly tools: SchemaTools }
+
+function replayValues(db: WriteHandle, replay: ValueReplay, range: IndexRange): number {
   const values = listEditedValues(db, replay.event.id, range)
   const rows = Map.groupBy(values.length > 0 ? values : loneEdit(db, replay), ({ blockIndex }) => blockIndex)
   let changed = 0
@@ -116,7 +120,7 @@ function loneEdit(db: WriteHandle, { event, ranges }: Replay): readonly EditedVa
 type OfRow = { readonly blockIndex: number; readonly values: readonly EditedValue[] }
 
 /** Only where all values are as the event (or its undo) left them. */
-function replayRow(db: WriteHandle, { event, schemaId, direction }: Replay, { blockIndex, values }: OfRow): boolean {
+function replayRow(db: WriteHandle, { event, tools, direction }: ValueReplay, { blockIndex, values }: OfRow): boolean {
   const { runId } = event
   const found = findReviewRow(db, runId, blockIndex)
   if (found?.status !== 'ai_complete' || found.staging === null) return false
@@ -134,7 +138,7 @@ function replayRow(db: WriteHandle, { event, schemaId, direction }: Replay, { bl
     if (!isEqual(fromText(direction === 'undo' ? after : before), data[field])) return false
   const editedFields = JSON.parse(found.editedFields) as string[]
   const row = { runId, blockIndex, data, editedFields }
-  writeRow(db, planWrite(db, schemaTools(db, schemaId), { row, patch }), null)
+  writeRow(db, planWrite(db, tools, { row, patch }), null)
   return true
 }
 
