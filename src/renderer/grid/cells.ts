@@ -7,6 +7,7 @@ import { countOf, formatBlockType } from '../lib/format.ts'
 import { STATUS_LABELS } from '../lib/progress.ts'
 import styles from './grid.module.css'
 import { drawIcon } from './icons.ts'
+import { isMarkdown, markdownWords } from './markdown-words.ts'
 import { parseTable } from './table-text.ts'
 import { readableContent, showValue } from './values.ts'
 
@@ -56,22 +57,31 @@ export const DocumentCell = cellOf((into, { data }) => {
 const MAX_INDENT = 6
 const INDENT_PX = 14
 
-function drawTable(into: HTMLElement, content: string): boolean {
+function drawTable(into: HTMLElement, { content, documentName }: GridRow): boolean {
   const table = parseTable(content)
   if (!table) return false
-  into.append(table.head.join(' | '), element(styles.rows, countOf(table.rows.length, 'row')))
+  const head = table.head.join(' | ')
+  into.append(
+    isMarkdown(documentName) ? markdownWords('table', head) : head,
+    element(styles.rows, countOf(table.rows.length, 'row')),
+  )
   return true
 }
 
-/** `isWhole`: every line of the text, as the expanded view shows it. */
+/** The text in one line, and of Markdown what it says. */
+function lineOf({ type, content, documentName }: GridRow): string {
+  return showValue(isMarkdown(documentName) ? markdownWords(type, content) : readableContent(type, content))
+}
+
+/** `isWhole`: every line of the text as it is written, as the expanded view shows it. */
 export const contentCell = (isWhole: boolean): CellClass =>
   cellOf((into, { data }) => {
     if (!data) return
     const { type, content, attributes } = data
-    const text = isWhole ? readableContent(type, content) : showValue(readableContent(type, content))
+    const text = isWhole ? readableContent(type, content) : lineOf(data)
     into.dir = 'auto'
     if (text === '' && type === 'figure') into.append(element(styles.absent, 'Picture without text'))
-    else if (type === 'table' && !isWhole && drawTable(into, content)) return
+    else if (type === 'table' && !isWhole && drawTable(into, data)) return
     else {
       if (type === 'heading') into.classList.add(styles.heading ?? '')
       const depth = type === 'list_item' ? Math.min(MAX_INDENT, (attributes.level ?? 1) - 1) : 0
