@@ -1,5 +1,5 @@
 import { ActionIcon, SegmentedControl } from '@mantine/core'
-import { useElementSize } from '@mantine/hooks'
+import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { IconZoomIn, IconZoomOut } from '@tabler/icons-react'
 import type { RefObject } from 'react'
 import { useEffect, useRef, useState } from 'react'
@@ -70,6 +70,7 @@ export function PagePane({ documentUid, sizeBytes, pageNo, bbox, blockName, onFa
   const { fit, setFit, zoom, setZoom } = useFit(area)
   const { ref: measure, width: paneWidth } = useElementSize<HTMLDivElement>()
   const pane = useRef<HTMLDivElement>(null)
+  const paneRef = useMergedRef(pane, measure)
   const fitWidth = Math.max(0, Math.floor(paneWidth / WIDTH_STEP) * WIDTH_STEP)
   const sheet = { width: fitWidth * zoom, height: (fitWidth * zoom * frame.height) / frame.width }
   const { canvas, error } = usePicture(page, sheet.width)
@@ -80,7 +81,7 @@ export function PagePane({ documentUid, sizeBytes, pageNo, bbox, blockName, onFa
   }, [failure, onFailure])
 
   return (
-    <div ref={measure} className={styles.root}>
+    <div className={styles.root}>
       <div className={styles.tools}>
         <span className={styles.count}>
           {page ? `Page ${formatCount(pageNo)} of ${formatCount(page.pages)}` : `Page ${formatCount(pageNo)}`}
@@ -102,7 +103,7 @@ export function PagePane({ documentUid, sizeBytes, pageNo, bbox, blockName, onFa
           <IconZoomIn size={15} />
         </ActionIcon>
       </div>
-      <div ref={pane} className={styles.pane} tabIndex={0} role="group" aria-label="Page of the document">
+      <div ref={paneRef} className={styles.pane} tabIndex={0} role="group" aria-label="Page of the document">
         <div className={styles.sheet} style={sheet} data-waits={canvas === null || undefined}>
           <Picture canvas={canvas} label={`Page ${pageNo}, with ${blockName} marked`} />
           {area && <div className={styles.mark} data-testid="block-on-page" style={styleOf(area)} />}
