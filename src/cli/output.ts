@@ -1,11 +1,12 @@
 /** What a command prints on standard output. Errors and progress go to standard error. */
 import { once } from 'node:events'
 
-const isControl = (code: number): boolean => code < 0x20 || (code >= 0x7f && code <= 0x9f)
+/** Control characters, ends of lines and paragraphs, and what turns the direction of the text round. */
+const CONTROL = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu
 
-/** Text that cannot move the cursor or recolour the terminal: names and contents come from documents. */
+/** Text that cannot move the cursor, recolour the terminal or turn the line: names and contents come from documents. */
 export function plain(text: string): string {
-  return Array.from(text, (char) => (isControl(char.codePointAt(0) ?? 0) ? '\uFFFD' : char)).join('')
+  return text.replaceAll(CONTROL, '\uFFFD')
 }
 
 export function printLine(text: string): void {
