@@ -53,6 +53,13 @@ describe('replacing in texts', () => {
     expect(createReplacer(pattern(String.raw`\d+$`, ''))(many)).toEqual(many.map(() => 'word '.repeat(200)))
   })
 
+  it('gives up where each of very many texts takes long', () => {
+    const slow = Array.from({ length: 400 }, (_, nth) => `${'a'.repeat(19)}! ${String(nth)}`)
+    const replaceAll = createReplacer(pattern('(a+)+$', 'c'))
+    expect(replaceAll(slow.slice(0, 1))).toEqual(slow.slice(0, 1))
+    expect(failure(() => replaceAll(slow))).toBe('pattern_invalid')
+  })
+
   it('does its work while the processor is busy with other things', async () => {
     const busy = [1, 2, 3].map(() => new Worker('for (;;);', { eval: true }))
     try {

@@ -9,6 +9,8 @@ export type Replacement = Omit<Extract<ValueChange, { kind: 'replace' }>, 'kind'
 
 /** What a search may take of the processor in one text. */
 const CPU_LIMIT_MS = 120
+/** And in all texts of one call: somebody waits, and others wait for the thread. */
+const CPU_LIMIT_OF_ALL_MS = 1500
 /** A machine that is busy with other things may give the search no time at all for a while. */
 const TIME_LIMITS_MS = [250, 1000, 4000]
 const MAX_RESULT = 500_000
@@ -114,9 +116,14 @@ function bounded(replaceIn: (text: string) => string, find: string): Replacer {
   return (given) => {
     texts = given
     done = []
-    while (done.length < texts.length) if (!goOnInTurns(goOn)) throw tooLong(find)
+    const begun = process.threadCpuUsage()
+    while (done.length < texts.length) if (isSpent(begun) || !goOnInTurns(goOn)) throw tooLong(find)
     return done
   }
+}
+
+function isSpent(begun: NodeJS.CpuUsage): boolean {
+  return process.threadCpuUsage(begun).user / 1000 >= CPU_LIMIT_OF_ALL_MS
 }
 
 /** Each try begins the text anew. */
