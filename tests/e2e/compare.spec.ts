@@ -1,5 +1,6 @@
 /** Further opinions from a real model server, how far they agree, and values that are taken over. */
 import type { Page } from '@playwright/test'
+import { deskOf } from './support/desk.ts'
 import { look } from './support/look.ts'
 import { BEAMS, prepareStaged, type Reviewed } from './support/material.ts'
 import { expect, runDialog, startButton, test } from './support/model-test.ts'
@@ -52,7 +53,9 @@ test('a second opinion is asked for from the run selector, looked at, and compar
     [1, 'anthropic'],
   ])
   await test.step('its rows are run again for itself, and the list of jobs says whose they were', async () => {
-    await page.locator('[role="row"][row-id$=":1"] [col-id="content"]').click()
+    await expect(page.getByRole('button', { name: /^Cancel/ })).toBeHidden()
+    await expect(deskOf(page).status(1)).toContainText('Staged')
+    await deskOf(page).goTo(1)
     await page.keyboard.press('r')
     await expect(dialog).toContainText('This goes on with opinion 2.')
     await dialog.getByRole('radio', { name: /Anthropic/ }).click()

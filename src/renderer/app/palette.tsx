@@ -110,6 +110,7 @@ export function Palette() {
       nothingFound="Nothing by that name."
       limit={100}
       scrollable
+      scrollAreaProps={{ scrollbars: 'y' }}
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       transitionProps={{ duration: 0 }}
       maxHeight={420}
