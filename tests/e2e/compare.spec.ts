@@ -181,6 +181,7 @@ for (const theme of THEMES) {
       await open(pathOf(compared))
       await page.getByRole('button', { name: /^Run: / }).click()
       await expect(page.getByRole('menuitem', { name: 'Compare with…' })).toBeVisible()
+      await look(page, `run-menu-${name}`)
       await page.getByRole('menuitem', { name: 'Ask for a second opinion…' }).click()
       await expect(runDialog(page).getByText('Free of charge')).toBeVisible()
       await look(page, `second-opinion-${name}`)
