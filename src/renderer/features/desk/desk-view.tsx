@@ -38,6 +38,7 @@ function Facets({ desk }: { readonly desk: Desk }) {
         {...where}
         width={width}
         field={desk.facetField}
+        isReadOnly={desk.isReadOnly}
         onField={desk.setFacetField}
         onFilter={query.setFilter}
         onCluster={(field) => desk.setCleanUp({ kind: 'cluster', field })}

@@ -8,6 +8,7 @@ import styles from './facets.module.css'
 type FacetHeadProps = {
   readonly fields: readonly SchemaField[]
   readonly field: SchemaField | null
+  readonly isReadOnly: boolean
   readonly onField: (field: string) => void
   readonly onCluster: (field: string) => void
   readonly onReplace: (field: string) => void
@@ -15,7 +16,7 @@ type FacetHeadProps = {
 }
 
 /** Which field, what can be done with its values, and the way out. */
-export function FacetHead({ fields, field, onField, onCluster, onReplace, onClose }: FacetHeadProps) {
+export function FacetHead({ fields, field, isReadOnly, onField, onCluster, onReplace, onClose }: FacetHeadProps) {
   return (
     <div className={styles.head}>
       <Select
@@ -32,7 +33,7 @@ export function FacetHead({ fields, field, onField, onCluster, onReplace, onClos
           if (name !== null) onField(name)
         }}
       />
-      {field && (
+      {field && !isReadOnly && (
         <Menu position="bottom-end">
           <Menu.Target>
             <Tooltip label="Clean up">

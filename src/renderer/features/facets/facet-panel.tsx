@@ -34,6 +34,8 @@ import { useFacet } from './use-facet.ts'
 type FacetPanelProps = Where & {
   readonly width: number
   readonly field: string | null
+  /** A further opinion: its values are looked at, not changed. */
+  readonly isReadOnly?: boolean
   readonly onField: (field: string) => void
   readonly onFilter: (filter: RowFilter) => void
   readonly onCluster: (field: string) => void
@@ -42,7 +44,10 @@ type FacetPanelProps = Where & {
 }
 
 type OfFieldProps = Omit<FacetPanelProps, 'field'> & { readonly field: SchemaField }
-type BodyProps = OfFieldProps & { readonly facet: FacetView; readonly onRename: (from: Scalar, to: Scalar) => void }
+type BodyProps = OfFieldProps & {
+  readonly facet: FacetView
+  readonly onRename: ((from: Scalar, to: Scalar) => void) | null
+}
 
 /** What is filtered by this field now, and the way back. */
 function Active({ field, filter, onFilter }: Pick<OfFieldProps, 'field' | 'filter' | 'onFilter'>) {
@@ -157,7 +162,7 @@ function FacetOfField(props: OfFieldProps) {
   return (
     <>
       {facet.data ? (
-        <Body {...props} facet={facet.data} onRename={rename} />
+        <Body {...props} facet={facet.data} onRename={props.isReadOnly ? null : rename} />
       ) : facet.error ? (
         <div className={styles.pad}>
           <Failure error={facet.error} onRetry={() => void facet.refetch()} />
@@ -204,7 +209,7 @@ function isOfPanel({ target, currentTarget }: KeyboardEvent<HTMLElement>): boole
 
 /** What one field holds in the rows in sight: values with counts to filter by, a range of numbers or days, and the empty ones. */
 export function FacetPanel(props: FacetPanelProps) {
-  const { width, fields, onField, onCluster, onReplace, onClose } = props
+  const { width, fields, isReadOnly = false, onField, onCluster, onReplace, onClose } = props
   const field = fields.find(({ name }) => name === props.field) ?? null
   const panel = useRef<HTMLElement>(null)
   // It opens on a key: the next key is for it.
@@ -229,6 +234,7 @@ export function FacetPanel(props: FacetPanelProps) {
       <FacetHead
         fields={fields}
         field={field}
+        isReadOnly={isReadOnly}
         onField={onField}
         onCluster={onCluster}
         onReplace={onReplace}

@@ -19,7 +19,8 @@ export type FacetValuesProps = {
   readonly field: SchemaField
   readonly filter: RowFilter
   readonly onFilter: (filter: RowFilter) => void
-  readonly onRename: (from: Scalar, to: Scalar) => void
+  /** Null where values are only looked at. */
+  readonly onRename: ((from: Scalar, to: Scalar) => void) | null
 }
 
 type Item =
@@ -84,7 +85,7 @@ function ValueItems({ facet, field, filter, items, onFilter, onRename }: ListPro
           value={item.value}
           onRename={(to) => {
             setRenaming(null)
-            onRename(item.value, to)
+            onRename?.(item.value, to)
           }}
           onCancel={() => {
             setRenaming(null)
@@ -93,7 +94,8 @@ function ValueItems({ facet, field, filter, items, onFilter, onRename }: ListPro
         />
       )
     const { rows: count } = item
-    const canRename = item.kind === 'value' && field.kind !== 'boolean' && field.kind !== 'json' && count > 0
+    const isValue = item.kind === 'value' && count > 0
+    const canRename = onRename !== null && isValue && field.kind !== 'boolean' && field.kind !== 'json'
     return (
       <ValueRow
         label={item.kind === 'empty' ? 'Empty' : showScalar(item.value)}
