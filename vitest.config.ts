@@ -10,6 +10,8 @@ export default defineConfig({
     ],
     environment: 'node',
     pool: 'forks',
+    // Vitest leaves one core to itself, which does little: many tests wait for processes of their own.
+    maxWorkers: 2,
     globalSetup: ['tests/helpers/build-once.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

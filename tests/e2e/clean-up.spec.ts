@@ -5,7 +5,7 @@ import { deskOf } from './support/desk.ts'
 import type { Api } from './support/host.ts'
 import { look } from './support/look.ts'
 import { longDocument, prepareProject, runRules, type Reviewed } from './support/material.ts'
-import { SIZES, THEMES } from './support/screens.ts'
+import { VIEWS } from './support/screens.ts'
 import { expect, test } from './support/test.ts'
 
 const ROWS = 24
@@ -252,14 +252,11 @@ test('facets, clean-up and samples hold in both sizes and themes', async ({ page
   await open(addressOf(values))
   const panel = await openFacet(page, 'load')
   const everywhere = async (name: string): Promise<void> => {
-    for (const size of SIZES) {
-      await page.setViewportSize(size)
-      for (const colorScheme of THEMES) {
-        await page.emulateMedia({ colorScheme })
-        await look(page, `${name}-${colorScheme}-${String(size.width)}`)
-      }
+    for (const { theme, viewport } of VIEWS) {
+      await page.setViewportSize(viewport)
+      await page.emulateMedia({ colorScheme: theme })
+      await look(page, `${name}-${theme}-${String(viewport.width)}`)
     }
-    await page.setViewportSize(SIZES[0])
   }
   await panel.getByRole('slider', { name: 'Upper bound of load' }).press('PageDown')
   await everywhere('facet-numbers')

@@ -4,7 +4,7 @@ import { deskOf } from './support/desk.ts'
 import { look } from './support/look.ts'
 import { BEAMS, prepareStaged, type Reviewed } from './support/material.ts'
 import { expect, runDialog, startButton, test } from './support/model-test.ts'
-import { SIZES, THEMES } from './support/screens.ts'
+import { VIEWS } from './support/screens.ts'
 import type { Api } from './support/host.ts'
 
 type Compared = Reviewed & { readonly opinionUid: string }
@@ -157,39 +157,37 @@ test('one run alone says so; the palette leads to the comparison', async ({ page
   await expect(runDialog(page).getByRole('radio', { name: 'Second opinion' })).toBeChecked()
 })
 
-for (const theme of THEMES) {
-  for (const size of SIZES) {
-    test(`the comparison holds in the ${theme} theme at ${size.width} px`, async ({ page, open, api, model }) => {
-      await model()
-      // Axe looks at five states of the screen.
-      test.slow()
-      await page.setViewportSize(size)
-      await page.emulateMedia({ colorScheme: theme })
-      const compared = await prepareOpinion(api)
-      const { runUid, opinionUid } = compared
-      const name = `${theme}-${size.width}`
-      await open(`${pathOf(compared)}/compare?left=${runUid}&right=${opinionUid}`)
-      await expect(marks(page).first()).toBeVisible()
-      await page.keyboard.press('j')
-      await look(page, `compare-${name}`)
-      await page
-        .getByRole('button', { name: 'kind', exact: true })
-        .or(figures(page).getByRole('button').first())
-        .first()
-        .click()
-      await expect(page).toHaveURL(/field=/)
-      await look(page, `compare-field-${name}`)
-      await page.getByRole('button', { name: /^Take Opinion 2/ }).click()
-      await expect(page.getByRole('dialog').getByRole('button', { name: /^Change/ })).toBeEnabled()
-      await look(page, `compare-take-${name}`)
-      await page.keyboard.press('Escape')
-      await open(pathOf(compared))
-      await page.getByRole('button', { name: /^Run: / }).click()
-      await expect(page.getByRole('menuitem', { name: 'Compare with…' })).toBeVisible()
-      await look(page, `run-menu-${name}`)
-      await page.getByRole('menuitem', { name: 'Ask for a second opinion…' }).click()
-      await expect(runDialog(page).getByText('Free of charge')).toBeVisible()
-      await look(page, `second-opinion-${name}`)
-    })
-  }
+for (const { theme, viewport: size } of VIEWS) {
+  test(`the comparison holds in the ${theme} theme at ${size.width} px`, async ({ page, open, api, model }) => {
+    await model()
+    // Axe looks at five states of the screen.
+    test.slow()
+    await page.setViewportSize(size)
+    await page.emulateMedia({ colorScheme: theme })
+    const compared = await prepareOpinion(api)
+    const { runUid, opinionUid } = compared
+    const name = `${theme}-${size.width}`
+    await open(`${pathOf(compared)}/compare?left=${runUid}&right=${opinionUid}`)
+    await expect(marks(page).first()).toBeVisible()
+    await page.keyboard.press('j')
+    await look(page, `compare-${name}`)
+    await page
+      .getByRole('button', { name: 'kind', exact: true })
+      .or(figures(page).getByRole('button').first())
+      .first()
+      .click()
+    await expect(page).toHaveURL(/field=/)
+    await look(page, `compare-field-${name}`)
+    await page.getByRole('button', { name: /^Take Opinion 2/ }).click()
+    await expect(page.getByRole('dialog').getByRole('button', { name: /^Change/ })).toBeEnabled()
+    await look(page, `compare-take-${name}`)
+    await page.keyboard.press('Escape')
+    await open(pathOf(compared))
+    await page.getByRole('button', { name: /^Run: / }).click()
+    await expect(page.getByRole('menuitem', { name: 'Compare with…' })).toBeVisible()
+    await look(page, `run-menu-${name}`)
+    await page.getByRole('menuitem', { name: 'Ask for a second opinion…' }).click()
+    await expect(runDialog(page).getByText('Free of charge')).toBeVisible()
+    await look(page, `second-opinion-${name}`)
+  })
 }

@@ -4,7 +4,7 @@ import { createGate } from './support/gate.ts'
 import type { Api } from './support/host.ts'
 import { look } from './support/look.ts'
 import { expect, openRunDialog, startButton, test } from './support/model-test.ts'
-import { SIZES, THEMES } from './support/screens.ts'
+import { VIEWS } from './support/screens.ts'
 
 const DOCUMENT = 'Data logger README.md'
 
@@ -36,57 +36,55 @@ async function lookAtDialog(page: Page, suffix: string): Promise<void> {
   await expect(dialog).toBeHidden()
 }
 
-for (const theme of THEMES) {
-  for (const viewport of SIZES) {
-    const suffix = `${theme}-${String(viewport.width)}`
-    test(`every screen of model runs holds in ${theme} at ${String(viewport.width)} by ${String(viewport.height)}`, async ({
-      page,
-      open,
-      api,
-      host,
-      batches,
-    }) => {
-      test.setTimeout(120_000)
-      const gate = createGate()
-      await batches({ hold: ({ headers }) => (headers['x-of-batch'] === undefined ? gate.hold() : Promise.resolve()) })
-      await api.settings.set.mutate({ theme })
-      await page.setViewportSize(viewport)
-      const { project, document } = await prepareSample(api)
-      const go = (path: string) => page.goto(`${host.origin}/#${path}`)
-      const activity = async (view: string, label: string): Promise<void> => {
-        await go(`/activity?view=${view}`)
-        await expect(page.getByRole('table', { name: label })).toBeVisible()
-        await look(page, `activity-${view}-${suffix}`)
-      }
+for (const { theme, viewport } of VIEWS) {
+  const suffix = `${theme}-${String(viewport.width)}`
+  test(`every screen of model runs holds in ${theme} at ${String(viewport.width)} by ${String(viewport.height)}`, async ({
+    page,
+    open,
+    api,
+    host,
+    batches,
+  }) => {
+    test.setTimeout(120_000)
+    const gate = createGate()
+    await batches({ hold: ({ headers }) => (headers['x-of-batch'] === undefined ? gate.hold() : Promise.resolve()) })
+    await api.settings.set.mutate({ theme })
+    await page.setViewportSize(viewport)
+    const { project, document } = await prepareSample(api)
+    const go = (path: string) => page.goto(`${host.origin}/#${path}`)
+    const activity = async (view: string, label: string): Promise<void> => {
+      await go(`/activity?view=${view}`)
+      await expect(page.getByRole('table', { name: label })).toBeVisible()
+      await look(page, `activity-${view}-${suffix}`)
+    }
 
-      await open('/activity?view=overnight')
-      await expect(page.getByRole('heading', { name: 'Nothing was left for the night' })).toBeVisible()
-      await look(page, `activity-empty-${suffix}`)
-      await go(project)
-      await lookAtDialog(page, suffix)
-      await expect.poll(gate.held).toBe(1)
-      gate.letGo(3)
-      await expect.poll(gate.held).toBe(1)
-      const progress = page.getByRole('region', { name: 'Progress' })
-      await expect(progress).toContainText('44 staged')
-      await look(page, `project-running-${suffix}`)
-      await go(document)
-      await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible()
-      await expect(deskOf(page).status(0)).toContainText('Staged')
-      await look(page, `document-running-${suffix}`)
-      await page.getByRole('button', { name: 'Pause' }).click()
-      await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible()
-      gate.letGo(1)
-      await expect(deskOf(page).tab('Running')).toBeHidden()
-      await look(page, `document-paused-${suffix}`)
-      await go(project)
-      await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible()
-      await expect(page.getByText('Run paused').first()).toBeVisible()
-      await look(page, `project-paused-${suffix}`)
-      await activity('jobs', 'Jobs')
-      await activity('runs', 'Runs')
-      await activity('usage', 'Usage')
-      gate.letGo()
-    })
-  }
+    await open('/activity?view=overnight')
+    await expect(page.getByRole('heading', { name: 'Nothing was left for the night' })).toBeVisible()
+    await look(page, `activity-empty-${suffix}`)
+    await go(project)
+    await lookAtDialog(page, suffix)
+    await expect.poll(gate.held).toBe(1)
+    gate.letGo(3)
+    await expect.poll(gate.held).toBe(1)
+    const progress = page.getByRole('region', { name: 'Progress' })
+    await expect(progress).toContainText('44 staged')
+    await look(page, `project-running-${suffix}`)
+    await go(document)
+    await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible()
+    await expect(deskOf(page).status(0)).toContainText('Staged')
+    await look(page, `document-running-${suffix}`)
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible()
+    gate.letGo(1)
+    await expect(deskOf(page).tab('Running')).toBeHidden()
+    await look(page, `document-paused-${suffix}`)
+    await go(project)
+    await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible()
+    await expect(page.getByText('Run paused').first()).toBeVisible()
+    await look(page, `project-paused-${suffix}`)
+    await activity('jobs', 'Jobs')
+    await activity('runs', 'Runs')
+    await activity('usage', 'Usage')
+    gate.letGo()
+  })
 }

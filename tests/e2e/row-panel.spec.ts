@@ -6,7 +6,7 @@ import { deskOf } from './support/desk.ts'
 import type { Api } from './support/host.ts'
 import { look } from './support/look.ts'
 import { addDocument, markdown, type NewFile, runRules } from './support/material.ts'
-import { SIZES, THEMES } from './support/screens.ts'
+import { VIEWS } from './support/screens.ts'
 import { expect, test } from './support/test.ts'
 
 const TEXT = `# Design of the *deck*
@@ -229,32 +229,31 @@ test('a number out of bounds says so and stays, Esc restores, Ctrl Enter keeps a
   await expect(status(1)).toHaveText('Confirmed')
 })
 
-for (const theme of THEMES)
-  for (const viewport of SIZES)
-    test(`the panel holds in ${theme} at ${String(viewport.width)}`, async ({ page, open, api }) => {
-      await api.settings.set.mutate({ theme })
-      await page.setViewportSize(viewport)
-      const { path, edit } = await prepare(api, DECK)
-      await edit({ blockIndex: 1, field: 'quote', value: 'The deck shall carry 9.3 kN/m' })
-      await edit({ blockIndex: 1, field: 'tags', value: ['deck', 'truck'] })
-      await edit({ blockIndex: 1, field: 'parties', value: [{ name: 'Contractor' }] })
-      await edit({ blockIndex: 1, field: 'due', value: '2026-02-07' })
-      await edit({
-        blockIndex: 1,
-        field: 'revised_content',
-        value: 'The **deck** must carry `9.3 kN/m` and the truck.',
-      })
-      await open(path)
-      const { goTo, panel, row } = deskOf(page)
-      const isNarrow = viewport.width < 1_100
-      if (isNarrow) {
-        // The panel lies over the grid here, so the row is chosen first.
-        await row(1).locator('[col-id="content"]').click()
-        await page.keyboard.press('p')
-        await expect(panel).toContainText('Row 1 ·')
-      } else await goTo(1)
-      const name = `row-panel-${theme}-${String(viewport.width)}`
-      await look(page, `${name}-text`)
-      await panel.getByLabel('Row history').scrollIntoViewIfNeeded()
-      await look(page, `${name}-form`)
+for (const { theme, viewport } of VIEWS)
+  test(`the panel holds in ${theme} at ${String(viewport.width)}`, async ({ page, open, api }) => {
+    await api.settings.set.mutate({ theme })
+    await page.setViewportSize(viewport)
+    const { path, edit } = await prepare(api, DECK)
+    await edit({ blockIndex: 1, field: 'quote', value: 'The deck shall carry 9.3 kN/m' })
+    await edit({ blockIndex: 1, field: 'tags', value: ['deck', 'truck'] })
+    await edit({ blockIndex: 1, field: 'parties', value: [{ name: 'Contractor' }] })
+    await edit({ blockIndex: 1, field: 'due', value: '2026-02-07' })
+    await edit({
+      blockIndex: 1,
+      field: 'revised_content',
+      value: 'The **deck** must carry `9.3 kN/m` and the truck.',
     })
+    await open(path)
+    const { goTo, panel, row } = deskOf(page)
+    const isNarrow = viewport.width < 1_100
+    if (isNarrow) {
+      // The panel lies over the grid here, so the row is chosen first.
+      await row(1).locator('[col-id="content"]').click()
+      await page.keyboard.press('p')
+      await expect(panel).toContainText('Row 1 ·')
+    } else await goTo(1)
+    const name = `row-panel-${theme}-${String(viewport.width)}`
+    await look(page, `${name}-text`)
+    await panel.getByLabel('Row history').scrollIntoViewIfNeeded()
+    await look(page, `${name}-form`)
+  })

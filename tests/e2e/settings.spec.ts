@@ -1,16 +1,11 @@
 import type { Page } from '@playwright/test'
 import { startChatServer } from '../helpers/chat-server.ts'
 import { look } from './support/look.ts'
+import { VIEWS } from './support/screens.ts'
 import { expect, test } from './support/test.ts'
 
 const FIRST = 'sk-first-key-of-the-pool-0001'
 const SECOND = 'sk-second-key-of-the-pool-0002'
-
-const SIZES = [
-  { width: 1440, height: 860 },
-  { width: 900, height: 700 },
-] as const
-const THEMES = ['light', 'dark'] as const
 
 /** One after the other into the picture: the screen is longer than the window. */
 async function lookAt(page: Page, part: 'Work' | 'Providers and keys' | 'Models and prices', name: string) {
@@ -70,16 +65,15 @@ test('a server is chosen, checked and corrected', async ({ page, open, api }) =>
     await expect(profile.getByText('16,384 tokens, corrected by you')).toBeVisible()
     await profile.getByRole('button', { name: 'Take back' }).click()
     await expect(profile.getByText('4,096 tokens')).toBeVisible()
-    for (const theme of THEMES)
-      for (const viewport of SIZES) {
-        await api.settings.set.mutate({ theme })
-        await page.setViewportSize(viewport)
-        await page.reload()
-        await expect(profile).toBeVisible()
-        await lookAt(page, 'Providers and keys', `providers-${theme}-${String(viewport.width)}`)
-        await profile.scrollIntoViewIfNeeded()
-        await look(page, `endpoint-${theme}-${String(viewport.width)}`)
-      }
+    for (const { theme, viewport } of VIEWS) {
+      await api.settings.set.mutate({ theme })
+      await page.setViewportSize(viewport)
+      await page.reload()
+      await expect(profile).toBeVisible()
+      await lookAt(page, 'Providers and keys', `providers-${theme}-${String(viewport.width)}`)
+      await profile.scrollIntoViewIfNeeded()
+      await look(page, `endpoint-${theme}-${String(viewport.width)}`)
+    }
   } finally {
     await server.close()
   }
@@ -124,28 +118,27 @@ test('a model is added, changed and given back by the keyboard', async ({ page, 
   await expect(own).toHaveCount(0)
 })
 
-for (const theme of THEMES)
-  for (const viewport of SIZES) {
-    const suffix = `${theme}-${String(viewport.width)}`
-    test(`the settings hold in ${theme} at ${String(viewport.width)} by ${String(viewport.height)}`, async ({
-      page,
-      open,
-      api,
-    }) => {
-      await api.settings.set.mutate({ theme })
-      await api.providers.addKey.mutate({ kind: 'anthropic', key: FIRST })
-      await api.providers.addKey.mutate({ kind: 'anthropic', key: SECOND })
-      await page.setViewportSize(viewport)
-      await open('/settings')
-      const table = page.getByRole('table', { name: 'Models' })
-      await expect(table).toBeVisible()
-      const beside = await table.evaluate((node) => node.scrollWidth - (node.parentElement?.clientWidth ?? 0))
-      expect(beside, 'pixels of the models beside their panel').toBeLessThanOrEqual(0)
-      await lookAt(page, 'Work', `settings-work-${suffix}`)
-      await lookAt(page, 'Providers and keys', `settings-providers-${suffix}`)
-      await lookAt(page, 'Models and prices', `settings-models-${suffix}`)
-      await page.getByRole('button', { name: 'Edit Claude Haiku 5.5' }).click()
-      await expect(page.getByRole('dialog', { name: 'Claude Haiku 5.5' })).toBeVisible()
-      await look(page, `settings-model-${suffix}`)
-    })
-  }
+for (const { theme, viewport } of VIEWS) {
+  const suffix = `${theme}-${String(viewport.width)}`
+  test(`the settings hold in ${theme} at ${String(viewport.width)} by ${String(viewport.height)}`, async ({
+    page,
+    open,
+    api,
+  }) => {
+    await api.settings.set.mutate({ theme })
+    await api.providers.addKey.mutate({ kind: 'anthropic', key: FIRST })
+    await api.providers.addKey.mutate({ kind: 'anthropic', key: SECOND })
+    await page.setViewportSize(viewport)
+    await open('/settings')
+    const table = page.getByRole('table', { name: 'Models' })
+    await expect(table).toBeVisible()
+    const beside = await table.evaluate((node) => node.scrollWidth - (node.parentElement?.clientWidth ?? 0))
+    expect(beside, 'pixels of the models beside their panel').toBeLessThanOrEqual(0)
+    await lookAt(page, 'Work', `settings-work-${suffix}`)
+    await lookAt(page, 'Providers and keys', `settings-providers-${suffix}`)
+    await lookAt(page, 'Models and prices', `settings-models-${suffix}`)
+    await page.getByRole('button', { name: 'Edit Claude Haiku 5.5' }).click()
+    await expect(page.getByRole('dialog', { name: 'Claude Haiku 5.5' })).toBeVisible()
+    await look(page, `settings-model-${suffix}`)
+  })
+}
