@@ -39,12 +39,12 @@ test('rows sent for the night come back after Galley was closed and opened again
   await deskOf(page).expectCounts({ Staged: live, Pending: 60 - live })
 
   await host.restart()
-  await server.end()
   await connect(host.api, server.url)
   await open('/activity?view=overnight')
   const table = page.getByRole('table', { name: 'Batches' })
   await expect(table).toContainText('At the provider')
   await look(page, 'overnight')
+  await server.end()
   await page.getByRole('button', { name: 'Look now' }).click()
   await expect(page.getByText(/^\d+ rows came back\.$/)).toBeVisible()
   await expect(table).toContainText('Merged')
