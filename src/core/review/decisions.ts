@@ -4,12 +4,12 @@ import type { JsonObject } from '../../shared/json.ts'
 import { type IndexRange, isInRanges, toRanges } from '../../shared/ranges.ts'
 import type { ReadHandle } from '../db/connection.ts'
 import {
-  confirmRange,
+  confirmRanges,
   findReviewRow,
   listProblems,
   listRowStates,
-  rejectRange,
-  reopenRange,
+  rejectRanges,
+  reopenRanges,
   type RowState,
   setProblem,
   type WorkRun,
@@ -38,7 +38,7 @@ export function confirmWorker(statement: string | null): Worker {
         changes: new Map(),
         write: (writer) => {
           for (const [blockIndex, problem] of problems) setProblem(writer, { runId, blockIndex }, problem)
-          for (const range of ranges) confirmRange(writer, runId, range)
+          confirmRanges(writer, runId, ranges)
         },
       }
     },
@@ -58,7 +58,7 @@ export function rejectWorker(reason: string | null): Worker {
         refused,
         changes: new Map(),
         write: (writer) => {
-          for (const range of ranges) rejectRange(writer, part.run.runId, range)
+          rejectRanges(writer, part.run.runId, ranges)
         },
       }
     },
@@ -89,7 +89,7 @@ function lookAtDecided(db: ReadHandle, part: RunPart): Look {
     decided,
     write: (writer) => {
       for (const from of ['confirmed', 'rejected'] as const)
-        for (const range of decided[from]) reopenRange(writer, runId, { range, from })
+        reopenRanges(writer, runId, { ranges: decided[from], from })
     },
   }
 }
@@ -102,28 +102,27 @@ type Checked = {
 }
 
 function checkRows(db: ReadHandle, part: RunPart): Checked {
+  const { runId, schemaId } = part.run
   const { staged, refused } = sortOut(db, part, 'Only staged rows can be confirmed')
   const known = new Map(
     readRanges(part).flatMap((range) =>
-      listProblems(db, part.run.runId, range).map(({ blockIndex, problem }) => [blockIndex, problem] as const),
+      listProblems(db, runId, range).map(({ blockIndex, problem }) => [blockIndex, problem] as const),
     ),
   )
+  const tools = schemaTools(db, schemaId)
+  const problemOf = (blockIndex: number): string | null =>
+    tools.problemOf(JSON.parse(findReviewRow(db, runId, blockIndex)?.staging ?? '{}') as JsonObject)
   const fits: number[] = []
   const unfit: Refused[] = []
   const problems = new Map<number, string | null>()
   for (const { blockIndex, isEdited } of staged) {
     const stored = known.get(blockIndex) ?? null
-    const problem = isEdited === 1 || stored !== null ? problemOf(db, part.run, blockIndex) : null
+    const problem = isEdited === 1 || stored !== null ? problemOf(blockIndex) : null
     if (problem !== stored) problems.set(blockIndex, problem)
     if (problem === null) fits.push(blockIndex)
     else unfit.push({ blockIndex, message: problem })
   }
   return { fits, refused: [...refused, ...unfit], problems }
-}
-
-function problemOf(db: ReadHandle, { runId, schemaId }: WorkRun, blockIndex: number): string | null {
-  const staging = findReviewRow(db, runId, blockIndex)?.staging ?? '{}'
-  return schemaTools(db, schemaId).problemOf(JSON.parse(staging) as JsonObject)
 }
 
 type Sorted = { readonly staged: readonly RowState[]; readonly refused: readonly Refused[] }

@@ -4,11 +4,11 @@ import type { IndexRange } from '../../shared/ranges.ts'
 import type { WriteHandle } from '../db/connection.ts'
 import { type EditedValue, listEditedValues } from '../db/queries/edited-values.ts'
 import {
-  confirmRange,
+  confirmRanges,
   findReviewRow,
   listRowStates,
-  rejectRange,
-  reopenRange,
+  rejectRanges,
+  reopenRanges,
   type ReviewEventRow,
   setProblem,
 } from '../db/queries/review.ts'
@@ -51,7 +51,7 @@ export function replayRows(db: WriteHandle, replay: Replay): number {
     case 'carry_over':
       return sum((range) => replayCarry(db, replay, range))
     default:
-      return sum((range) => replayDecision(db, replay, range))
+      return replayDecision(db, replay)
   }
 }
 
@@ -65,10 +65,11 @@ function applied(db: WriteHandle, moves: Moves): number {
 function replayAnswers(db: WriteHandle, { event, schemaId }: Replay, range: IndexRange): number {
   const { runId } = event
   const rows = applied(db, swapMoves(event.id, { runId, ranges: [range] }))
+  const tools = schemaTools(db, schemaId)
   for (const { blockIndex, status, isEdited } of listRowStates(db, runId, range)) {
     if (status !== 'ai_complete' || isEdited === 0) continue
     const data = JSON.parse(findReviewRow(db, runId, blockIndex)?.staging ?? '{}') as JsonObject
-    const problem = schemaTools(db, schemaId).problemOf(data)
+    const problem = tools.problemOf(data)
     if (problem !== null) setProblem(db, { runId, blockIndex }, problem)
   }
   return rows
@@ -82,19 +83,22 @@ function replayCarry(db: WriteHandle, { event, direction }: Replay, range: Index
   return applied(db, carryMoves(event.runId, segments))
 }
 
-function replayDecision(db: WriteHandle, { event, direction }: Replay, range: IndexRange): number {
+function replayDecision(db: WriteHandle, { event, direction, ranges }: Replay): number {
   const { runId, action } = event
   const decided =
     action === 'reopen'
       ? (JSON.parse(event.before ?? '{}') as Partial<DecidedRanges>)
-      : { [action === 'confirm' ? 'confirmed' : 'rejected']: [range] }
+      : { [action === 'confirm' ? 'confirmed' : 'rejected']: ranges }
   const isForward = (action === 'reopen') === (direction === 'undo')
   let rows = 0
-  for (const status of ['confirmed', 'rejected'] as const)
-    for (const piece of clipRanges(decided[status] ?? [], range)) {
-      if (!isForward) rows += reopenRange(db, runId, { range: piece, from: status })
-      else rows += status === 'confirmed' ? confirmRange(db, runId, piece) : rejectRange(db, runId, piece)
-    }
+  for (const status of ['confirmed', 'rejected'] as const) {
+    const pieces =
+      action === 'reopen'
+        ? ranges.flatMap((range) => clipRanges(decided[status] ?? [], range))
+        : (decided[status] ?? [])
+    if (!isForward) rows += reopenRanges(db, runId, { ranges: pieces, from: status })
+    else rows += status === 'confirmed' ? confirmRanges(db, runId, pieces) : rejectRanges(db, runId, pieces)
+  }
   return rows
 }
 

@@ -21,9 +21,9 @@ export type Pace = {
 /** Rows with edited fields are checked again: some 60 µs each. */
 export const DECISION_PACE: Pace = {
   rowsPerPart: 100,
-  rowsPerStep: 3_000,
+  rowsPerStep: 1_500,
   runCost: 40,
-  rangeCost: 3,
+  rangeCost: 2,
   rowsPerBatch: 60_000,
 }
 /** Each row's values are read, checked, searched in the block and written one by one. */

@@ -4,6 +4,7 @@ import type { IndexRange } from '../../../shared/ranges.ts'
 import type { ReadHandle, WriteHandle } from '../connection.ts'
 import { moveCounts } from './claims.ts'
 import { recountPack } from './packs.ts'
+import { statusIs } from './status-counts.ts'
 
 const ANSWER = 'staging, staging_sha256, edited_fields, confidence, evidence, input_hash, call_id'
 
@@ -31,14 +32,14 @@ export function supersedeRange(db: WriteHandle, runId: number, range: IndexRange
   for (const status of ANSWERED) {
     db.prepare(
       `INSERT INTO earlier_answers (event_id, block_index, status, ${ANSWER})
-      SELECT ?, block_index, status, ${ANSWER} FROM overlays WHERE run_id = ? AND block_index BETWEEN ? AND ? AND status = ?`,
-    ).run(eventId, runId, range[0], range[1], status)
+      SELECT ?, block_index, status, ${ANSWER} FROM overlays WHERE run_id = ? AND block_index BETWEEN ? AND ? AND ${statusIs(status)}`,
+    ).run(eventId, runId, range[0], range[1])
     const { changes } = db
       .prepare(
         `UPDATE overlays SET status = 'pending', attempts = 0, last_error = NULL, problem = NULL, revision = revision + 1
-        WHERE run_id = ? AND block_index BETWEEN ? AND ? AND status = ?`,
+        WHERE run_id = ? AND block_index BETWEEN ? AND ? AND ${statusIs(status)}`,
       )
-      .run(runId, range[0], range[1], status)
+      .run(runId, range[0], range[1])
     moveCounts(db, runId, { from: status, to: 'pending', rows: changes })
     changed += changes
   }

@@ -9,6 +9,7 @@ import type { IndexRange } from '../../../shared/ranges.ts'
 import type { ReadHandle, WriteHandle } from '../connection.ts'
 import type { reviewEvents } from '../schema/review-events.ts'
 import { moveCounts } from './claims.ts'
+import { statusIs } from './status-counts.ts'
 
 export type ReviewEventRow = typeof reviewEvents.$inferSelect
 
@@ -62,46 +63,50 @@ export function listEventSteps(db: ReadHandle, runId: number): readonly EventSte
     .all(runId) as EventStep[]
 }
 
-export type DecisionMove = { readonly range: IndexRange; readonly from: OverlayStatus }
-
-const IN_RANGE = 'run_id = ? AND block_index BETWEEN ? AND ? AND status = ?'
-
-/** Copies staging to confirmed for the staged rows of the range. */
-export function confirmRange(db: WriteHandle, runId: number, range: IndexRange): number {
-  const { changes } = db
-    .prepare(
-      `UPDATE overlays SET status = 'confirmed', confirmed = staging, confirmed_sha256 = staging_sha256, revision = revision + 1 WHERE ${IN_RANGE}`,
-    )
-    .run(runId, range[0], range[1], 'ai_complete')
-  moveCounts(db, runId, { from: 'ai_complete', to: 'confirmed', rows: changes })
-  return changes
+type Move = {
+  readonly runId: number
+  readonly ranges: readonly IndexRange[]
+  readonly set: string
+  readonly from: OverlayStatus
+  readonly to: OverlayStatus
 }
 
-export function rejectRange(db: WriteHandle, runId: number, range: IndexRange): number {
-  const { changes } = db
-    .prepare(`UPDATE overlays SET status = 'rejected', revision = revision + 1 WHERE ${IN_RANGE}`)
-    .run(runId, range[0], range[1], 'ai_complete')
-  moveCounts(db, runId, { from: 'ai_complete', to: 'rejected', rows: changes })
-  return changes
+/** Returns how many rows moved. The counters are moved once, however many ranges there are. */
+function moveRanges(db: WriteHandle, { runId, ranges, set, from, to }: Move): number {
+  const update = db.prepare(
+    `UPDATE overlays SET ${set}, revision = revision + 1 WHERE run_id = ? AND block_index BETWEEN ? AND ? AND ${statusIs(from)}`,
+  )
+  const rows = ranges.reduce((sum, [first, last]) => sum + update.run(runId, first, last).changes, 0)
+  moveCounts(db, runId, { from, to, rows })
+  return rows
 }
 
-/** Takes a decision back: confirmed data goes to null, staging stays as it was. */
-export function reopenRange(db: WriteHandle, runId: number, move: DecisionMove): number {
-  const { changes } = db
-    .prepare(
-      `UPDATE overlays SET status = 'ai_complete', confirmed = NULL, confirmed_sha256 = NULL, revision = revision + 1 WHERE ${IN_RANGE}`,
-    )
-    .run(runId, move.range[0], move.range[1], move.from)
-  moveCounts(db, runId, { from: move.from, to: 'ai_complete', rows: changes })
-  return changes
+/** Copies staging to confirmed for the staged rows of the ranges. */
+export function confirmRanges(db: WriteHandle, runId: number, ranges: readonly IndexRange[]): number {
+  const set = `status = 'confirmed', confirmed = staging, confirmed_sha256 = staging_sha256`
+  return moveRanges(db, { runId, ranges, set, from: 'ai_complete', to: 'confirmed' })
+}
+
+export function rejectRanges(db: WriteHandle, runId: number, ranges: readonly IndexRange[]): number {
+  return moveRanges(db, { runId, ranges, set: `status = 'rejected'`, from: 'ai_complete', to: 'rejected' })
+}
+
+/** Takes decisions back: confirmed data goes to null, staging stays as it was. */
+export function reopenRanges(
+  db: WriteHandle,
+  runId: number,
+  { ranges, from }: { readonly ranges: readonly IndexRange[]; readonly from: 'confirmed' | 'rejected' },
+): number {
+  const set = `status = 'ai_complete', confirmed = NULL, confirmed_sha256 = NULL`
+  return moveRanges(db, { runId, ranges, set, from, to: 'ai_complete' })
 }
 
 /** The block indexes of the run's rows in one status, in order. */
 export function listIndexesByStatus(db: ReadHandle, runId: number, status: OverlayStatus): readonly number[] {
   return db
-    .prepare('SELECT block_index FROM overlays WHERE run_id = ? AND status = ? ORDER BY block_index')
+    .prepare(`SELECT block_index FROM overlays WHERE run_id = ? AND ${statusIs(status)} ORDER BY block_index`)
     .pluck()
-    .all(runId, status) as number[]
+    .all(runId) as number[]
 }
 
 export type ReviewRow = {

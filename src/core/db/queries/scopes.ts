@@ -2,6 +2,7 @@
 import type { OverlayStatus, ProviderKind } from '../../../shared/domain.ts'
 import type { ReadHandle } from '../connection.ts'
 import type { BlockOutline } from './blocks.ts'
+import { statusIs } from './status-counts.ts'
 
 export type PendingRow = { readonly packIndex: number; readonly blockIndex: number }
 
@@ -42,9 +43,9 @@ export function listRange(
   runId: number,
   range: RowRange & { readonly status: OverlayStatus },
 ): readonly number[] {
-  const sql = `SELECT block_index FROM overlays WHERE run_id = ? AND block_index BETWEEN ? AND ? AND status = ?
+  const sql = `SELECT block_index FROM overlays WHERE run_id = ? AND block_index BETWEEN ? AND ? AND ${statusIs(range.status)}
     ORDER BY block_index`
-  return db.prepare(sql).pluck().all(runId, range.first, range.last, range.status) as number[]
+  return db.prepare(sql).pluck().all(runId, range.first, range.last) as number[]
 }
 
 /** Of the named rows those that may be asked: neither confirmed nor under way. In block order. */

@@ -10,6 +10,12 @@ export const COUNTER_COLUMNS = {
   failed: 'n_failed',
 } as const satisfies Record<OverlayStatus, string>
 
+/**
+ * The condition that a row of `overlays` is in a status, with the word in the SQL. Bound, SQLite compiles the statement
+ * anew each time it runs: which partial indexes serve it depends on the value.
+ */
+export const statusIs = (status: OverlayStatus): string => `status = '${status}'`
+
 /** SELECT list that sums the counters of the runs in alias `r`. */
 export const SUM_COUNTERS = Object.values(COUNTER_COLUMNS)
   .map((column) => `coalesce(sum(r.${column}), 0) AS ${column}`)
