@@ -22,12 +22,14 @@ export type RowKeys = { readonly unit: Uint32Array; readonly blockIndex: Uint32A
 const NTH_FACTOR = 2 ** 32
 
 /** Which tables a selection reads: the first one leads, in the order of the blocks. */
-type Source = { readonly from: string; readonly index: string; readonly isOfRun: boolean }
+type Source = Pick<SelectionSql, 'isOfRun' | 'leavesRest'> & { readonly from: string; readonly index: string }
 export type SelectionSql = {
   readonly sql: string
   readonly parameters: SqlParameters
   /** Units without a run have no such rows. */
   readonly isOfRun: boolean
+  /** All rows are meant, and those without a value to sort by are left to the caller: they come last as they stand. */
+  readonly leavesRest: boolean
 }
 
 /** The unit's columns: bound one by one, or those of a list of units. */
@@ -40,9 +42,30 @@ export function selectRows(db: ReadHandle, selection: RowSelection): RowKeys {
   const compiled = compileSelection(selection)
   const chosen = chooseUnits(selection, compiled.isOfRun)
   if (selection.filter.differsFrom) return selectDiffering(db, compiled, { selection, chosen })
-  return isSorted(selection)
-    ? splitKeys(db.prepare(compiled.sql).pluck().all(withUnits(compiled, chosen)) as number[])
-    : selectInOrder(db, compiled, { selection, chosen })
+  if (!isSorted(selection)) return selectInOrder(db, compiled, { selection, chosen })
+  const sorted = splitKeys(db.prepare(compiled.sql).pluck().all(withUnits(compiled, chosen)) as number[])
+  return compiled.leavesRest ? withRest(sorted, chosen) : sorted
+}
+
+/** The rows followed by all others of the units, in their order. */
+function withRest(sorted: RowKeys, chosen: readonly Nth[]): RowKeys {
+  const isThere = new Map(chosen.map(({ nth, unit }) => [nth, new Uint8Array(unit.totalBlocks)] as const))
+  for (const [place, nth] of sorted.unit.entries()) {
+    const marks = isThere.get(nth)
+    if (marks) marks[sorted.blockIndex[place] ?? 0] = 1
+  }
+  const total = chosen.reduce((sum, { unit }) => sum + unit.totalBlocks, 0)
+  const keys = { unit: new Uint32Array(total), blockIndex: new Uint32Array(total) }
+  keys.unit.set(sorted.unit)
+  keys.blockIndex.set(sorted.blockIndex)
+  let at = sorted.unit.length
+  for (const [nth, marks] of isThere)
+    for (let index = marks.indexOf(0); index >= 0; index = marks.indexOf(0, index + 1)) {
+      keys.unit[at] = nth
+      keys.blockIndex[at] = index
+      at += 1
+    }
+  return keys
 }
 
 /** Sorting by document alone is the order of the units, or its reverse. */
@@ -138,6 +161,7 @@ export function compileSelection(selection: RowSelection): SelectionSql {
     names: compared.map(({ name }) => `, ${name}`).join(''),
     from: `${isListed ? UNITS_SQL : ''}${source.from} WHERE ${where.join('\n AND ')}`,
     index: source.index,
+    leavesRest: source.leavesRest,
   }
   return {
     sql:
@@ -150,16 +174,18 @@ export function compileSelection(selection: RowSelection): SelectionSql {
       ...conditions.map(({ parameters }) => parameters),
     ) as SqlParameters,
     isOfRun: source.isOfRun,
+    leavesRest: source.leavesRest,
   }
 }
 
-type Body = { readonly columns: string; readonly names: string; readonly from: string; readonly index: string }
+type Body = Pick<Source, 'from' | 'index' | 'leavesRest'> & { readonly columns: string; readonly names: string }
 
 /** The value is worked out once, in the inner select. */
-function sortedSql({ columns, names, from, index }: Body, { value }: OrderSql, { direction }: RowSort): string {
+function sortedSql(body: Body, { value }: OrderSql, { direction }: RowSort): string {
+  const { columns, names, from, index, leavesRest } = body
   const key = `${LISTED.nth} * ${NTH_FACTOR} + ${index} AS row_key`
   return `SELECT row_key${names} FROM (SELECT ${key}, ${sortedValue(value)} AS sorted${columns} FROM ${from})
-    ORDER BY ${orderBy('sorted', 'row_key', direction)}`
+    ${leavesRest ? 'WHERE sorted IS NOT NULL' : ''} ORDER BY ${orderBy('sorted', 'row_key', direction)}`
 }
 
 /** True when only rows of a run can match. */
@@ -183,11 +209,20 @@ function chooseSource({ filter, statuses, order, unit }: Wanted): Source & { rea
   const other = filter.differsFrom
     ? ` CROSS JOIN overlays d ON d.run_id = (SELECT id FROM runs WHERE uid = @other_run AND conversion_id = ${unit.conversionId}) AND d.block_index = ${index}`
     : ''
+  // Values stand in overlays alone: 100,000 blocks need not be read to put them in order.
+  if (!isOfRun(filter, statuses) && order?.needsOverlay && !isSearched && filter.blockTypes.length === 0)
+    return {
+      from: 'overlays o',
+      index: 'o.block_index',
+      isOfRun: false,
+      leavesRest: true,
+      where: `o.run_id = ${unit.runId}`,
+    }
   if (!isOfRun(filter, statuses)) {
     const overlay = ` LEFT JOIN overlays o ON o.run_id = ${unit.runId} AND o.block_index = b.block_index`
     const needsOverlay = isSearched || (order?.needsOverlay ?? false)
     const where = `b.conversion_id = ${unit.conversionId}`
-    return { from: `blocks b${needsOverlay ? overlay : ''}`, index, isOfRun: false, where }
+    return { from: `blocks b${needsOverlay ? overlay : ''}`, index, isOfRun: false, leavesRest: false, where }
   }
   const needsBlock = isSearched || filter.blockTypes.length > 0 || (order?.needsBlock ?? false)
   const block = ` CROSS JOIN blocks b ON b.conversion_id = ${unit.conversionId} AND b.block_index = ${index}`
@@ -197,11 +232,18 @@ function chooseSource({ filter, statuses, order, unit }: Wanted): Source & { rea
       from: `sample_rows p CROSS JOIN overlays o ON o.run_id = p.run_id AND o.block_index = p.block_index${joined}`,
       index,
       isOfRun: true,
+      leavesRest: false,
       where: `p.sample_id = (SELECT id FROM samples WHERE uid = @sample) AND p.run_id = ${unit.runId}`,
     }
   const tabIndex = filter.tab ? tabSql(filter.tab).index : null
   const hint = tabIndex ? ` INDEXED BY ${tabIndex}` : ''
-  return { from: `overlays o${hint}${joined}`, index, isOfRun: true, where: `o.run_id = ${unit.runId}` }
+  return {
+    from: `overlays o${hint}${joined}`,
+    index,
+    isOfRun: true,
+    leavesRest: false,
+    where: `o.run_id = ${unit.runId}`,
+  }
 }
 
 /** Both runs have answered, and not with the same text; the columns are what is then compared. */
