@@ -24,6 +24,9 @@ import { isFurniture } from './values.ts'
 
 registerGridModules()
 
+/** Rows that are drawn above and below those in sight. */
+const ROWS_BEYOND = 4
+
 export type GridDeskOptions = {
   readonly root: HTMLElement
   readonly editors: EditorSlot
@@ -151,6 +154,7 @@ export class GridDesk {
       suppressNoRowsOverlay: true,
       // A row with a transform is painted as a layer of its own: forty of them cost most of a frame.
       suppressRowTransform: true,
+      rowBuffer: ROWS_BEYOND,
       maintainColumnOrder: true,
       ensureDomOrder: true,
       onCellFocused: (event) => this.#onCellFocused(event),
