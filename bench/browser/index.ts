@@ -149,8 +149,7 @@ async function orderFigures(page: Page): Promise<readonly Figure[]> {
 
 async function confirmFigures(page: Page, host: Host): Promise<readonly Figure[]> {
   await page.reload()
-  await page.waitForSelector('.ag-row')
-  await page.keyboard.press('Shift+C')
+  await page.getByRole('button', { name: /^Confirm [\d,]+ staged/ }).click()
   const dialog = page.getByRole('dialog')
   const button = dialog.getByRole('button', { name: /^Confirm [\d,]+/ })
   await button.waitFor()
