@@ -7,7 +7,7 @@ import { type EventRef, listActionEvents, listReplayed, newestReplay } from '../
 import { findReviewEvent, findWorkRun, insertReviewEvent, type WorkRun } from '../db/queries/review.ts'
 import type { Galley } from '../galley.ts'
 import { getSettings } from '../settings.ts'
-import { announce } from './announce.ts'
+import { Announcer } from './announce.ts'
 import { actionEntry } from './log.ts'
 import { subtractRanges } from './range-sets.ts'
 import { type Direction, replayPace, replayRows } from './replay.ts'
@@ -64,9 +64,22 @@ function nothingTo(direction: Direction, throughEventId: number | undefined): Ap
 type Piece = { readonly target: EventRef; readonly ranges: readonly IndexRange[] }
 type Sum = { readonly rows: number; readonly refused: number }
 
-/** One event of the history for each piece, all led by the first: a kill in between is known by what is missing. */
 async function replayAction(galley: Galley, direction: Direction, targetId: number): Promise<Sum> {
-  const { store, events } = galley
+  const announcer = new Announcer(galley.events)
+  try {
+    return await replayPieces(galley, announcer, { direction, targetId })
+  } finally {
+    announcer.flush()
+  }
+}
+
+/** One event of the history for each piece, all led by the first: a kill in between is known by what is missing. */
+async function replayPieces(
+  galley: Galley,
+  announcer: Announcer,
+  { direction, targetId }: { readonly direction: Direction; readonly targetId: number },
+): Promise<Sum> {
+  const { store } = galley
   const { actor } = getSettings(store)
   let leaderId = unfinished(galley, direction, targetId)
   const sum = { rows: 0, refused: 0 }
@@ -80,7 +93,7 @@ async function replayAction(galley: Galley, direction: Direction, targetId: numb
     })
     sum.rows += done.rows
     sum.refused += countInRanges(piece.ranges) - done.rows
-    announce(events, run)
+    announcer.touch(run)
     await breathe()
   }
   return sum

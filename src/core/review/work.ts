@@ -10,7 +10,7 @@ import type { ChosenRows } from '../rows/row-desk.ts'
 import { requireRun } from '../runs/run-service.ts'
 import { sampleView } from '../samples/samples.ts'
 import { getSettings } from '../settings.ts'
-import { announce } from './announce.ts'
+import { Announcer } from './announce.ts'
 import { changeWorker } from './changes.ts'
 import { confirmWorker, rejectWorker, reopenWorker, type RunPart } from './decisions.ts'
 import { Ledger } from './ledger.ts'
@@ -113,6 +113,7 @@ async function perform(
       await breathe()
     }
   } finally {
+    action.announcer.flush()
     if (action.ledger.rows > 0) galley.events.emit({ type: 'history' })
   }
   const isStopped = !action.isDone
@@ -165,6 +166,7 @@ type Looked = { readonly part: RunPart; readonly look: Look }
 /** An action on its way through the rows: one transaction a step, one event a run in each, all led by the first. */
 class Action {
   readonly ledger = new Ledger()
+  readonly announcer: Announcer
   readonly total: number
   leaderId: number | null = null
   done = 0
@@ -179,6 +181,7 @@ class Action {
 
   constructor(galley: Galley, worker: Worker, chosen: readonly ChosenRows[]) {
     this.#galley = galley
+    this.announcer = new Announcer(galley.events)
     this.#worker = worker
     this.total = chosen.reduce((sum, { blockIndexes }) => sum + blockIndexes.length, 0)
     this.#batches = batchesOf(partsOf(chosen, worker.pace), worker.pace) as Iterator<readonly Part[], undefined>
@@ -253,6 +256,6 @@ class Action {
       this.done += part.rows
       if (look.ranges.length + look.refused.length > 0) touched.set(part.run.runId, part.run)
     }
-    for (const run of touched.values()) announce(this.#galley.events, run)
+    for (const run of touched.values()) this.announcer.touch(run)
   }
 }
