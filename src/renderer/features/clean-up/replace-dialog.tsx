@@ -154,13 +154,13 @@ function ReplaceForm({ field: first, fields, scope, filter, onClose }: ReplaceFo
   const isReady = options.find !== '' && problem === null
   const choice: RowChoice = { kind: 'filter', scope, filter: stagedOnly(filter) }
   const work: ReviewWork = { kind: 'change', change: { kind: 'replace', field, ...options } }
-  const { preview, isStale } = useReplacePreview(choice, work, isReady)
+  const run = useWorkRun(choice)
+  const { preview, isStale } = useReplacePreview(choice, work, isReady && run.state.step === 'preview')
   const shown = isReady ? preview.data : undefined
   const rows = shown?.rows ?? 0
-  const run = useWorkRun(choice, rows)
 
   const perform = async (): Promise<void> => {
-    const outcome = await run.perform(work)
+    const outcome = await run.perform(work, rows)
     if (!outcome || outcome.refused > 0 || outcome.isStopped) return
     onClose()
     tell('change', outcome)

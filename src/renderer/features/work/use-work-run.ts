@@ -12,7 +12,7 @@ export type WorkState =
   | { readonly step: 'failed'; readonly error: unknown }
 
 /** One action of a dialog from its start to its end: how far it came, and how to stop it. */
-export function useWorkRun(choice: WorkOrderView['choice'], total: number) {
+export function useWorkRun(choice: WorkOrderView['choice']) {
   const [state, setState] = useState<WorkState>({ step: 'preview' })
   const workUid = useRef<string | null>(null)
   const [followed, setFollowed] = useState<string | null>(null)
@@ -23,7 +23,8 @@ export function useWorkRun(choice: WorkOrderView['choice'], total: number) {
     )
   }, [followed])
 
-  const perform = async (work: ReviewWork): Promise<WorkOutcome | null> => {
+  /** `total` is how many rows it is about, until the host says so. */
+  const perform = async (work: ReviewWork, total: number): Promise<WorkOutcome | null> => {
     const uid = newWorkUid()
     workUid.current = uid
     setFollowed(uid)

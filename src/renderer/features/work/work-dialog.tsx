@@ -109,14 +109,16 @@ function WorkForm({ order, onClose, onDone, again = null }: FormProps) {
   const { choice, work } = order
   const [rejection, setRejection] = useState(NO_REJECTION)
   const { undo, tell, askAgain } = useWork()
-  // What was counted a moment ago may be wrong by now: runs go on.
-  const preview = useQuery(trpc.review.preview.queryOptions({ choice, work }, { staleTime: 0, gcTime: 0 }))
-  const run = useWorkRun(choice, preview.data?.rows ?? 0)
+  const run = useWorkRun(choice)
   const { state } = run
+  // What was counted a moment ago may be wrong by now: runs go on. While the work is done, counting would only hold it up.
+  const counted = { staleTime: 0, gcTime: 0, enabled: state.step === 'preview' }
+  const preview = useQuery(trpc.review.preview.queryOptions({ choice, work }, counted))
 
   const start = async (): Promise<void> => {
     const reason = rejection.reason.trim() || null
-    const outcome = await run.perform(work.kind === 'reject' ? { ...work, reason: reason ?? work.reason } : work)
+    const given = work.kind === 'reject' ? { ...work, reason: reason ?? work.reason } : work
+    const outcome = await run.perform(given, preview.data?.rows ?? 0)
     if (!outcome) return
     onDone?.(outcome)
     if (again && rejection.isAskedAgain && outcome.rows > 0) await askAgain(again, outcome)
