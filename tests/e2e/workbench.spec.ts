@@ -210,7 +210,7 @@ test('the history can be that of one project alone, by the keyboard', async ({ p
   await choice.focus()
   await page.keyboard.press('ControlOrMeta+a')
   await page.keyboard.type('Tunn')
-  await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('option')).toHaveText(['Tunnel'])
   await page.keyboard.press('Enter')
   await expect(history.getByRole('heading', { name: 'Nothing has been decided in this project yet' })).toBeVisible()
   await choice.click()

@@ -143,6 +143,7 @@ function ProjectChoice({ projectUid, onChange }: ProjectChoiceProps) {
       data={[{ value: '', label: 'All projects' }, ...named]}
       value={projectUid ?? ''}
       searchable
+      selectFirstOptionOnChange
       allowDeselect={false}
       nothingFoundMessage="No such project"
       onChange={(next) => onChange(next === '' ? null : next)}
