@@ -179,7 +179,7 @@ async function confirmFigures(page: Page, host: Host): Promise<readonly Figure[]
 
 async function memoryFigures(page: Page, host: Host, { many }: Places): Promise<readonly Figure[]> {
   await page.goto(`${host.origin}/#/projects/${many.projectUid}/rows?schema=${many.schemaUid}`)
-  await page.waitForSelector('.ag-row')
+  await page.waitForSelector('.ag-row[row-id^="Many"]')
   // The first turn fills what is kept for good.
   await page.evaluate(scrollFrames, { seconds: SCROLL_SECONDS, step: 900 })
   const before = await heapMb(page)
