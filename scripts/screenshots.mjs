@@ -110,7 +110,7 @@ async function press(page, key, times) {
  * @param {import('@playwright/test').Page} page
  */
 async function goToShownRow(page) {
-  await page.locator('[row-id="0"] [col-id="content"]').click()
+  await page.locator('[row-id$=":0"] [col-id="content"]').click()
   await press(page, 'j', shownRow + 7)
   await press(page, 'k', 7)
   await page.getByText(`Row ${String(shownRow)} ·`).waitFor()
