@@ -54,6 +54,8 @@ test('a key belongs to the dialog or menu that is open, and what it closes is al
     await expect(desk.tab('Staged')).toHaveAttribute('aria-pressed', 'true')
     await keyboard.press('q')
     await expect(desk.tab('All')).toHaveAttribute('aria-pressed', 'true')
+    await desk.cell(1, 'subject').click()
+    await expect(desk.panel).toContainText('Row 1 ·')
     await keyboard.press('Shift+P')
     await expect(desk.panel.getByRole('combobox').or(desk.panel.getByRole('textbox')).first()).toBeFocused()
   })
