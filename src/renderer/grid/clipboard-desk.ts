@@ -1,26 +1,15 @@
 import type { GridApi } from 'ag-grid-community'
-import type { JsonValue } from '../../shared/json.ts'
-import type { RowKey, RowQuery } from '../../shared/rows.ts'
 import type { GridRow } from '../../shared/views.ts'
 import { countOf, formatCount } from '../lib/format.ts'
-import { MAX_RANGE_ROWS, type PastedCell, cellsOf, fillOf, pasteArea, pastedCells } from './clipboard.ts'
+import { MAX_RANGE_ROWS, cellsOf, fillOf, pasteArea, pastedCells } from './clipboard.ts'
 import { fieldOfColumn } from './columns.ts'
 import type { RangeDesk } from './range-desk.ts'
 import type { CellPlace, RangeBounds } from './ranges.ts'
 import { readRows } from './read-rows.ts'
+import type { RowGridProps } from './row-grid-props.ts'
 import { formatTsv, parseTsv } from './tsv.ts'
 
-type Handlers = {
-  readonly query: RowQuery
-  readonly isReadOnly?: boolean
-  readonly onPaste: (cells: readonly PastedCell[]) => void
-  readonly onFillDown: (fill: {
-    readonly field: string
-    readonly value: JsonValue
-    readonly rows: readonly RowKey[]
-  }) => void
-  readonly onError: (error: unknown) => void
-}
+type Handlers = Pick<RowGridProps, 'query' | 'isReadOnly' | 'onPaste' | 'onFillDown' | 'onError'>
 type ClipboardDeskOptions = {
   readonly grid: GridApi<GridRow>
   readonly ranges: RangeDesk

@@ -22,7 +22,7 @@ export type RowKeys = { readonly unit: Uint32Array; readonly blockIndex: Uint32A
 const NTH_FACTOR = 2 ** 32
 
 /** Which tables a selection reads: the first one leads, in the order of the blocks. */
-type Source = Pick<SelectionSql, 'isOfRun' | 'leavesRest'> & { readonly from: string; readonly index: string }
+type Source = { readonly from: string; readonly index: string; readonly isOfRun: boolean }
 export type SelectionSql = {
   readonly sql: string
   readonly parameters: SqlParameters
@@ -145,7 +145,8 @@ export function compileSelection(selection: RowSelection): SelectionSql {
   const isListed = isSorted(selection)
   const unit = isListed ? LISTED : BOUND
   const order = isListed && sort ? orderSql(sort, { index: indexOf(filter, statuses), nth: unit.nth }) : null
-  const source = chooseSource({ filter, statuses, order, unit })
+  const leavesRest = order !== null && isOfValuesAlone({ filter, statuses, order })
+  const source = chooseSource({ filter, statuses, order, leavesRest, unit })
   const fields = filter.fields.map((field, i) => fieldCondition(field, `f${i}`))
   const difference = differenceSql(filter)
   const conditions = [...textConditions(filter), ...fields, ...(difference ? [difference] : [])]
@@ -161,7 +162,7 @@ export function compileSelection(selection: RowSelection): SelectionSql {
     names: compared.map(({ name }) => `, ${name}`).join(''),
     from: `${isListed ? UNITS_SQL : ''}${source.from} WHERE ${where.join('\n AND ')}`,
     index: source.index,
-    leavesRest: source.leavesRest,
+    leavesRest,
   }
   return {
     sql:
@@ -174,11 +175,15 @@ export function compileSelection(selection: RowSelection): SelectionSql {
       ...conditions.map(({ parameters }) => parameters),
     ) as SqlParameters,
     isOfRun: source.isOfRun,
-    leavesRest: source.leavesRest,
+    leavesRest,
   }
 }
 
-type Body = Pick<Source, 'from' | 'index' | 'leavesRest'> & { readonly columns: string; readonly names: string }
+type Body = Pick<Source, 'from' | 'index'> & {
+  readonly leavesRest: boolean
+  readonly columns: string
+  readonly names: string
+}
 
 /** The value is worked out once, in the inner select. */
 function sortedSql(body: Body, { value }: OrderSql, { direction }: RowSort): string {
@@ -193,6 +198,14 @@ function isOfRun({ tab, fields, differsFrom, sampleUid }: RowFilter, statuses: R
   return tab !== null || fields.length > 0 || differsFrom !== null || sampleUid !== null || statuses !== null
 }
 
+type Ordered = Pick<RowSelection, 'filter' | 'statuses'> & { readonly order: OrderSql }
+
+/** All rows in an order that overlays alone decide: 100,000 blocks need not be read for it. */
+function isOfValuesAlone({ filter, statuses, order }: Ordered): boolean {
+  const isAboutBlocks = filter.search.trim() !== '' || filter.blockTypes.length > 0
+  return order.needsOverlay && !isAboutBlocks && !isOfRun(filter, statuses)
+}
+
 function indexOf(filter: RowFilter, statuses: RowSelection['statuses']): string {
   if (filter.sampleUid !== null) return 'p.block_index'
   return isOfRun(filter, statuses) ? 'o.block_index' : 'b.block_index'
@@ -200,29 +213,23 @@ function indexOf(filter: RowFilter, statuses: RowSelection['statuses']): string 
 
 type Wanted = Pick<RowSelection, 'filter' | 'statuses'> & {
   readonly order: OrderSql | null
+  readonly leavesRest: boolean
   readonly unit: typeof BOUND
 }
 
-function chooseSource({ filter, statuses, order, unit }: Wanted): Source & { readonly where: string } {
+function chooseSource({ filter, statuses, order, leavesRest, unit }: Wanted): Source & { readonly where: string } {
   const index = indexOf(filter, statuses)
   const isSearched = filter.search.trim() !== ''
   const other = filter.differsFrom
     ? ` CROSS JOIN overlays d ON d.run_id = (SELECT id FROM runs WHERE uid = @other_run AND conversion_id = ${unit.conversionId}) AND d.block_index = ${index}`
     : ''
-  // Values stand in overlays alone: 100,000 blocks need not be read to put them in order.
-  if (!isOfRun(filter, statuses) && order?.needsOverlay && !isSearched && filter.blockTypes.length === 0)
-    return {
-      from: 'overlays o',
-      index: 'o.block_index',
-      isOfRun: false,
-      leavesRest: true,
-      where: `o.run_id = ${unit.runId}`,
-    }
+  if (leavesRest)
+    return { from: 'overlays o', index: 'o.block_index', isOfRun: false, where: `o.run_id = ${unit.runId}` }
   if (!isOfRun(filter, statuses)) {
     const overlay = ` LEFT JOIN overlays o ON o.run_id = ${unit.runId} AND o.block_index = b.block_index`
     const needsOverlay = isSearched || (order?.needsOverlay ?? false)
     const where = `b.conversion_id = ${unit.conversionId}`
-    return { from: `blocks b${needsOverlay ? overlay : ''}`, index, isOfRun: false, leavesRest: false, where }
+    return { from: `blocks b${needsOverlay ? overlay : ''}`, index, isOfRun: false, where }
   }
   const needsBlock = isSearched || filter.blockTypes.length > 0 || (order?.needsBlock ?? false)
   const block = ` CROSS JOIN blocks b ON b.conversion_id = ${unit.conversionId} AND b.block_index = ${index}`
@@ -232,18 +239,11 @@ function chooseSource({ filter, statuses, order, unit }: Wanted): Source & { rea
       from: `sample_rows p CROSS JOIN overlays o ON o.run_id = p.run_id AND o.block_index = p.block_index${joined}`,
       index,
       isOfRun: true,
-      leavesRest: false,
       where: `p.sample_id = (SELECT id FROM samples WHERE uid = @sample) AND p.run_id = ${unit.runId}`,
     }
   const tabIndex = filter.tab ? tabSql(filter.tab).index : null
   const hint = tabIndex ? ` INDEXED BY ${tabIndex}` : ''
-  return {
-    from: `overlays o${hint}${joined}`,
-    index,
-    isOfRun: true,
-    leavesRest: false,
-    where: `o.run_id = ${unit.runId}`,
-  }
+  return { from: `overlays o${hint}${joined}`, index, isOfRun: true, where: `o.run_id = ${unit.runId}` }
 }
 
 /** Both runs have answered, and not with the same text; the columns are what is then compared. */
