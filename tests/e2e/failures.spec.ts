@@ -1,7 +1,7 @@
 import { deskOf } from './support/desk.ts'
 import { look } from './support/look.ts'
 import { BEAMS, markdown, prepareProject, prepareStaged } from './support/material.ts'
-import { expect, test } from './support/test.ts'
+import { expect, HOST_GONE, test } from './support/test.ts'
 
 test('files that cannot be read say why, and a known one is recognised', async ({ page, open, api, faults }) => {
   faults.allow(/status of 4\d\d/)
@@ -61,8 +61,7 @@ test('a schema with faults names each by its JSON pointer', async ({ page, open 
 })
 
 test('a host that is gone is told, and what was on the screen stays', async ({ page, open, api, host, faults }) => {
-  // Whichever moment of a connection the kill falls into.
-  faults.allow(/ERR_(?:CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED|SOCKET_NOT_CONNECTED)/)
+  faults.allow(HOST_GONE)
   const { projectUid, documentUid } = await prepareStaged(api)
   await open(`/projects/${projectUid}/documents/${documentUid}`)
   await expect(deskOf(page).status(1)).toHaveText('Staged')

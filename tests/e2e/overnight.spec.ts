@@ -3,6 +3,7 @@ import { deskOf } from './support/desk.ts'
 import { look } from './support/look.ts'
 import { longDocument, prepareProject } from './support/material.ts'
 import { connect, expect, openRunDialog, startButton, test } from './support/model-test.ts'
+import { HOST_GONE } from './support/test.ts'
 
 const LOADS = longDocument('Loads.md', 60)
 
@@ -24,7 +25,7 @@ test('rows sent for the night come back after Galley was closed and opened again
   batches,
   faults,
 }) => {
-  faults.allow(/ERR_|Failed to load/)
+  faults.allow(HOST_GONE)
   const server = await batches()
   const { projectUid, documentUid } = await prepareProject(host.api, LOADS)
   await open(`/projects/${projectUid}/documents/${documentUid}`)

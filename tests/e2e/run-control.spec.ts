@@ -4,6 +4,7 @@ import { createGate } from './support/gate.ts'
 import { look } from './support/look.ts'
 import { addDocument, BEARINGS, longDocument, prepareProject, prepareStaged } from './support/material.ts'
 import { connect, expect, openRunDialog, startButton, startRun, test } from './support/model-test.ts'
+import { HOST_GONE } from './support/test.ts'
 
 const LOADS = longDocument('Loads.md', 60)
 
@@ -146,7 +147,7 @@ test('a host that dies in the middle of a run shows it paused, and goes on when 
   model,
   faults,
 }) => {
-  faults.allow(/ERR_|Failed to load/)
+  faults.allow(HOST_GONE)
   const gate = createGate()
   const server = await model({ hold: gate.hold })
   const { projectUid, documentUid } = await prepareProject(host.api, LOADS)

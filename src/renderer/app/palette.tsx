@@ -3,13 +3,14 @@ import { Spotlight } from '@mantine/spotlight'
 import { useMutation, useQueries, useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { IconArrowsDiff, IconListSearch } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Settings } from '../../shared/settings.ts'
 import type { ActivityView } from '../features/activity/views.ts'
 import { openHistory } from '../features/history/history-state.ts'
 import { trpc } from '../lib/api.ts'
 import { showFailure } from '../lib/errors.ts'
 import { countOf } from '../lib/format.ts'
+import { markFirstAction, paletteStore } from './palette-store.ts'
 import { useScreenActions } from './screen-actions.tsx'
 
 const PROJECTS_WITH_DOCUMENTS = 12
@@ -92,8 +93,13 @@ export function Palette() {
   const words = query.trim()
   const atHand = { group: 'On this screen', actions: onScreen.items }
   const searchIn = here === undefined ? [] : [here]
+  // While words are typed, one of what they find is there for Enter.
+  useEffect(() => {
+    if (isOpen && words !== '') markFirstAction()
+  })
   return (
     <Spotlight
+      store={paletteStore}
       query={query}
       onQueryChange={setQuery}
       onSpotlightOpen={() => {

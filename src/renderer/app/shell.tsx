@@ -1,5 +1,4 @@
 import { useMantineColorScheme } from '@mantine/core'
-import { spotlight } from '@mantine/spotlight'
 import { IconActivity, IconFolders, IconKeyboard, IconSchema, IconSettings } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
@@ -14,6 +13,7 @@ import { KeyOf } from '../keys/key-of.tsx'
 import { useKeys } from '../keys/use-keys.ts'
 import { followHost } from '../lib/live.ts'
 import { Brand } from './brand.tsx'
+import { palette } from './palette-store.ts'
 import { Palette } from './palette.tsx'
 import styles from './shell.module.css'
 import { ShortcutsModal } from './shortcuts.tsx'
@@ -57,7 +57,7 @@ export function Shell(): ReactNode {
   useNoStrayDrops()
   useEffect(() => followHost(), [])
   useKeys({
-    palette: spotlight.toggle,
+    palette: palette.toggle,
     shortcuts: () => setAreShortcutsOpen(true),
     history: openHistory,
     undo: () => void undo(),

@@ -3,6 +3,7 @@ import type { RowQuery } from '../../shared/rows.ts'
 import type { GridPage, GridRow } from '../../shared/views.ts'
 import { api } from '../lib/api.ts'
 import { rowId } from './columns.ts'
+import { typedValues } from './typed-values.ts'
 
 export const PAGE_ROWS = 100
 export const PAGES_KEPT = 8
@@ -18,6 +19,12 @@ const isSameRow = (one: GridRow | undefined, other: GridRow): boolean =>
   one.waitsIn === other.waitsIn &&
   one.attempts === other.attempts &&
   JSON.stringify(one) === JSON.stringify(other)
+
+/** Read before the grid's own row was answered. */
+const isOlder = (read: GridRow, shown: GridRow): boolean =>
+  read.runUid === shown.runUid && read.revision < shown.revision
+
+const withTyped = (rows: readonly GridRow[]): GridRow[] => rows.map((row) => typedValues.over(row))
 
 /**
  * The pages of a query that the grid holds. When rows change, pages in sight are read again at once and only rows that
@@ -58,23 +65,29 @@ export class RowPages implements IDatasource {
     const known = this.#known.get(page)
     const isOutOfSight = this.#stale.has(page) && !this.#pagesInSight().includes(page)
     if (known && (this.#fresh.delete(page) || isOutOfSight)) {
-      params.successCallback([...known.rows], this.#total ?? known.total)
+      params.successCallback(withTyped(known.rows), this.#total ?? known.total)
       return
+    }
+    // Told of a query that is no longer shown, too: the grid counts what it waits for, and asks for no more than that.
+    const giveUp = (): void => {
+      if (!this.#grid.isDestroyed()) params.failCallback()
     }
     const reading = (page === 0 ? this.#first : null) ?? this.#read(page)
     if (page === 0) this.#first = null
     reading.then(
       (read) => {
-        if (this.#isDestroyed) return
-        params.successCallback([...read.rows], read.total)
+        if (this.#isDestroyed) {
+          giveUp()
+          return
+        }
+        params.successCallback(withTyped(read.rows), read.total)
         this.#events.onPage(read)
         // Rows changed while it was on its way.
         if (this.#stale.has(page)) this.refreshInSight()
       },
       (error: unknown) => {
-        if (this.#isDestroyed) return
-        params.failCallback()
-        this.#events.onError(error)
+        giveUp()
+        if (!this.#isDestroyed) this.#events.onError(error)
       },
     )
   }
@@ -153,13 +166,14 @@ export class RowPages implements IDatasource {
   #apply(page: number, read: GridPage): boolean {
     if (read.total !== this.#grid.getDisplayedRowCount()) return true
     const edited = new Set(this.#grid.getEditingCells().map((cell) => cell.rowIndex))
-    const nodes = read.rows.map((row, index) => ({
+    const nodes = withTyped(read.rows).map((row, index) => ({
       row,
       node: this.#grid.getDisplayedRowAtIndex(page * PAGE_ROWS + index),
     }))
     if (nodes.some(({ row, node }) => node?.id !== rowId(row))) return true
     for (const { row, node } of nodes) {
       if (!node || isSameRow(node.data, row)) continue
+      if (node.data && isOlder(row, node.data)) continue
       if (node.rowIndex !== null && edited.has(node.rowIndex)) this.#stale.add(page)
       else node.updateData(row)
     }

@@ -9,6 +9,10 @@ export type Faults = {
   readonly found: () => readonly string[]
 }
 
+/** What the browser says of a host that was ended, whichever moment of a connection that falls into. */
+export const HOST_GONE =
+  /ERR_(?:CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED|SOCKET_NOT_CONNECTED)/
+
 type Fixtures = {
   /** What the host of the test finds in its environment besides. */
   readonly environment: NodeJS.ProcessEnv

@@ -2,6 +2,7 @@
 import type { JsonValue } from '../../../shared/json.ts'
 import { NO_FILTER } from '../../../shared/rows.ts'
 import type { GridRow, SchemaField } from '../../../shared/views.ts'
+import { typedValues } from '../../grid/typed-values.ts'
 import { isSameValue } from '../../grid/values.ts'
 import { api } from '../../lib/api.ts'
 import { failureOf } from '../../lib/errors.ts'
@@ -22,19 +23,23 @@ async function freshRow({ documentUid, runUid, blockIndex }: GridRow): Promise<G
   return rows[0] ?? null
 }
 
-async function send({ row, field, value }: Edit, revision: number): Promise<GridRow> {
+async function send({ row, field, value }: Edit): Promise<GridRow> {
   const { runUid, blockIndex } = row
-  return await api.review.edit.mutate({ runUid: runUid ?? '', blockIndex, field: field.name, value, revision })
+  const revision = typedValues.revisionOf(row)
+  const saved = await api.review.edit.mutate({ runUid: runUid ?? '', blockIndex, field: field.name, value, revision })
+  typedValues.learn(saved)
+  return saved
 }
 
 /**
  * Saves an edit and answers the row as it then is. A row that changed elsewhere takes the value all the same when the
  * field itself is as the person saw it; else the person is asked.
  */
-export async function saveField(edit: Edit, knownRevision: number, ask: AskConflict): Promise<GridRow> {
+export async function saveField(edit: Edit, ask: AskConflict): Promise<GridRow> {
   const { row, field, value } = edit
   try {
-    return await inTurn(() => send(edit, Math.max(row.revision, knownRevision)))
+    // Edits of the same row that went before have their answer by then.
+    return await inTurn(() => send(edit))
   } catch (error) {
     if (failureOf(error).code !== 'row_conflict') throw error
     const now = await freshRow(row)
@@ -43,6 +48,6 @@ export async function saveField(edit: Edit, knownRevision: number, ask: AskConfl
     if (isSameValue(theirs, value)) return now
     const isUntouched = now.status === 'ai_complete' && isSameValue(theirs, row.data?.[field.name])
     if (!isUntouched && !(await ask({ edit, row: now }))) return now
-    return await saveField({ ...edit, row: now }, now.revision, ask)
+    return await saveField({ ...edit, row: now }, ask)
   }
 }

@@ -1,10 +1,11 @@
 import type { GridApi } from 'ag-grid-community'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { JsonValue } from '../../../shared/json.ts'
 import type { GridRow, SchemaField } from '../../../shared/views.ts'
 import type { CellEdit } from '../../grid/cell-edit.ts'
 import type { GridContext } from '../../grid/columns.ts'
 import { cellKey, fieldColumnId, rowId } from '../../grid/columns.ts'
+import { typedValues } from '../../grid/typed-values.ts'
 import { isSameValue, parseInput } from '../../grid/values.ts'
 import { failureOf } from '../../lib/errors.ts'
 import { refreshReviewed } from '../work/use-work.tsx'
@@ -15,19 +16,10 @@ import { saveField, type AskConflict } from './save-field.ts'
 
 const NO_CELLS: ReadonlySet<string> = new Set()
 
-function withValue(row: GridRow, field: string, value: JsonValue): GridRow {
-  return { ...row, data: { ...row.data, [field]: value }, editedFields: [...new Set([...row.editedFields, field])] }
-}
-
 /** Cells whose last edit was refused; the grid draws them again when the set changes. */
-function useInvalidCells(grid: GridApi<GridRow> | null) {
+function useInvalidCells() {
   const [invalidCells, setInvalidCells] = useState(NO_CELLS)
   const context = useMemo<GridContext>(() => ({ invalidCells }), [invalidCells])
-  useEffect(() => {
-    if (!grid || grid.isDestroyed()) return
-    grid.setGridOption('context', context)
-    grid.refreshCells({ force: true })
-  }, [grid, context])
   const mark = useCallback((key: string, isInvalid: boolean) => {
     setInvalidCells((cells) => {
       if (cells.has(key) === isInvalid) return cells
@@ -62,9 +54,8 @@ export type CellEditsOptions = {
 /** Edits of cells and of the side panel's fields: shown at once, taken back with a word when they are refused. */
 export function useCellEdits({ grid, onRow, announce }: CellEditsOptions) {
   const [callout, setCallout] = useState<Callout | null>(null)
-  const { context, mark } = useInvalidCells(grid)
+  const { context, mark } = useInvalidCells()
   const { conflict, ask } = useConflict()
-  const revisions = useRef(new Map<string, number>())
 
   const save = useCallback(
     async (row: GridRow, field: SchemaField, value: JsonValue): Promise<void> => {
@@ -73,16 +64,15 @@ export function useCellEdits({ grid, onRow, announce }: CellEditsOptions) {
         grid?.getRowNode(id)?.setData(shown)
         onRow(shown)
       }
-      put(withValue(row, field.name, value))
+      const settle = typedValues.type(row, field.name, value)
+      put(typedValues.over(row))
       try {
-        const saved = await saveField({ row, field, value }, revisions.current.get(id) ?? 0, ask)
-        revisions.current.set(id, saved.revision)
-        put(saved)
+        put(settle(await saveField({ row, field, value }, ask)))
         mark(cellKey(id, field.name), false)
         announce(`${field.name} of row ${row.blockIndex} changed.`)
         refreshReviewed()
       } catch (error) {
-        put(row)
+        put(settle(null))
         throw error
       }
     },

@@ -28,6 +28,8 @@ export type ImportSnapshot = {
   readonly entries: readonly ImportEntry[]
   readonly rate: ProgressRate | null
   readonly isActive: boolean
+  /** The host is still taking out what it had been sent. */
+  readonly isCancelling: boolean
 }
 
 /** Gives the files of a choice; says how many it has found so far. */
@@ -49,6 +51,7 @@ export class ImportSession {
   #stage: ImportStage = { kind: 'choosing' }
   #error: unknown = null
   #samples: readonly ProgressSample[] = []
+  #isCancelling = false
   #heardAtMs = 0
   #flushTimer: ReturnType<typeof setTimeout> | null = null
   #silenceTimer: ReturnType<typeof setInterval> | null = null
@@ -132,16 +135,19 @@ export class ImportSession {
   }
 
   readonly cancel = async (): Promise<void> => {
+    this.#isCancelling = true
     this.#pump.stop()
     this.#list.cancelWaiting()
     const importUids = [...this.#followed.keys()]
     await Promise.all(importUids.map((importUid) => api.imports.cancel.mutate({ importUid }))).catch(showFailure)
     await this.#refresh(importUids)
+    this.#isCancelling = false
+    this.#flush()
   }
 
   #look(): ImportSnapshot {
     const tally = this.#list.tally()
-    const isActive = activeOf(tally) > 0
+    const isActive = activeOf(tally) > 0 || this.#isCancelling
     return {
       projectUid: this.#projectUid,
       stage: this.#stage,
@@ -150,6 +156,7 @@ export class ImportSession {
       entries: [...this.#list.all()],
       rate: isActive ? progressRate(this.#samples, tally.total) : null,
       isActive,
+      isCancelling: this.#isCancelling,
     }
   }
 
@@ -164,6 +171,7 @@ export class ImportSession {
   }
 
   #flush(): void {
+    if (this.#flushTimer) clearTimeout(this.#flushTimer)
     this.#flushTimer = null
     this.#samples = withSample(this.#samples, { atMs: performance.now(), worked: endedOf(this.#list.tally()) })
     this.#publish()

@@ -84,6 +84,7 @@ function Summary({ snapshot, session }: ProgressViewProps) {
         <Button
           size="compact-xs"
           leftSection={<IconPlayerStop size={12} aria-hidden />}
+          loading={snapshot.isCancelling}
           onClick={() => void session.cancel()}
         >
           Cancel the import

@@ -1,0 +1,81 @@
+/** A person is faster than the host: what they typed and chose last is what they see, and nothing of it is lost. */
+import { deskOf } from './support/desk.ts'
+import { createGate } from './support/gate.ts'
+import { prepareStaged } from './support/material.ts'
+import { rowsOf } from './support/review.ts'
+import { expect, test } from './support/test.ts'
+
+test('filters that follow one another before their rows came leave the last one, with its rows', async ({
+  page,
+  open,
+  api,
+}) => {
+  const { projectUid, documentUid } = await prepareStaged(api)
+  await open(`/projects/${projectUid}/documents/${documentUid}`)
+  const desk = deskOf(page)
+  await expect(desk.row(6).first()).toBeVisible()
+  const pages = createGate()
+  await page.route(/rows\.page/, async (route) => {
+    await pages.hold()
+    await route.continue()
+  })
+  for (const tab of ['Staged', 'Failed', 'Rejected', 'Confirmed']) {
+    const held = pages.held()
+    await desk.tab(tab).click()
+    await expect.poll(() => pages.held()).toBeGreaterThan(held)
+    // By the second frame after its rows were asked for, the grid waits for them.
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 100))))
+  }
+  await desk.tab('All').click()
+  pages.letGo()
+  await expect(desk.row(6).first()).toBeVisible()
+  await desk.tab('Staged').click()
+  await expect(desk.row(6).first()).toBeVisible()
+})
+
+test('what is typed before the host has answered stays in sight, and all of it is kept', async ({
+  page,
+  open,
+  api,
+}) => {
+  const { projectUid, documentUid, runUid } = await prepareStaged(api)
+  await open(`/projects/${projectUid}/documents/${documentUid}`)
+  const desk = deskOf(page)
+  await desk.goTo(1)
+  const edits = createGate()
+  await page.route(/review\.edit/, async (route) => {
+    await edits.hold()
+    await route.continue()
+  })
+  await desk.cell(1, 'subject').dblclick()
+  await page.getByLabel('Edit subject').fill('Edge beam')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => edits.held()).toBe(1)
+  await desk.cell(1, 'is_requirement').dblclick()
+  await expect(page.getByRole('listbox', { name: 'Edit is_requirement' })).toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(desk.cell(1, 'is_requirement')).toHaveText('false')
+  await expect(desk.cell(1, 'subject')).toHaveText('Edge beam')
+
+  await test.step('the answer to the first leaves the second in sight', async () => {
+    edits.letGo(1)
+    await expect.poll(() => edits.held()).toBe(1)
+    await expect(desk.cell(1, 'is_requirement')).toHaveText('false')
+    await expect(desk.cell(1, 'subject')).toHaveText('Edge beam')
+  })
+  await test.step('so does a page that is read meanwhile', async () => {
+    await desk.tab('Staged').click()
+    await desk.tab('All').click()
+    await expect(desk.cell(1, 'is_requirement')).toHaveText('false')
+    await expect(desk.cell(1, 'subject')).toHaveText('Edge beam')
+  })
+  edits.letGo()
+  await expect
+    .poll(async () => (await rowsOf(api, { documentUid, runUid }))[1]?.data)
+    .toMatchObject({
+      subject: 'Edge beam',
+      is_requirement: false,
+    })
+  await expect(desk.cell(1, 'is_requirement')).toHaveText('false')
+})
