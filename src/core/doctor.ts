@@ -78,6 +78,7 @@ function examineElectron(root: string): Finding {
 }
 
 const BROWSERS = [
+  'chromium-headless-shell',
   'chromium',
   'chromium-browser',
   'google-chrome',

@@ -210,6 +210,8 @@ test('the history can be that of one project alone, by the keyboard', async ({ p
   await page.keyboard.press('ControlOrMeta+a')
   await page.keyboard.type('Tunn')
   await expect(page.getByRole('option')).toHaveText(['Tunnel'])
+  // Marked for Enter.
+  await expect(page.getByRole('option')).toHaveAttribute('data-combobox-selected')
   await page.keyboard.press('Enter')
   await expect(history.getByRole('heading', { name: 'Nothing has been decided in this project yet' })).toBeVisible()
   await choice.click()
