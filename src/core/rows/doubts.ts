@@ -26,7 +26,8 @@ export class Doubts {
     const ran = units.flatMap(({ runId, runUid, totalBlocks }) =>
       runId === null || runUid === null ? [] : [{ runId, runUid, totalBlocks }],
     )
-    const unknown = ran.filter(({ runId }) => !this.#kept.has(runId))
+    // The number of a run that was removed may be given again.
+    const unknown = ran.filter(({ runId, runUid }) => this.#kept.get(runId)?.runUid !== runUid)
     const isFew = unknown.reduce((sum, { totalBlocks }) => sum + totalBlocks, 0) <= HOST_ROWS
     const runIds = unknown.map(({ runId }) => runId)
     const before = unknown.map(({ runUid }) => this.#changes.get(runUid) ?? 0)
@@ -45,7 +46,6 @@ export class Doubts {
   }
 
   onEvent(event: HostEvent): void {
-    if (event.type === 'projects' || event.type === 'schemas') this.#kept.clear()
     if (event.type !== 'run' && event.type !== 'rows') return
     this.#changes.set(event.runUid, (this.#changes.get(event.runUid) ?? 0) + 1)
     for (const [runId, { runUid }] of this.#kept) if (runUid === event.runUid) this.#kept.delete(runId)
