@@ -13,7 +13,8 @@ function openDoubts() {
     asked.push(runIds)
     return Promise.resolve(runIds.map(() => ({ low_confidence: asked.length, evidence_missing: 0, invalid: 0 })))
   }
-  return { asked, doubts: new Doubts({} as Store, { run } as unknown as QueryPool) }
+  const connection = { prepare: () => ({ get: () => undefined }) }
+  return { asked, doubts: new Doubts({ connection } as unknown as Store, { run } as unknown as QueryPool) }
 }
 
 test('a run is counted once, and again after its rows changed', async () => {
