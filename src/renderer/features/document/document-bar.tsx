@@ -19,9 +19,6 @@ export function DocumentChips({
 }) {
   return (
     <span className={bar.beside}>
-      <Chip>
-        {document.sourceType} · {formatBytes(document.sizeBytes)} · {countOf(document.blocks, 'block')}
-      </Chip>
       {run?.status === 'running' && (
         <Chip tone="accent">Running {formatPercent(workedOf(run.counts), run.totalBlocks)}</Chip>
       )}
@@ -35,6 +32,9 @@ export function DocumentChips({
           Paused
         </Chip>
       )}
+      <Chip>
+        {document.sourceType} · {formatBytes(document.sizeBytes)} · {countOf(document.blocks, 'block')}
+      </Chip>
     </span>
   )
 }
