@@ -79,3 +79,87 @@ test('what is typed before the host has answered stays in sight, and all of it i
     })
   await expect(desk.cell(1, 'is_requirement')).toHaveText('false')
 })
+
+test.describe('keys that follow one another before the host has answered', () => {
+  test('mean the next row: confirm, confirm, reject with a reason', async ({ page, open, api }) => {
+    const { projectUid, documentUid, runUid } = await prepareStaged(api)
+    await open(`/projects/${projectUid}/documents/${documentUid}`)
+    const desk = deskOf(page)
+    await desk.goTo(1)
+    const decisions = createGate()
+    await page.route(/review\.perform/, async (route) => {
+      await decisions.hold()
+      await route.continue()
+    })
+    await page.keyboard.press('c')
+    await expect(desk.panel).toContainText('Row 2 ·')
+    await page.keyboard.press('c')
+    await expect(desk.panel).toContainText('Row 3 ·')
+    await page.keyboard.press('x')
+    await expect(page.getByRole('dialog', { name: 'Reject row 3?' })).toBeVisible()
+    const reason = page.getByLabel('Reason (optional)')
+    await expect(reason).toBeFocused()
+    decisions.letGo()
+    await expect(desk.status(2)).toHaveText('Confirmed')
+    await expect(reason).toBeFocused()
+    await page.keyboard.type('Twice')
+    await page.keyboard.press('Enter')
+    await expect(desk.panel).toContainText('Row 4 ·')
+    await expect(desk.status(3)).toHaveText('Rejected')
+    await expect(desk.focusedRow()).toHaveAttribute('row-id', /:4$/)
+    const rows = await rowsOf(api, { documentUid, runUid })
+    expect(rows.map(({ status }) => status).slice(0, 5)).toEqual([
+      'ai_complete',
+      'confirmed',
+      'confirmed',
+      'rejected',
+      'ai_complete',
+    ])
+  })
+
+  test('stay with their rows where those decided leave the list', async ({ page, open, api }) => {
+    const { projectUid, documentUid, runUid } = await prepareStaged(api)
+    await open(`/projects/${projectUid}/documents/${documentUid}`)
+    const desk = deskOf(page)
+    await desk.tab('Staged').click()
+    await desk.goTo(1)
+    const decisions = createGate()
+    await page.route(/review\.perform/, async (route) => {
+      await decisions.hold()
+      await route.continue()
+    })
+    await page.keyboard.press('c')
+    await page.keyboard.press('c')
+    await page.keyboard.press('x')
+    await expect(page.getByRole('dialog', { name: 'Reject row 3?' })).toBeVisible()
+    decisions.letGo()
+    await desk.expectCounts({ Staged: 5, Confirmed: 2 })
+    await expect(desk.row(1)).toHaveCount(0)
+    await expect(page.getByLabel('Reason (optional)')).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(desk.row(3)).toHaveCount(0)
+    await expect(desk.focusedRow()).toHaveAttribute('row-id', /:4$/)
+    await page.keyboard.press('c')
+    await desk.expectCounts({ Staged: 3, Confirmed: 3, Rejected: 1 })
+    const rows = await rowsOf(api, { documentUid, runUid })
+    expect(rows.flatMap(({ status, blockIndex }) => (status === 'ai_complete' ? [blockIndex] : []))).toEqual([0, 5, 6])
+  })
+
+  test('go back to a row that was refused', async ({ page, open, api, faults }) => {
+    faults.allow(/ERR_FAILED/)
+    const { projectUid, documentUid } = await prepareStaged(api)
+    await open(`/projects/${projectUid}/documents/${documentUid}`)
+    const desk = deskOf(page)
+    await desk.goTo(1)
+    const decisions = createGate()
+    await page.route(/review\.perform/, async (route) => {
+      await decisions.hold()
+      await route.abort()
+    })
+    await page.keyboard.press('c')
+    await expect(desk.panel).toContainText('Row 2 ·')
+    decisions.letGo()
+    await expect(desk.panel).toContainText('Row 1 ·')
+    await expect(desk.status(1)).toHaveText('Staged')
+  })
+})

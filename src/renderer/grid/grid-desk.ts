@@ -7,7 +7,7 @@ import { onScopeChanged } from '../lib/live.ts'
 import { ClipboardDesk } from './clipboard-desk.ts'
 import { recallColumns, rememberColumns } from './column-memory.ts'
 import type { ColumnPlan, GridContext } from './columns.ts'
-import { buildColumns, fieldOfColumn, rowId } from './columns.ts'
+import { buildColumns, CONTENT_COLUMN, fieldOfColumn, rowId } from './columns.ts'
 import type { Density } from './column-memory.ts'
 import type { EditorSlot } from './editor-slot.ts'
 import { GridInput } from './grid-input.ts'
@@ -103,6 +103,8 @@ export class GridDesk {
       onError: (error) => this.#options.latest().onError(error),
     })
     this.#pages = pages
+    // Another list: the focus keeps its place, not its row.
+    this.#current = { ...this.#current, id: null }
     this.api.setGridOption('datasource', pages)
     this.#unfollow = onScopeChanged(query.scope, () => pages.refresh())
     this.header.show(query.sort, query.filter)
@@ -206,15 +208,30 @@ export class GridDesk {
     onFocusField?.(colId === undefined ? null : fieldOfColumn(colId))
   }
 
-  /** After rows came: the one with the focus is the current one, and another one may have taken its place. */
+  /**
+   * After rows came: the focus stays with its row where that went up or down, as it does when another leaves a filtered
+   * list. Where the row itself has left, the one that takes its place is the current one.
+   */
   #syncCurrent(): void {
     if (this.api.isDestroyed()) return
-    const node = this.api.getDisplayedRowAtIndex(this.#current.rowIndex)
-    const row = node?.data ?? null
-    const isOther = row !== null && rowId(row) !== this.#current.id
-    if (row) this.#current = { ...this.#current, id: rowId(row) }
-    // A filtered list moves up when a row leaves it: the row that takes the place becomes the selected one.
-    if (isOther && this.api.getSelectedRows().length <= 1) node?.setSelected(true, true)
+    const { rowIndex, id } = this.#current
+    const there = this.api.getDisplayedRowAtIndex(rowIndex)
+    const isOther = there?.data !== undefined && rowId(there.data) !== id
+    const moved = isOther && id !== null ? this.api.getRowNode(id)?.rowIndex : null
+    if (typeof moved === 'number' && this.api.getEditingCells().length === 0) {
+      this.#followTo(moved)
+      return
+    }
+    const row = there?.data ?? null
+    if (row) this.#current = { rowIndex, id: rowId(row) }
+    if (isOther && this.api.getSelectedRows().length <= 1) there.setSelected(true, true)
     this.#options.latest().onCurrent(row)
+  }
+
+  /** Whoever has the keys, a dialog or the side panel, keeps them. */
+  #followTo(rowIndex: number): void {
+    const holder = document.activeElement
+    this.api.setFocusedCell(rowIndex, this.api.getFocusedCell()?.column ?? CONTENT_COLUMN)
+    if (holder instanceof HTMLElement && !this.#options.root.contains(holder)) holder.focus({ preventScroll: true })
   }
 }

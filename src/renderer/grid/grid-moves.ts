@@ -17,6 +17,21 @@ export function moveFocus(api: GridApi<GridRow>, delta: number): void {
   focusRow(api, focused ? focused.rowIndex + delta : 0)
 }
 
+/** The next staged row below, as far as the rows at hand tell; null when they do not. */
+export function nextStagedAtHand(api: GridApi<GridRow>, after: number): number | null {
+  for (let index = after + 1; index < api.getDisplayedRowCount(); index++) {
+    const row = api.getDisplayedRowAtIndex(index)?.data
+    if (!row) return null
+    if (row.status === 'ai_complete') return index
+  }
+  return null
+}
+
+/** The focus may be put on a row unasked: nothing is open that has it. */
+export function isFocusFree(api: GridApi<GridRow>): boolean {
+  return api.getEditingCells().length === 0 && document.querySelector('[aria-modal="true"]') === null
+}
+
 /** Opens the editor of the focused cell, or of the row's first field when the focus is elsewhere. */
 export function editFocused(api: GridApi<GridRow>): boolean {
   const focused = api.getFocusedCell()

@@ -19,7 +19,10 @@ export function DeskDialogs({ desk }: { readonly desk: Desk }) {
       <WorkDialog order={order} onClose={() => setOrder(null)} onDone={actions.finish} again={desk.again} />
       <RejectDialog
         row={rejecting}
-        onClose={() => setRejecting(null)}
+        onClose={() => {
+          setRejecting(null)
+          actions.focusGrid()
+        }}
         onReject={(rejection) => {
           setRejecting(null)
           if (rejecting) void actions.reject(rejecting, rejection)

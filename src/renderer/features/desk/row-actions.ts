@@ -3,7 +3,7 @@ import type { OverlayStatus } from '../../../shared/domain.ts'
 import type { ReviewWork } from '../../../shared/review-work.ts'
 import type { RowTab } from '../../../shared/rows.ts'
 import type { GridRow } from '../../../shared/views.ts'
-import { focusRow, targetRows } from '../../grid/grid-moves.ts'
+import { focusRow, isFocusFree, nextStagedAtHand, targetRows } from '../../grid/grid-moves.ts'
 import { api } from '../../lib/api.ts'
 import { showDone, showFailure } from '../../lib/errors.ts'
 import { countOf } from '../../lib/format.ts'
@@ -43,31 +43,53 @@ const RERUN: readonly OverlayStatus[] = ['pending', 'failed', 'ai_complete', 're
 const rowsAtHand = ({ grid }: RowActionsOptions): readonly GridRow[] => (grid ? targetRows(grid) : [])
 
 function createMoves({ grid, query: { query, isFiltered } }: RowActionsOptions) {
+  const placeOfFocus = (): number => grid?.getFocusedCell()?.rowIndex ?? -1
+  /** Puts the focus on a row, unless the person has gone elsewhere since it was on `from`. */
+  const follow = (from: number, to: number): void => {
+    if (grid && placeOfFocus() === from && isFocusFree(grid)) focusRow(grid, to)
+  }
   const focusGrid = (): void => {
-    if (grid) focusRow(grid, grid.getFocusedCell()?.rowIndex ?? 0)
+    if (grid) focusRow(grid, Math.max(0, placeOfFocus()))
   }
   const next = async (): Promise<void> => {
     if (!grid) return
+    const from = placeOfFocus()
+    const atHand = nextStagedAtHand(grid, from)
+    if (atHand !== null) {
+      focusRow(grid, atHand)
+      return
+    }
     try {
-      const place = await api.rows.next.query({ query, after: grid.getFocusedCell()?.rowIndex ?? -1 })
-      if (place !== null) focusRow(grid, place)
+      const place = await api.rows.next.query({ query, after: from })
+      if (place !== null) follow(from, place)
       else showDone(isFiltered ? 'Nothing else is staged among these rows.' : 'Nothing else is staged here.')
     } catch (error) {
       showFailure(error)
     }
   }
-  const advance = async (): Promise<void> => {
-    const { tab } = query.filter
-    if (tab !== null && LEAVING.includes(tab)) focusGrid()
-    else await next()
+  /**
+   * Goes on from the row with the focus while its decision is on its way: the next key means the next row. Where the
+   * rows at hand do not tell which that is, it is found when the decision was taken; a refused one is gone back to.
+   */
+  const goOn = (): ((isTaken: boolean) => Promise<void>) => {
+    const from = placeOfFocus()
+    const to = grid && nextStagedAtHand(grid, from)
+    if (grid && to !== null) focusRow(grid, to)
+    return async (isTaken) => {
+      const { tab } = query.filter
+      if (to !== null && !isTaken) follow(to, from)
+      else if (to !== null || !isTaken || placeOfFocus() !== from) return
+      else if (tab !== null && LEAVING.includes(tab)) follow(from, from)
+      else await next()
+    }
   }
-  return { focusGrid, next, advance }
+  return { focusGrid, next, goOn }
 }
 
 type Moves = ReturnType<typeof createMoves>
 type Wanted = { readonly statuses: readonly OverlayStatus[]; readonly otherwise: string }
 
-function createDecisions(options: RowActionsOptions, { advance }: Moves) {
+function createDecisions(options: RowActionsOptions, { goOn }: Moves) {
   const { query, isAll, total, staged, work, again, announce, refresh } = options
   /** Performs on one row at once; answers whether it changed. */
   const performOne = async (row: GridRow, done: ReviewWork, rejection?: Rejection): Promise<boolean> => {
@@ -93,7 +115,11 @@ function createDecisions(options: RowActionsOptions, { advance }: Moves) {
       return
     }
     if (done.kind === 'reject') options.askRejection(chosen.row)
-    else if ((await performOne(chosen.row, done)) && done.kind === 'confirm') await advance()
+    else if (done.kind !== 'confirm') await performOne(chosen.row, done)
+    else {
+      const arrive = goOn()
+      await arrive(await performOne(chosen.row, done))
+    }
   }
   /** All staged rows that match, whatever is selected. */
   const decideAll = (done: ReviewWork): void => {
@@ -133,7 +159,8 @@ export function rowActions(options: RowActionsOptions) {
     rejectAll: () => decideAll(REJECT),
     reject: async (row: GridRow, rejection: Rejection): Promise<void> => {
       const reason = rejection.reason.trim() || null
-      if (await performOne(row, { kind: 'reject', reason }, rejection)) await moves.advance()
+      const arrive = moves.goOn()
+      await arrive(await performOne(row, { kind: 'reject', reason }, rejection))
     },
     askRun: () => {
       const rows = rowsAtHand(options).filter(({ status }) => status !== null && RERUN.includes(status))

@@ -38,6 +38,8 @@ export function RejectDialog({ row, ...props }: RejectProps & { readonly row: Gr
       size="sm"
       closeButtonProps={{ 'aria-label': 'Close' }}
       keepMounted={false}
+      // The focus goes on to the next row.
+      returnFocus={false}
     >
       <RejectForm {...props} />
     </Modal>
