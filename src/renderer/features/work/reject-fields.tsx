@@ -21,6 +21,8 @@ export function RejectFields({ value, onChange, canAskAgain }: RejectFieldsProps
         value={value.reason}
         maxLength={500}
         onChange={(event) => onChange({ ...value, reason: event.currentTarget.value })}
+        // At once: the dialog's own way is a moment late for a quick hand.
+        autoFocus
         data-autofocus
       />
       {canAskAgain && (
