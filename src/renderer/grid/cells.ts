@@ -7,7 +7,7 @@ import { countOf, formatBlockType } from '../lib/format.ts'
 import { STATUS_LABELS } from '../lib/progress.ts'
 import styles from './grid.module.css'
 import { drawIcon } from './icons.ts'
-import { isMarkdown, markdownWords } from './markdown-words.ts'
+import { contentLine, isMarkdown, markdownWords } from './markdown-words.ts'
 import { parseTable } from './table-text.ts'
 import { readableContent, showValue } from './values.ts'
 
@@ -68,17 +68,12 @@ function drawTable(into: HTMLElement, { content, documentName }: GridRow): boole
   return true
 }
 
-/** The text in one line, and of Markdown what it says. */
-function lineOf({ type, content, documentName }: GridRow): string {
-  return showValue(isMarkdown(documentName) ? markdownWords(type, content) : readableContent(type, content))
-}
-
 /** `isWhole`: every line of the text as it is written, as the expanded view shows it. */
 export const contentCell = (isWhole: boolean): CellClass =>
   cellOf((into, { data }) => {
     if (!data) return
     const { type, content, attributes } = data
-    const text = isWhole ? readableContent(type, content) : lineOf(data)
+    const text = isWhole ? readableContent(type, content) : contentLine(data)
     into.dir = 'auto'
     if (text === '' && type === 'figure') into.append(element(styles.absent, 'Picture without text'))
     else if (type === 'table' && !isWhole && drawTable(into, data)) return

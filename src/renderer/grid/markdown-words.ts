@@ -1,5 +1,6 @@
 import type { BlockType } from '../../shared/domain.ts'
-import { readableContent } from './values.ts'
+import type { GridRow } from '../../shared/views.ts'
+import { readableContent, showValue } from './values.ts'
 
 /** More does not show in one line, and the patterns below take their time. */
 const MAX_LENGTH = 2_000
@@ -62,4 +63,13 @@ export function markdownWords(type: BlockType, content: string): string {
   // A task keeps its state: it is what the item says.
   const task = start.replace(TASK, (_, quote: string, mark: string) => `${quote}${mark === ' ' ? '☐' : '☑'} `)
   return inlineWords(readableContent(type, task).replaceAll(LINE_MARKS, '').replaceAll(/\\$/gm, ''))
+}
+
+/** The block's text in one line, and of Markdown what it says. */
+export function contentLine({
+  type,
+  content,
+  documentName,
+}: Pick<GridRow, 'type' | 'content' | 'documentName'>): string {
+  return showValue(isMarkdown(documentName) ? markdownWords(type, content) : readableContent(type, content))
 }

@@ -1,7 +1,8 @@
 /** Cells of two runs side by side, drawn as plain elements like those of the rows' grid. */
 import type { ICellRendererComp, ICellRendererParams } from 'ag-grid-community'
 import type { ComparedRow } from '../../../shared/review-work.ts'
-import { readableContent, showValue } from '../../grid/values.ts'
+import { contentLine } from '../../grid/markdown-words.ts'
+import { showValue } from '../../grid/values.ts'
 import styles from './compare.module.css'
 import type { Side } from './sides.ts'
 
@@ -38,7 +39,7 @@ export const IndexCell = cellOf((into, { left }) => {
 
 export const ContentCell = cellOf((into, { left }) => {
   into.dir = 'auto'
-  into.append(showValue(readableContent(left.type, left.content)))
+  into.append(contentLine(left))
 })
 
 const STATES = { confirmed: 'Confirmed', rejected: 'Rejected' } as const

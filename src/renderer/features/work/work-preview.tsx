@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../../shared/json.ts'
 import type { PreviewRow, Refusal, ReviewWork, WorkPreview } from '../../../shared/review-work.ts'
-import { readableContent, showValue } from '../../grid/values.ts'
+import { contentLine } from '../../grid/markdown-words.ts'
+import { showValue } from '../../grid/values.ts'
 import { countOf } from '../../lib/format.ts'
 import { effectOf } from './work-words.ts'
 import styles from './work.module.css'
@@ -33,7 +34,7 @@ function Sample({ sample, hasDocuments }: SampleProps) {
           <span className={styles.about}>
             {hasDocuments && <span className={styles.document}>{one.row.documentName}</span>}
             <span className={styles.content} dir="auto">
-              {showValue(readableContent(one.row.type, one.row.content))}
+              {contentLine(one.row)}
             </span>
             <Values {...one} />
           </span>
