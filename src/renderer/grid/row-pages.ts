@@ -190,3 +190,9 @@ export class RowPages implements IDatasource {
     this.#grid.refreshInfiniteCache()
   }
 }
+
+/** Reads what is in sight again, now that a person changed rows: the host's own word comes some hundred milliseconds later. */
+export function refreshRows(grid: GridApi<GridRow>): void {
+  const pages = grid.isDestroyed() ? undefined : grid.getGridOption('datasource')
+  if (pages instanceof RowPages) pages.refresh()
+}

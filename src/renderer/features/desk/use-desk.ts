@@ -4,6 +4,7 @@ import type { RowScope } from '../../../shared/rows.ts'
 import type { GridPage, GridRow, SchemaField } from '../../../shared/views.ts'
 import { useGridView } from '../../grid/column-memory.ts'
 import { rowId } from '../../grid/columns.ts'
+import { refreshRows } from '../../grid/row-pages.ts'
 import type { AskAgain } from '../work/ask-again.ts'
 import { useWork, type Work, type WorkOrderView } from '../work/use-work.tsx'
 import { type FillDown, fillOrder, type PastedCell, pasteOrder } from './cell-work.ts'
@@ -110,8 +111,7 @@ export function useDesk(options: DeskOptions) {
   const selection = useSelection(grid)
   const again: AskAgain | null = schemaUid === null ? null : { projectUid, schemaUid }
   const refresh = useCallback(() => {
-    // Under an open editor the rows wait: the grid reads them when it has closed.
-    if (grid && !grid.isDestroyed() && grid.getEditingCells().length === 0) grid.refreshInfiniteCache()
+    if (grid) refreshRows(grid)
   }, [grid])
   const edits = useCellEdits({ grid, onRow: at.showRow, announce })
   const cells = useCellWork({ work, refresh, ask: parts.setOrder })
