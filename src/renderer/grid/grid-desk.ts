@@ -98,8 +98,8 @@ export class GridDesk {
       onPage: (page) => {
         this.#tall.start()
         this.#options.latest().onPage(page)
-        setTimeout(() => this.#syncCurrent(), 0)
       },
+      onRows: () => setTimeout(() => this.#syncCurrent(), 0),
       onError: (error) => this.#options.latest().onError(error),
     })
     this.#pages = pages

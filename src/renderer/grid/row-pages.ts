@@ -10,6 +10,8 @@ export const PAGES_KEPT = 8
 
 export type PageEvents = {
   readonly onPage: (page: GridPage) => void
+  /** The grid was handed rows, which may stand in other places than before. */
+  readonly onRows: () => void
   readonly onError: (error: unknown) => void
 }
 
@@ -66,6 +68,7 @@ export class RowPages implements IDatasource {
     const isOutOfSight = this.#stale.has(page) && !this.#pagesInSight().includes(page)
     if (known && (this.#fresh.delete(page) || isOutOfSight)) {
       params.successCallback(withTyped(known.rows), this.#total ?? known.total)
+      this.#events.onRows()
       return
     }
     // Told of a query that is no longer shown, too: the grid counts what it waits for, and asks for no more than that.
@@ -81,6 +84,7 @@ export class RowPages implements IDatasource {
           return
         }
         params.successCallback(withTyped(read.rows), read.total)
+        this.#events.onRows()
         this.#events.onPage(read)
         // Rows changed while it was on its way.
         if (this.#stale.has(page)) this.refreshInSight()
@@ -127,6 +131,7 @@ export class RowPages implements IDatasource {
           this.#moveRows(page)
           return
         }
+        this.#events.onRows()
       }
     } catch (error) {
       if (!this.#isDestroyed) this.#events.onError(error)
