@@ -163,3 +163,32 @@ test.describe('keys that follow one another before the host has answered', () =>
     await expect(desk.status(1)).toHaveText('Staged')
   })
 })
+
+test('decisions without a click before them begin at the first row, and the last row of a list is left for the one above', async ({
+  page,
+  open,
+  api,
+}) => {
+  const { projectUid, documentUid } = await prepareStaged(api)
+  await open(`/projects/${projectUid}/documents/${documentUid}`)
+  const desk = deskOf(page)
+  await expect(desk.panel).toContainText('Row 0 ·')
+  await page.keyboard.press('c')
+  await expect(desk.panel).toContainText('Row 1 ·')
+  await expect(desk.status(0)).toHaveText('Confirmed')
+  await desk.tab('Staged').click()
+  await expect(desk.row(0)).toHaveCount(0)
+  await desk.goTo(5)
+  await page.keyboard.press('c')
+  await expect(desk.row(5)).toHaveCount(0)
+  await expect(desk.panel).toContainText('Row 6 ·')
+  await page.keyboard.press('x')
+  await expect(page.getByLabel('Reason (optional)')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(desk.row(6)).toHaveCount(0)
+  await expect(desk.focusedRow()).toHaveAttribute('row-id', /:4$/)
+  await expect(desk.panel).toContainText('Row 4 ·')
+  await page.keyboard.press('c')
+  await desk.expectCounts({ Staged: 3, Confirmed: 3, Rejected: 1 })
+  await expect(desk.panel).toContainText('Row 3 ·')
+})

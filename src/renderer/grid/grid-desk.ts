@@ -210,22 +210,30 @@ export class GridDesk {
 
   /**
    * After rows came: the focus stays with its row where that went up or down, as it does when another leaves a filtered
-   * list. Where the row itself has left, the one that takes its place is the current one.
+   * list. Where the row itself has left, the one that takes its place is the current one, and at the end the last.
    */
   #syncCurrent(): void {
     if (this.api.isDestroyed()) return
     const { rowIndex, id } = this.#current
     const there = this.api.getDisplayedRowAtIndex(rowIndex)
-    const isOther = there?.data !== undefined && rowId(there.data) !== id
-    const moved = isOther && id !== null ? this.api.getRowNode(id)?.rowIndex : null
-    if (typeof moved === 'number' && this.api.getEditingCells().length === 0) {
-      this.#followTo(moved)
+    const row = there?.data ?? null
+    const isSame = row !== null && rowId(row) === id
+    const place = isSame || id === null ? null : this.#placeOf(id, rowIndex)
+    if (place !== null && this.api.getEditingCells().length === 0) {
+      this.#followTo(place)
       return
     }
-    const row = there?.data ?? null
     if (row) this.#current = { rowIndex, id: rowId(row) }
-    if (isOther && this.api.getSelectedRows().length <= 1) there.setSelected(true, true)
+    if (row && !isSame && this.api.getSelectedRows().length <= 1) there?.setSelected(true, true)
     this.#options.latest().onCurrent(row)
+  }
+
+  /** Where the row stands now, or the last row when the list has become too short for its place; else null. */
+  #placeOf(id: string, before: number): number | null {
+    const now = this.api.getRowNode(id)?.rowIndex
+    if (typeof now === 'number') return now
+    const last = this.api.getDisplayedRowCount() - 1
+    return before > last && this.api.getDisplayedRowAtIndex(last)?.data ? last : null
   }
 
   /** Whoever has the keys, a dialog or the side panel, keeps them. */

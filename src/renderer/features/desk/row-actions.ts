@@ -3,6 +3,7 @@ import type { OverlayStatus } from '../../../shared/domain.ts'
 import type { ReviewWork } from '../../../shared/review-work.ts'
 import type { RowTab } from '../../../shared/rows.ts'
 import type { GridRow } from '../../../shared/views.ts'
+import { rowId } from '../../grid/columns.ts'
 import { focusRow, isFocusFree, nextStagedAtHand, targetRows } from '../../grid/grid-moves.ts'
 import { api } from '../../lib/api.ts'
 import { showDone, showFailure } from '../../lib/errors.ts'
@@ -68,19 +69,22 @@ function createMoves({ grid, query: { query, isFiltered } }: RowActionsOptions) 
     }
   }
   /**
-   * Goes on from the row with the focus while its decision is on its way: the next key means the next row. Where the
-   * rows at hand do not tell which that is, it is found when the decision was taken; a refused one is gone back to.
+   * Goes on from a row while its decision is on its way: the next key means the next row. Where the rows at hand do not
+   * tell which that is, it is found when the decision was taken; a refused one is gone back to.
    */
-  const goOn = (): ((isTaken: boolean) => Promise<void>) => {
-    const from = placeOfFocus()
+  const goOn = (row: GridRow): ((isTaken: boolean) => Promise<void>) => {
+    const from = grid?.getRowNode(rowId(row))?.rowIndex ?? placeOfFocus()
     const to = grid && nextStagedAtHand(grid, from)
-    if (grid && to !== null) focusRow(grid, to)
+    if (grid) focusRow(grid, to ?? from)
     return async (isTaken) => {
       const { tab } = query.filter
-      if (to !== null && !isTaken) follow(to, from)
-      else if (to !== null || !isTaken || placeOfFocus() !== from) return
-      else if (tab !== null && LEAVING.includes(tab)) follow(from, from)
-      else await next()
+      if (to !== null) {
+        if (!isTaken) follow(to, from)
+        return
+      }
+      // In a list that it leaves, the row that takes its place is the next one.
+      const isLeft = tab !== null && LEAVING.includes(tab)
+      if (isTaken && !isLeft && placeOfFocus() === from) await next()
     }
   }
   return { focusGrid, next, goOn }
@@ -117,7 +121,7 @@ function createDecisions(options: RowActionsOptions, { goOn }: Moves) {
     if (done.kind === 'reject') options.askRejection(chosen.row)
     else if (done.kind !== 'confirm') await performOne(chosen.row, done)
     else {
-      const arrive = goOn()
+      const arrive = goOn(chosen.row)
       await arrive(await performOne(chosen.row, done))
     }
   }
@@ -159,7 +163,7 @@ export function rowActions(options: RowActionsOptions) {
     rejectAll: () => decideAll(REJECT),
     reject: async (row: GridRow, rejection: Rejection): Promise<void> => {
       const reason = rejection.reason.trim() || null
-      const arrive = moves.goOn()
+      const arrive = moves.goOn(row)
       await arrive(await performOne(row, { kind: 'reject', reason }, rejection))
     },
     askRun: () => {
