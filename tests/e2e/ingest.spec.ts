@@ -7,7 +7,7 @@ import { makePdf, type PdfMark } from '../helpers/make-pdf.ts'
 import { makeZip } from '../helpers/make-zip.ts'
 import { deskOf } from './support/desk.ts'
 import { dropFiles } from './support/drop.ts'
-import { createGate } from './support/gate.ts'
+import { holdRequests } from './support/gate.ts'
 import { look } from './support/look.ts'
 import { addDocument, BEAMS, MINUTES, markdown, prepareStaged } from './support/material.ts'
 import { CONFIRM, decide } from './support/review.ts'
@@ -163,23 +163,15 @@ test('an import goes on when its dialog is closed, and can be cancelled', async 
   const { projectUid } = await api.projects.create.mutate({ name: 'Notes' })
   await open(`/projects/${projectUid}`)
   // No machine is so fast that the import ends before it is cancelled.
-  const uploads = createGate()
+  const uploads = await holdRequests(page, 'uploads.put')
   uploads.letGo(40)
-  await page.route(/uploads\.put/, async (route) => {
-    await uploads.hold()
-    await route.continue()
-  })
   await page.getByRole('button', { name: 'Add documents' }).click()
   await page.getByLabel('Folder to add').setInputFiles(folder)
   await page.getByRole('button', { name: `Add ${String(FILES)} files` }).click()
   await page.getByRole('button', { name: 'Close', exact: true }).last().click()
   await expect(page.getByRole('dialog')).toBeHidden()
   await page.getByRole('button', { name: /^Adding: [1-9]\d* of 600 files/ }).click(PATIENCE)
-  const cancelling = createGate()
-  await page.route(/imports\.cancel/, async (route) => {
-    await cancelling.hold()
-    await route.continue()
-  })
+  const cancelling = await holdRequests(page, 'imports.cancel')
   await page.getByRole('button', { name: 'Cancel the import' }).click()
   await expect(page.getByText(/^\d+ of 600 files read .*not added$/)).toBeVisible(PATIENCE)
   // What the host had been sent is not out before it says so.

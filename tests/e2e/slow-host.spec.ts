@@ -1,6 +1,6 @@
 /** A person is faster than the host: what they typed and chose last is what they see, and nothing of it is lost. */
 import { deskOf } from './support/desk.ts'
-import { createGate } from './support/gate.ts'
+import { holdRequests } from './support/gate.ts'
 import { prepareStaged } from './support/material.ts'
 import { rowsOf } from './support/review.ts'
 import { expect, test } from './support/test.ts'
@@ -14,17 +14,11 @@ test('filters that follow one another before their rows came leave the last one,
   await open(`/projects/${projectUid}/documents/${documentUid}`)
   const desk = deskOf(page)
   await expect(desk.row(6).first()).toBeVisible()
-  const pages = createGate()
-  await page.route(/rows\.page/, async (route) => {
-    await pages.hold()
-    await route.continue()
-  })
+  const pages = await holdRequests(page, 'rows.page')
   for (const tab of ['Staged', 'Failed', 'Rejected', 'Confirmed']) {
     const held = pages.held()
     await desk.tab(tab).click()
     await expect.poll(() => pages.held()).toBeGreaterThan(held)
-    // By the second frame after its rows were asked for, the grid waits for them.
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 100))))
   }
   await desk.tab('All').click()
   pages.letGo()
@@ -42,11 +36,7 @@ test('what is typed before the host has answered stays in sight, and all of it i
   await open(`/projects/${projectUid}/documents/${documentUid}`)
   const desk = deskOf(page)
   await desk.goTo(1)
-  const edits = createGate()
-  await page.route(/review\.edit/, async (route) => {
-    await edits.hold()
-    await route.continue()
-  })
+  const edits = await holdRequests(page, 'review.edit')
   await desk.cell(1, 'subject').dblclick()
   await page.getByLabel('Edit subject').fill('Edge beam')
   await page.keyboard.press('Enter')
@@ -86,11 +76,7 @@ test.describe('keys that follow one another before the host has answered', () =>
     await open(`/projects/${projectUid}/documents/${documentUid}`)
     const desk = deskOf(page)
     await desk.goTo(1)
-    const decisions = createGate()
-    await page.route(/review\.perform/, async (route) => {
-      await decisions.hold()
-      await route.continue()
-    })
+    const decisions = await holdRequests(page, 'review.perform')
     await page.keyboard.press('c')
     await expect(desk.panel).toContainText('Row 2 ·')
     await page.keyboard.press('c')
@@ -123,11 +109,7 @@ test.describe('keys that follow one another before the host has answered', () =>
     const desk = deskOf(page)
     await desk.tab('Staged').click()
     await desk.goTo(1)
-    const decisions = createGate()
-    await page.route(/review\.perform/, async (route) => {
-      await decisions.hold()
-      await route.continue()
-    })
+    const decisions = await holdRequests(page, 'review.perform')
     await page.keyboard.press('c')
     await page.keyboard.press('c')
     await page.keyboard.press('x')
@@ -151,11 +133,7 @@ test.describe('keys that follow one another before the host has answered', () =>
     await open(`/projects/${projectUid}/documents/${documentUid}`)
     const desk = deskOf(page)
     await desk.goTo(1)
-    const decisions = createGate()
-    await page.route(/review\.perform/, async (route) => {
-      await decisions.hold()
-      await route.abort()
-    })
+    const decisions = await holdRequests(page, 'review.perform', 'abort')
     await page.keyboard.press('c')
     await expect(desk.panel).toContainText('Row 2 ·')
     decisions.letGo()

@@ -1,29 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { gridRow } from '../../../tests/helpers/grid-row.ts'
 import type { GridRow } from '../../shared/views.ts'
 import { cellsOf, fillOf, pasteArea, pastedCells } from './clipboard.ts'
 
-const row = (blockIndex: number, over: Partial<GridRow> = {}): GridRow => ({
-  documentUid: 'd',
-  documentName: 'Deed.docx',
-  runUid: 'r',
-  blockIndex,
-  blockUid: `b${blockIndex}`,
-  type: 'paragraph',
-  content: `Block ${blockIndex}`,
-  attributes: {},
-  status: 'ai_complete',
-  data: { risk: 'low', tags: ['a', 'b'] },
-  editedFields: [],
-  problem: null,
-  confidence: null,
-  evidence: [],
-  waitsIn: null,
-  isReused: false,
-  attempts: 1,
-  lastError: null,
-  revision: 1,
-  ...over,
-})
+const row = (blockIndex: number, over: Partial<GridRow> = {}): GridRow =>
+  gridRow({ blockIndex, data: { risk: 'low', tags: ['a', 'b'] }, ...over })
 const columns = ['field:risk', 'field:tags']
 
 describe('copying', () => {

@@ -1,29 +1,10 @@
 import { expect, test } from 'vitest'
+import { gridRow } from '../../../tests/helpers/grid-row.ts'
 import type { JsonObject } from '../../shared/json.ts'
 import type { GridRow } from '../../shared/views.ts'
 import { TypedValues } from './typed-values.ts'
 
-const rowOf = (revision: number, data: JsonObject): GridRow => ({
-  documentUid: 'doc_a',
-  documentName: 'a.md',
-  runUid: 'run_a',
-  blockIndex: 1,
-  blockUid: 'blk_1',
-  type: 'paragraph',
-  content: 'A beam.',
-  attributes: {},
-  status: 'ai_complete',
-  data,
-  editedFields: [],
-  problem: null,
-  confidence: null,
-  evidence: [],
-  waitsIn: null,
-  isReused: false,
-  attempts: 1,
-  lastError: null,
-  revision,
-})
+const rowOf = (revision: number, data: JsonObject): GridRow => gridRow({ revision, data })
 
 test('rows that are read show what was typed until the host has answered', () => {
   const values = new TypedValues()

@@ -1,4 +1,6 @@
-/** Answers of a model server that are held back until the test lets them go. */
+import type { Page } from '@playwright/test'
+
+/** Answers or requests that are held back until the test lets them go. */
 export type Gate = {
   readonly hold: () => Promise<void>
   /** Default: all that wait and all that will come. */
@@ -25,4 +27,21 @@ export function createGate(): Gate {
     },
     held: () => waiting.length,
   }
+}
+
+/** Holds back the window's requests of a procedure, such as `review.edit`; let go they fail where `outcome` is `abort`. */
+export async function holdRequests(
+  page: Page,
+  procedure: string,
+  outcome: 'continue' | 'abort' = 'continue',
+): Promise<Gate> {
+  const gate = createGate()
+  await page.route(
+    (url) => url.pathname.includes(procedure),
+    async (route) => {
+      await gate.hold()
+      await route[outcome]()
+    },
+  )
+  return gate
 }
